@@ -1,0 +1,1 @@
+"""Exercises: a misconception is a wrong program with a sentence."""

@@ -1,0 +1,59 @@
+"""The table of lectures: the one place that knows their names, times and order."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_utils.errors import CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """One notebook: `needs` are the numbers of the lectures to read before it; minutes are teaching and practice."""
+
+    number: str
+    slug: str
+    title: str
+    teach: int
+    practice: int
+    needs: tuple[str, ...] = ()
+
+    @property
+    def path(self):
+        """The notebook's file."""
+        return NOTEBOOKS / f"{self.number}_{self.slug}.ipynb"
+
+    @property
+    def ready(self):
+        """Whether the notebook exists yet."""
+        return self.path.exists()
+
+
+LECTURES = (
+    Lecture("00", "start_here", "Start here", 15, 0),
+    Lecture("01", "matrix_gradients", "Matrix gradients", 55, 45, ("00",)),
+    Lecture("02", "computation_graphs", "Computation graphs", 60, 45, ("01",)),
+    Lecture("03", "network_components", "Network components", 55, 35, ("01",)),
+    Lecture("04", "initialization", "Initialization", 45, 35, ("03",)),
+    Lecture("05", "optimizers", "Optimizers", 70, 50, ("02", "04")),
+    Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 45, 30, ("05",)),
+    Lecture("07", "lookup_table_updates", "Lookup-table updates", 60, 50, ("05",)),
+    Lecture("08", "momentum_ordering", "Momentum ordering", 50, 35, ("05",)),
+    Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 45, ("05",)),
+    Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 60, 45, ("05",)),
+    Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09")),
+)
+
+
+def find(number):
+    """The lecture with this number ("01", "1" or 1).
+
+    >>> find(1).title
+    'Matrix gradients'
+    """
+    for lecture in LECTURES:
+        if lecture.number == str(number).zfill(2):
+            return lecture
+    raise CourseError(f"There is no lecture {number!r}. Choose one of {', '.join(x.number for x in LECTURES)}.")

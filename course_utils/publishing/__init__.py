@@ -1,0 +1,1 @@
+"""From notebooks to what people open: executed files, working copies, slides."""

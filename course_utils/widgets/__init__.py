@@ -1,0 +1,1 @@
+"""Sliders over plots and the NumPy reference; no mathematics of their own."""
