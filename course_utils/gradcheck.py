@@ -1,0 +1,152 @@
+"""Is this gradient right? Measure the slope with two function values and compare.
+
+The central difference (J(w + h) − J(w − h)) / 2h is wrong by about h² · J‴/6 (truncation) plus ε · |J| / h (rounding),
+so in float64 a step of h = 1e-5 leaves some ten correct digits of a smooth cost. Taught in: notebook 01.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.errors import CourseError, DtypeError, ShapeError
+
+GOOD, WRONG = 1e-7, 1e-5  # relative errors: at most GOOD is right, above WRONG is wrong, between: look
+
+
+def numerical_gradient(cost, w, h=1e-5):
+    """∂J/∂w by central differences, entry by entry: two evaluations of `cost` for each entry of w.
+
+    cost: array → number. w: an array of float32 or float64, of any shape; it is not changed. → an array like w.
+    The differences are formed in the precision that `cost` returns.
+
+    >>> numerical_gradient(lambda w: (w**2).sum(), np.array([1.0, -3.0])).round(6)
+    array([ 2., -6.])
+    """
+    w = np.array(w)  # a copy: the caller's array is never touched
+    if not np.issubdtype(w.dtype, np.floating):
+        raise DtypeError(f"numerical_gradient: w has dtype {w.dtype}, in which a step of {h} is lost. Give floats.")
+    gradient = np.empty_like(w)
+    for index in np.ndindex(w.shape):
+        above, below = _both_sides(cost, w, index, h)
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+def _both_sides(f, w, index, h):
+    """f with entry `index` of w moved up by h, and down by h; w is as before afterwards."""
+    kept = w[index]
+    try:
+        w[index] = kept + h
+        above = f(w.copy())
+        w[index] = kept - h
+        return above, f(w.copy())
+    finally:
+        w[index] = kept
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What a check found. Counts are entries of w; `worst` is the index whose two values differ most."""
+
+    name: str
+    error: float  # ‖analytic − numerical‖ / max(‖analytic‖, ‖numerical‖); nan when nothing was checked
+    checked: int
+    skipped: int  # entries whose step crosses a kink
+    worst: tuple[int, ...] | None
+    analytic: float
+    numerical: float
+
+    @property
+    def verdict(self):
+        """ "right", "look", "wrong" or "nothing was checked"."""
+        if np.isnan(self.error):
+            return "nothing was checked"
+        return "right" if self.error <= GOOD else "look" if self.error <= WRONG else "wrong"
+
+    @property
+    def ok(self):
+        """True only when something was compared and agrees to `GOOD`."""
+        return self.verdict == "right"
+
+    def __repr__(self):
+        kinks = f", {self.skipped} skipped at a kink" if self.skipped else ""
+        if self.verdict == "nothing was checked":
+            why = "every entry sits at a kink" if not self.checked else "both gradients are zero everywhere"
+            return f"{self.name}: nothing was checked: {why}{kinks}. Check at another point."
+        text = f"{self.name}: {self.verdict}, relative error {self.error:.1e} over {self.checked} entries{kinks}"
+        if self.ok:
+            return text
+        where = f"{self.name}{list(self.worst)}" if self.worst else self.name
+        return f"{text}; worst at {where}: yours {self.analytic:.6g}, measured {self.numerical:.6g}"
+
+
+def check_gradient(cost, w, gradient, h=1e-5, pattern=None, name="w"):
+    """Compare `gradient` with central differences of `cost` at `w`.
+
+    cost: float64 array like w → number. gradient: the claim, in the shape of w. h: the step. pattern: array like w → a
+    boolean or integer array that says on which side of each kink the computation is (for ReLU: `Z > 0`); entries for
+    which it differs between w − h and w + h have no slope there, and are skipped and counted. → `GradientCheck`.
+
+    Errors: ShapeError when the shapes differ; DtypeError when w or the cost is not float64; CourseError when the cost
+    is not one finite number or the claim holds a NaN or an infinity.
+
+    >>> w = np.array([1.0, -3.0])
+    >>> check_gradient(lambda w: np.sin(w).sum(), w, np.cos(w)).verdict
+    'right'
+    >>> check_gradient(lambda w: np.sin(w).sum(), w, -np.cos(w))
+    w: wrong, relative error 2.0e+00 over 2 entries; worst at w[1]: yours 0.989992, measured -0.989992
+    >>> check_gradient(lambda w: 0.0, w, np.zeros(2))
+    w: nothing was checked: both gradients are zero everywhere. Check at another point.
+    """
+    w, gradient = np.array(w), np.asarray(gradient)
+    _check_claim(w, gradient, name)
+    smooth = np.ones(w.shape, dtype=bool)
+    if pattern is not None:
+        for index in np.ndindex(w.shape):
+            above, below = _both_sides(pattern, w, index, h)
+            smooth[index] = np.array_equal(above, below)
+    measured = numerical_gradient(lambda value: _checked_cost(cost, value, name), w, h)
+    return _compare(name, gradient, measured, smooth)
+
+
+def _compare(name, analytic, numerical, smooth):
+    """Norms over the smooth entries; the worst entry is named."""
+    difference = np.where(smooth, np.abs(analytic - numerical), 0.0)
+    scale = max(np.linalg.norm(analytic[smooth]), np.linalg.norm(numerical[smooth]))
+    worst = np.unravel_index(difference.argmax(), difference.shape) if difference.size else None
+    return GradientCheck(
+        name=name,
+        error=float(np.linalg.norm(difference) / scale) if scale > 0 else float("nan"),
+        checked=int(smooth.sum()),
+        skipped=int((~smooth).sum()),
+        worst=worst if worst is None else tuple(int(k) for k in worst),
+        analytic=float(analytic[worst]) if difference.size else float("nan"),
+        numerical=float(numerical[worst]) if difference.size else float("nan"),
+    )
+
+
+def _check_claim(w, gradient, name):
+    if w.dtype != np.float64:
+        raise DtypeError(
+            f"check_gradient: {name} has dtype {w.dtype}. A difference of two nearly equal numbers keeps about ten "
+            f"digits in float64 and three in float32: check at {name}.astype(np.float64)."
+        )
+    if gradient.shape != w.shape:
+        turned = " It has the shape of the transpose: transpose it." if gradient.shape == w.shape[::-1] else ""
+        raise ShapeError(f"check_gradient: the gradient has shape {gradient.shape}, but {name} has {w.shape}.{turned}")
+    if not np.isfinite(gradient).all():
+        index = tuple(int(k) for k in np.argwhere(~np.isfinite(gradient))[0])
+        raise CourseError(
+            f"check_gradient: the gradient of {name} holds {gradient[index]} at {list(index)}. Mend that first."
+        )
+
+
+def _checked_cost(cost, value, name):
+    result = np.asarray(cost(value))
+    if result.shape != ():
+        raise ShapeError(f"check_gradient: the cost returned shape {result.shape}, not one number. Sum or average it.")
+    if result.dtype == np.float32 or result.dtype == np.float16:
+        raise DtypeError(f"check_gradient: the cost computes in {result.dtype}. Use float64 throughout the check.")
+    if not np.isfinite(result):
+        raise CourseError(f"check_gradient: the cost is {result} near this {name}. Check where it is finite.")
+    return float(result)

@@ -1,0 +1,1 @@
+"""The readable reference: every rule is a pure function of arrays."""

@@ -1,0 +1,67 @@
+"""The course as a graph: an arrow from each lecture to those that need it."""
+
+from textwrap import fill
+
+from matplotlib.patches import FancyBboxPatch
+
+from course_utils.plots import style
+from course_utils.plots.show import figure
+
+HALF_WIDTH, HALF_HEIGHT = 0.38, 0.42
+
+
+def _places(lectures):
+    """Where each box goes: a column for each step of prerequisites, the first two lectures sharing one.
+
+    A lecture alone in its column stands level with the last one that it needs.
+    """
+    depth, columns, places = {}, {}, {}
+    for lecture in lectures:  # in order, so that what a lecture needs is placed before it
+        depth[lecture.number] = max((depth[number] + 1 for number in lecture.needs), default=0)
+        columns.setdefault(max(depth[lecture.number] - 1, 0), []).append(lecture)
+    for column, members in columns.items():
+        for row, lecture in enumerate(members):
+            level = places[lecture.needs[0]][1] if len(members) == 1 and len(lecture.needs) == 1 else 0
+            places[lecture.number] = (column, level + (len(members) - 1) / 2 - row)
+    return places
+
+
+@figure
+def course_map(lectures, here=None, ax=None):
+    """lectures: objects with `number`, `title`, `needs` (numbers) and `ready`. here: the number to point out."""
+    places = _places(lectures)
+    for lecture in lectures:
+        _box(ax, *places[lecture.number], lecture, lecture.number == here)
+        for number in lecture.needs:
+            _arrow(ax, places[number], places[lecture.number])
+    ax.set(xlim=(-0.5, 5.5), ylim=(-2.5, 2.5), title="What builds on what (dotted: planned)")
+    ax.axis("off")
+
+
+def _box(ax, x, y, lecture, is_here):
+    color = style.VALUES if lecture.ready else style.DATA
+    ax.add_patch(
+        FancyBboxPatch(
+            (x - HALF_WIDTH, y - HALF_HEIGHT),
+            2 * HALF_WIDTH,
+            2 * HALF_HEIGHT,
+            boxstyle="round,pad=0,rounding_size=0.08",
+            facecolor="#E6F1F8" if is_here else "white",
+            edgecolor=color,
+            linestyle="-" if lecture.ready else ":",
+        )
+    )
+    text = f"{lecture.number}\n{fill(lecture.title, 14, break_on_hyphens=False)}"
+    ax.text(x, y, text, ha="center", va="center", fontsize=7.5, color=color)
+
+
+def _arrow(ax, start, end):
+    """From the right side of one box to the left side of the next, or down where they share a column."""
+    (x0, y0), (x1, y1) = start, end
+    down = x0 == x1
+    ax.annotate(
+        "",
+        xy=(x1, y1 + HALF_HEIGHT) if down else (x1 - HALF_WIDTH, y1),
+        xytext=(x0, y0 - HALF_HEIGHT) if down else (x0 + HALF_WIDTH, y0),
+        arrowprops={"arrowstyle": "-|>", "color": style.DATA, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 1},
+    )
