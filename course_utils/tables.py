@@ -22,6 +22,11 @@ class Table:
                 f"{value:.{digits}g}" if hasattr(value, "__float__") and not hasattr(value, "__len__") else str(value)
             )
 
+        for row in rows:
+            if len(row) != len(header):
+                raise CourseError(
+                    f"table: the row {row} has {len(row)} cells, the header {len(header)}. Make them equal."
+                )
         self.header = [str(name) for name in header]
         self.rows = [[show(value) for value in row] for row in rows]
 

@@ -1,5 +1,7 @@
 """One widget for the whole course: controls that redraw a figure, and a still picture where nothing can move."""
 
+from html import escape
+
 from ipywidgets import HTML, HBox, Image, VBox
 
 from course_utils.plots.show import picture_bundle, to_png
@@ -37,7 +39,7 @@ class Explorer:
         self._show(*self.frame(SCREEN_DPI))
 
     def _show(self, png, alt):
-        self.image.value, self.caption.value = png, f'<span role="status">{alt}</span>'
+        self.image.value, self.caption.value = png, f'<span role="status">{escape(alt)}</span>'
 
     def __repr__(self):
         return self.still[1]

@@ -1,0 +1,126 @@
+"""The gradient check: it finds wrong gradients, and never calls nothing a success."""
+
+import numpy as np
+import pytest
+
+from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.gradcheck import check_gradient, numerical_gradient
+
+W = np.random.default_rng(0).normal(size=(3, 2))
+
+
+def cost(w):
+    return np.sin(w).sum() + w[0, 0] * w[2, 1]
+
+
+def gradient(w):
+    g = np.cos(w)
+    g[0, 0] += w[2, 1]
+    g[2, 1] += w[0, 0]
+    return g
+
+
+def test_a_right_gradient():
+    result = check_gradient(cost, W, gradient(W), name="W")
+    assert result.ok and result.checked == 6 and result.skipped == 0
+    assert repr(result).startswith("W: right, relative error ") and repr(result).endswith(" over 6 entries")
+
+
+@pytest.mark.parametrize("factor, verdict", [(1 + 1e-8, "right"), (1 + 1e-6, "look"), (1.0005, "wrong"), (-1, "wrong")])
+def test_a_gradient_that_is_a_little_wrong(factor, verdict):
+    assert check_gradient(cost, W, factor * gradient(W)).verdict == verdict
+
+
+def test_the_error_is_that_of_whole_arrays():
+    claim = gradient(W)
+    claim[1, 0] += 0.5
+    result = check_gradient(cost, W, claim)
+    assert result.error == pytest.approx(0.5 / np.linalg.norm(claim), rel=1e-6)
+
+
+def test_the_worst_entry_is_named():
+    claim = gradient(W)
+    claim[2, 0] = 7.0
+    text = repr(check_gradient(cost, W, claim, name="V"))
+    assert "worst at V[2, 0]: yours 7, measured" in text
+
+
+def test_zero_against_zero_is_no_success():
+    result = check_gradient(lambda w: 1.0, W, np.zeros_like(W))
+    assert not result.ok and result.verdict == "nothing was checked"
+    assert "both gradients are zero everywhere" in repr(result)
+
+
+def test_zero_against_something_is_wrong():
+    assert check_gradient(cost, W, np.zeros_like(W)).verdict == "wrong"
+
+
+def relu_sum(w):
+    return np.maximum(w, 0).sum()
+
+
+def test_kinks_are_skipped_and_counted():
+    w = np.array([1.0, 1e-7, -2.0])
+    claim = (w > 0).astype(float)
+    assert check_gradient(relu_sum, w, claim).verdict == "wrong"
+    result = check_gradient(relu_sum, w, claim, pattern=lambda w: w > 0)
+    assert result.ok and (result.checked, result.skipped) == (2, 1)
+    assert "over 2 entries, 1 skipped at a kink" in repr(result)
+
+
+def test_a_wrong_entry_away_from_the_kink_is_still_found():
+    w = np.array([1.0, 1e-7, -2.0])
+    result = check_gradient(relu_sum, w, np.array([0.5, 1.0, 0.0]), pattern=lambda w: w > 0)
+    assert result.verdict == "wrong" and result.worst == (0,)
+
+
+def test_all_at_a_kink_is_nothing_checked():
+    w = np.array([1e-7])
+    result = check_gradient(relu_sum, w, np.ones(1), pattern=lambda w: w > 0)
+    assert result.verdict == "nothing was checked" and "every entry sits at a kink" in repr(result)
+
+
+def test_a_number_as_parameter():
+    assert check_gradient(lambda w: w**3, np.array(2.0), np.array(12.0)).ok
+    assert "worst at w:" in repr(check_gradient(lambda w: w**3, np.array(2.0), np.array(1.0)))
+
+
+def test_the_parameter_is_left_as_it_was_even_when_the_cost_fails():
+    w = W.copy()
+
+    def broken(value):
+        value[:] = 0
+        raise RuntimeError("the cost is broken")
+
+    with pytest.raises(RuntimeError, match="the cost is broken"):
+        numerical_gradient(broken, w)
+    numerical_gradient(lambda value: value.fill(3.0) or 1.0, w)
+    assert np.array_equal(w, W)
+
+
+def test_float32_differences_stay_float32():
+    assert (
+        numerical_gradient(lambda w: (w**2).sum(), np.ones(2, dtype=np.float32), np.float32(1e-2)).dtype == np.float32
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments, error, message",
+    [
+        ((cost, W.astype(np.float32), W), DtypeError, "has dtype float32.*three in float32"),
+        ((cost, W, gradient(W).T), ShapeError, r"shape \(2, 3\), but w has \(3, 2\).*transpose it"),
+        ((cost, W, np.ones(6)), ShapeError, r"shape \(6,\), but w has \(3, 2\)\.$"),
+        ((cost, W, np.full_like(W, np.nan)), CourseError, r"holds nan at \[0, 0\]"),
+        ((np.sin, W, gradient(W)), ShapeError, r"returned shape \(3, 2\), not one number"),
+        ((lambda w: np.float32(1), W, gradient(W)), DtypeError, "cost computes in float32"),
+        ((lambda w: np.inf, W, gradient(W)), CourseError, "cost is inf"),
+    ],
+)
+def test_bad_input(arguments, error, message):
+    with pytest.raises(error, match=message):
+        check_gradient(*arguments)
+
+
+def test_integers_have_no_slope():
+    with pytest.raises(DtypeError, match="int64"):
+        numerical_gradient(lambda w: w.sum(), np.array([1, 2]))

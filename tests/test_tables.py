@@ -1,0 +1,28 @@
+"""Tables: the same numbers as text and as HTML; parity tables that can fail."""
+
+import numpy as np
+import pytest
+
+from course_utils.errors import CourseError
+from course_utils.tables import parity_table, table
+
+
+def test_text_and_html():
+    shown = table(["a<b", "n"], [["x", 1 / 3], ["yy", 12]], digits=3)
+    assert repr(shown) == "a<b  n\nx    0.333\nyy   12"
+    html = shown._repr_html_()
+    assert "<th>a&lt;b</th>" in html and "<td>0.333</td>" in html and 'class="course-table"' in html
+
+
+def test_a_row_of_another_length_is_refused():
+    with pytest.raises(CourseError, match="has 1 cells, the header 2"):
+        table(["a", "b"], [[1]])
+
+
+@pytest.mark.parametrize(
+    "other, message",
+    [(np.ones((3, 2)), "transposed"), (np.full((2, 3), 1.001), "largest difference"), (np.full((2, 3), np.nan), "nan")],
+)
+def test_parity_that_does_not_hold(other, message):
+    with pytest.raises(CourseError, match=message):
+        parity_table({"dW": (np.ones((2, 3)), other)})
