@@ -1,0 +1,324 @@
+"""A deck is the lecture's notebook, filtered: the cells marked for it, the prose as notes, nothing run again."""
+
+import base64
+import copy
+import importlib
+import mimetypes
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import unquote
+
+from course_utils.errors import CourseError
+from course_utils.lectures import ROOT
+from course_utils.publishing import browser
+
+COURSE = "From Gradient to Update"
+SOURCES = ROOT / "slides"
+BUILD = SOURCES / "build"
+KINDS = ("slide", "subslide", "fragment", "-", "notes", "skip")
+
+# What a deck shows of an output that comes in several forms, best first. Live widgets have no place in a file.
+FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/plain")
+
+# Code up to this size is set at 24 pixels, longer code at 20; neither is shrunk further to make it fit.
+COLUMNS, LINES = 74, 6
+
+# Installed package → the files a deck needs from it. One file of MathJax holds all of TeX and its letter shapes.
+COPIED = {
+    "sphinx-revealjs": (
+        "revealjs/dist/reset.css",
+        "revealjs/dist/reveal.css",
+        "revealjs/dist/reveal.js",
+        "revealjs/plugin/notes/notes.js",
+    ),
+    "sphinx-mathjax-offline": ("mathjax/tex-svg-full.js",),
+}
+
+IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"']?[^\"'\s>])", re.IGNORECASE)
+IMAGE_FILE = re.compile(r"""(<img\b[^>]*\bsrc=["'])(?!data:)([^"']+)""")
+FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#{1,4} +\S.*$", re.MULTILINE)
+
+
+@dataclass
+class Slide:
+    """The cells that one slide shows, in order, and what the speaker says about them."""
+
+    cells: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    heading: str = ""
+    continues: str = ""
+
+
+def build(lecture, pdf=False, folder=BUILD):
+    """Write the deck of a lecture and return its path; with `pdf`, its pages lie beside it with the suffix .pdf."""
+    notebook = read(lecture)
+    page = render(arrange(notebook), lecture)
+    write_assets(folder / "assets")
+    deck = folder / f"{lecture.path.stem}.html"
+    write_if_changed(deck, page.encode())
+    if pdf:
+        print_apart(deck)
+    return deck
+
+
+def read(lecture):
+    """The lecture's notebook; CourseError where there is none."""
+    nbformat = needed("nbformat", "nbformat")
+    if not lecture.path.exists():
+        raise CourseError(
+            f"Lecture {lecture.number} has no notebook yet: {lecture.path} does not exist. "
+            "`course slides` makes a deck from an executed notebook; choose a lecture that has one."
+        )
+    return nbformat.read(lecture.path, as_version=4)
+
+
+def arrange(notebook):
+    """A copy of the notebook with the cells of the deck alone, each with its part in `metadata.deck`, notes merged."""
+    slides = gather(copy.deepcopy(notebook.cells))
+    if not slides:
+        raise CourseError(
+            "No cell of this notebook starts a slide. Give the markdown cells that state a point the slide type "
+            "'slide' (in JupyterLab: the gear at the top right, Slide Type)."
+        )
+    arranged = copy.deepcopy(notebook)
+    arranged.cells = [cell for first, slide in enumerate(slides) for cell in lay_out(slide, title=first == 0)]
+    return arranged
+
+
+def gather(cells):
+    """The slides, as lists of cells and notes, from the slide types of a notebook's cells."""
+    slides = []
+    for number, cell in enumerate(cells, 1):
+        kind = kind_of(cell, number)
+        if kind == "skip":
+            continue
+        if kind in ("slide", "subslide"):
+            slides.append(start(cell, continuing=slides[-1] if slides and kind == "subslide" else None))
+        elif not slides:
+            raise CourseError(f"{named(cell, number)} comes before the first slide: give it the slide type 'skip'.")
+        if kind == "notes":
+            slides[-1].notes.append(cell.source)
+        else:
+            check(cell, number)
+            slides[-1].cells.append((kind, cell))
+    return slides
+
+
+def start(cell, continuing):
+    """A new slide; one that continues another and has no heading of its own repeats that one's, quietly."""
+    found = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+    if found or not continuing:
+        return Slide(heading=found.group() if found else "")
+    return Slide(heading=continuing.heading, continues=continuing.heading)
+
+
+def lay_out(slide, title):
+    """The cells of a slide with their parts in `metadata.deck`; the notes follow as one cell, even if empty."""
+    fragment = None
+    for position, (kind, cell) in enumerate(slide.cells):
+        if cell.cell_type == "code":
+            cell.source = re.sub(r"\n{3,}", "\n\n", cell.source)  # the second blank line is for editors
+        if kind == "fragment":
+            fragment = 0 if fragment is None else fragment + 1
+        cell.metadata["deck"] = {
+            "opens": position == 0,
+            "title": title,
+            "continues": slide.continues,
+            "fragment": fragment,  # what follows a fragment appears together with it
+            "figure": any(form_of(output).startswith("image/") for output in cell.get("outputs", [])),
+            "long": is_long(cell),
+            "hide_input": "hide-input" in cell.metadata.get("tags", []),
+        }
+        yield cell
+    notes = needed("nbformat", "nbformat").v4.new_markdown_cell("\n\n".join(slide.notes))
+    notes.metadata["deck"] = {"notes": True}
+    yield notes
+
+
+def is_long(cell):
+    """Whether a cell's code or what it printed asks for the smaller of the two code sizes."""
+    shown = [cell.source if cell.cell_type == "code" else "\n".join(FENCED.findall(cell.source))]
+    shown += [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+    lines = "\n".join(shown).splitlines()
+    return len(lines) > LINES or any(len(line) > COLUMNS for line in lines)
+
+
+def kind_of(cell, number):
+    """The slide type of a cell; CourseError for one that the deck does not know or cannot honor."""
+    kind = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
+    if kind not in KINDS:
+        raise CourseError(f"{named(cell, number)} has the slide type {kind!r}. Choose one of {', '.join(KINDS)}.")
+    if kind == "notes" and cell.cell_type != "markdown":
+        raise CourseError(f"{named(cell, number)} is code and cannot be spoken: give it 'skip', '-' or 'fragment'.")
+    return kind
+
+
+def check(cell, number):
+    """Refuse what would show as nothing: a picture without words, and a hidden input without an output."""
+    outputs = cell.get("outputs", [])
+    if cell.cell_type == "code" and not outputs and "hide-input" in cell.metadata.get("tags", []):
+        raise CourseError(
+            f"{named(cell, number)} hides its input and has no output. "
+            "Run the notebook (`course run`), or give the cell the slide type 'skip'."
+        )
+    texts = [cell.source] if cell.cell_type == "markdown" else []
+    texts += [output.data["text/html"] for output in outputs if form_of(output) == "text/html"]
+    if any(map(IMAGE_WITHOUT_ALT.search, texts)) or not all(map(described, outputs)):
+        raise CourseError(
+            f"{named(cell, number)} shows an image without an alternative text. Say in a sentence what is to be seen: "
+            "`plots.show(ax, alt=…)` in code, `![what is to be seen](file)` in text."
+        )
+
+
+def described(output):
+    """Whether an output is no image, or one with an alt text (in its metadata, or the title element of an SVG)."""
+    form = form_of(output)
+    if not form.startswith("image/"):
+        return True
+    details = output.metadata.setdefault(form, {})
+    if form == "image/svg+xml" and not details.get("alt"):
+        found = re.search(r"<title[^>]*>([^<]*)</title>", output.data[form])
+        details["alt"] = found.group(1) if found else ""
+    return bool(str(details.get("alt", "")).strip())
+
+
+def form_of(output):
+    """The media type in which the deck shows an output."""
+    return next((form for form in FORMS if form in output.get("data", {})), "text/plain")
+
+
+def named(cell, number):
+    """How a message names a cell: its place, from 1, and its first line."""
+    lines = cell.source.strip().splitlines()
+    return f"Cell {number} ({lines[0]!r})" if lines else f"Cell {number} (empty)"
+
+
+def render(notebook, lecture):
+    """The page, by nbconvert and the template in slides/template."""
+    exporter = needed("nbconvert", "nbconvert").HTMLExporter(
+        template_name="deck",
+        extra_template_basedirs=[str(SOURCES / "template")],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        config={"NbConvertBase": {"display_data_priority": list(FORMS)}},
+    )
+    page, _ = exporter.from_notebook_node(notebook, {"deck": {"title": lecture.title, "course": COURSE}})
+    return IMAGE_FILE.sub(lambda found: found[1] + embedded(found[2], lecture.path.parent), page)
+
+
+def embedded(address, folder):
+    """An image file as an address that holds the file itself, so that the deck is whole without it."""
+    path = folder / unquote(address)
+    if not path.is_file():
+        raise CourseError(
+            f"A slide shows the image {address!r}, which is not a file in {folder}. "
+            "Decks are shown without a network: save the picture beside the notebook and name the file."
+        )
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def write_assets(folder):
+    """Fill the one folder that all decks share; a file that is already current is left alone."""
+    for distribution, names in COPIED.items():
+        for source in installed(distribution, names):
+            write_if_changed(folder / source.name, source.read_bytes())
+    write_if_changed(folder / "deck.js", (SOURCES / "theme" / "deck.js").read_bytes())
+    write_if_changed(folder / "course.css", style_sheet().encode())
+
+
+def installed(distribution, names):
+    """The paths of files of an installed package; CourseError where the package is missing or another version."""
+    try:
+        files = metadata.files(distribution) or ()
+    except metadata.PackageNotFoundError:
+        files = ()
+    found = [next((Path(f.locate()) for f in files if f.as_posix().endswith("/" + name)), None) for name in names]
+    missing = [name for name, path in zip(names, found, strict=True) if path is None or not path.exists()]
+    if missing:
+        raise CourseError(
+            f"The package {distribution!r} does not have {', '.join(missing)}, which the slides need. "
+            "Install the course's tools in their tested versions: pip install -c constraints.txt -e .[dev]"
+        )
+    return found
+
+
+def style_sheet():
+    """The theme's style sheet with the course's palette before it and the code colors after it."""
+    from course_utils.plots import style
+
+    palette = {name.lower().replace("_", "-"): value for name, value in vars(style).items() if is_color(name, value)}
+    variables = "".join(f"  --{name}: {value};\n" for name, value in palette.items())
+    theme = (SOURCES / "theme" / "course.css").read_text(encoding="utf-8")
+    return f":root {{\n{variables}}}\n\n{theme}\n{code_colors()}\n"
+
+
+def is_color(name, value):
+    """Whether a name of the palette's module is one of its colors."""
+    return name.isupper() and isinstance(value, str) and value.startswith("#")
+
+
+def code_colors():
+    """Pygments' rules for highlighted code, in quiet colors that keep the palette's meanings out of it."""
+    needed("pygments", "pygments")
+    from pygments import token
+    from pygments.formatters import HtmlFormatter
+    from pygments.style import Style
+
+    class Quiet(Style):
+        """Contrast of at least 4.5 on the code background; a test measures it."""
+
+        background_color = "#f4f6f8"
+        styles = {  # noqa: RUF012 (the form that Pygments asks for)
+            token.Text: "#1b2126",
+            token.Comment: "italic #59636e",
+            token.Keyword: "bold #3f3a8c",
+            token.Operator.Word: "bold #3f3a8c",
+            token.String: "#2f5f6b",
+            token.Number: "#1b2126",
+            token.Name.Function: "bold #1b2126",
+            token.Name.Class: "bold #1b2126",
+            token.Name.Decorator: "#3f3a8c",
+        }
+
+    return HtmlFormatter(style=Quiet).get_style_defs(".highlight")
+
+
+def print_apart(deck):
+    """`print_pages` in a thread of its own: playwright's plain calls refuse one where an event loop runs (Jupyter)."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(print_pages, deck).result()
+
+
+def print_pages(deck):
+    """Write the PDF of a deck beside it, one page a slide with everything shown, and return its path."""
+    target = deck.with_suffix(".pdf")
+    with browser.launched() as chromium:
+        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(deck.resolve().as_uri() + "?print-pdf")
+        page.wait_for_selector("html.mathematics-ready .pdf-page .slide-number-pdf", state="attached")
+        page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    return target
+
+
+def write_if_changed(path, content):
+    """Write bytes to a file, unless it holds them already."""
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def needed(module, package):
+    """An optional module; CourseError with the command that installs it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as problem:
+        raise CourseError(
+            f"Slides need the package {package!r}, which is not installed here. "
+            "Install the course's tools: pip install -c constraints.txt -e .[dev]"
+        ) from problem

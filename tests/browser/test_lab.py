@@ -1,0 +1,168 @@
+"""JupyterLab for real: a student opens lecture 01, runs it, moves the slider by keyboard and solves an exercise."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from course_utils.lectures import NOTEBOOKS, find
+from course_utils.publishing import lab, student
+from course_utils.publishing.notebook_files import source_digest
+
+NAME = find("01").path.name
+ANSWER = '''def weight_gradient(x, delta):
+    """Every knob W[i, j] moves the cost by delta[i] * x[j]."""
+    return np.outer(delta, x)
+
+
+ex.weight_gradient.check(weight_gradient)'''
+# All cells are kept in the page; by default JupyterLab removes those that are out of view.
+SETTINGS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
+IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+ALL_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell')].every(
+    cell => /\[\d+\]/.test(cell.querySelector('.jp-InputPrompt').textContent))"""
+MINUTES = 60_000  # milliseconds
+
+
+@pytest.fixture
+def work(tmp_path):
+    """A working copy, as the first `course lab` makes it."""
+    student.refresh(tmp_path / "work")
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def address(work, tmp_path):
+    """JupyterLab as `course lab` starts it, on a free port, with nobody's own settings."""
+    places = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "IPYTHONDIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
+    environment = os.environ | {name: str(tmp_path / name) for name in (*places, "JUPYTERLAB_SETTINGS_DIR")}
+    for name, values in SETTINGS.items():
+        path = tmp_path / "JUPYTERLAB_SETTINGS_DIR" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    log = tmp_path / "jupyterlab.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(lab.command(work, options), env=environment, stdout=said, stderr=said)
+    try:
+        yield _answering(f"http://127.0.0.1:{port}", server, log)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _answering(address, server, log):
+    """The address, as soon as the server answers there."""
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=5)
+            return address
+        except (OSError, urllib.error.URLError):
+            if server.poll() is not None:
+                break
+            time.sleep(0.2)
+    raise AssertionError(f"JupyterLab does not answer at {address}. It said:\n{log.read_text()}")
+
+
+@pytest.fixture
+def asked(page, address):
+    """What the page asks for that is not this server; such requests are cut off."""
+    outside = []
+
+    def watch(route):
+        if re.match(rf"{re.escape(address)}/|data:|blob:", route.request.url):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", watch)
+    return outside
+
+
+def menu(page, name, item):
+    """Choose an item of the menu bar."""
+    page.click(f'.lm-MenuBar-itemLabel:text-is("{name}")')
+    page.click(f'.lm-Menu-itemLabel:text-is("{item}")')
+
+
+def saved(page, path):
+    """Save, and wait until the file has changed."""
+    before = path.read_bytes()
+    page.keyboard.press("Control+s")
+    for _ in range(100):
+        if path.read_bytes() != before:
+            return path.read_bytes()
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{path.name} was not saved")
+
+
+def run_everything(page):
+    """Forget the committed outputs and run all cells, so that what is seen afterwards was computed here."""
+    menu(page, "Edit", "Clear Outputs of All Cells")
+    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea-output').length === 0")
+    menu(page, "Run", "Run All Cells")
+    page.wait_for_function(ALL_RAN, timeout=3 * MINUTES)
+    page.wait_for_selector(IDLE, timeout=MINUTES)
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+
+
+def move_slider(page):
+    """Move the widget's slider one step with the keyboard; the picture must follow."""
+    slider = page.locator(".widget-slider [role=slider]").first
+    slider.scroll_into_view_if_needed()
+    picture = page.locator("img.widget-image").first
+    source, value = picture.get_attribute("src"), slider.get_attribute("aria-valuenow")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("([img, old]) => img.src !== old", arg=[picture.element_handle(), source], timeout=MINUTES)
+    assert slider.get_attribute("aria-valuenow") != value
+
+
+def solve(page):
+    """Write an answer over the stub of an exercise, run the cell, and return the verdict's text."""
+    cell = page.locator(".jp-CodeCell", has_text="ex.weight_gradient.check(weight_gradient)")
+    assert "○" in cell.locator(".course-verdict").inner_text()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(ANSWER)
+    page.keyboard.press("Shift+Enter")
+    verdict = cell.locator(".course-verdict", has_not_text="○")
+    verdict.wait_for(timeout=MINUTES)
+    return verdict.inner_text()
+
+
+def test_a_student_works_through_a_lecture(page, address, asked, work):
+    page.goto(f"{address}/lab/tree/{NAME}")
+    page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=2 * MINUTES)
+    page.wait_for_selector(IDLE, timeout=MINUTES)
+    run_everything(page)
+    upstream, kept = source_digest((NOTEBOOKS / NAME).read_bytes()), work / NAME
+    assert source_digest(saved(page, kept)) == upstream  # running and saving is no change
+    move_slider(page)
+    assert "✓" in solve(page)
+    assert source_digest(saved(page, kept)) != upstream  # an answer is one: it survives every upgrade
+    assert page.locator(".Toastify__toast").count() == 0  # nothing pops up, no news and no updates
+    assert asked == []
+
+
+def test_the_lab_opens_on_the_first_notebook(page, address, asked):
+    page.goto(address)
+    page.wait_for_selector(f'.lm-TabBar-tabLabel:text-is("{lab.FIRST}")', timeout=2 * MINUTES)
+    page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=MINUTES)
+    assert asked == []
