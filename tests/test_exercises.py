@@ -1,0 +1,338 @@
+"""The framework of the exercises: one of four outcomes, whatever a student hands over."""
+
+import functools
+import linecache
+import re
+
+import numpy as np
+import pytest
+
+from course_utils.errors import CourseError
+from course_utils.exercises.exercise import Exercise, Question, exercise
+from course_utils.exercises.outcome import difference
+from course_utils.exercises.source import is_stub
+
+
+def make_product():
+    """A fresh exercise: the outer product of two vectors."""
+
+    @exercise(
+        "The product",
+        minutes=2,
+        difficulty=2,
+        objective="Write aᵀb.",
+        cases=lambda rng: [(rng.normal(size=m), rng.normal(size=n)) for m, n in ((2, 3), (4, 1), (2, 2))],
+        hints=("First.", "Second.", "Third."),
+    )
+    def product(a, b):
+        """All pairs."""
+        return np.outer(a, b)
+
+    product.recognizes(
+        transposed=("Rows < columns.", {"np.outer(a, b)": "np.outer(b, a)"}),
+        inner=("Added up.", lambda a, b: a @ b),
+    )
+    return product
+
+
+@pytest.fixture
+def product():
+    return make_product()
+
+
+@pytest.fixture
+def question():
+    asked = Question(
+        name="asked",
+        title="Predict",
+        minutes=1,
+        difficulty=1,
+        objective="Say it.",
+        hints=("Think.",),
+        answer=[1.0, 0.5],
+    )
+    asked.recognizes(swapped=("The other way round.", [0.5, 1.0]), not_a_list=("Only one.", 1.0))
+    return asked
+
+
+# Correct
+
+
+def test_a_correct_answer(product):
+    verdict = product.check(lambda a, b: a[:, None] * b)
+    assert (verdict.outcome, verdict.mark) == ("correct", "✓")
+    assert repr(verdict) == "✓ correct. Cases checked: 3."
+
+
+def test_a_list_may_stand_for_an_array_and_a_list_for_a_tuple(product):
+    assert product.check(lambda a, b: np.outer(a, b).tolist()).outcome == "correct"
+    assert difference([1, 2.0], (1.0, 2)) is None
+
+
+def test_in_place_code_does_not_spoil_the_check_and_is_remarked(product):
+    def in_place(a, b):
+        a *= 2
+        return np.outer(a, b) / 2
+
+    for _ in range(2):
+        verdict = product.check(in_place)
+        assert verdict.outcome == "correct"
+        assert "your code changes its input a in place" in verdict.message
+
+
+# Not attempted
+
+
+def placeholder_as_value(a, b):
+    c = ...
+    return undefined_name + c  # noqa: F821
+
+
+def placeholder_as_statement(a, b):
+    """With a docstring."""
+    ...
+
+
+def placeholder_returned(a, b):
+    return ...
+
+
+def placeholder_in_a_call(a, b):
+    return np.outer(..., b)
+
+
+def placeholder_deep_inside(a, b):
+    for _ in a:
+        if len(b) > 0:
+            a[0]: float = ...
+    return a
+
+
+@functools.lru_cache
+def placeholder_decorated(a, b):
+    return undefined_name(...)  # noqa: F821
+
+
+STUBS = [
+    placeholder_as_value,
+    placeholder_as_statement,
+    placeholder_returned,
+    placeholder_in_a_call,
+    placeholder_deep_inside,
+    placeholder_decorated,
+    lambda a, b: ...,
+    ...,
+]
+
+
+@pytest.mark.parametrize("stub", STUBS)
+def test_a_stub_is_not_attempted_and_nothing_of_it_runs(product, stub):
+    verdict = product.check(stub)
+    assert repr(verdict) == "○ not attempted yet: replace the ... and run the cell again"
+
+
+def test_an_ellipsis_in_an_index_is_no_placeholder(product):
+    def indexed(a, b):
+        return a[..., None] * b[...]
+
+    assert product.check(indexed).outcome == "correct"
+    assert product.check(lambda a, b: a[..., None] * b).outcome == "correct"
+
+
+@pytest.mark.parametrize(
+    "body", ["...", "return ...", "c = ...\n    return a", "c = [a]\n    c = ...\n    return undefined"]
+)
+def test_a_stub_without_source_is_told_by_its_code(body):
+    namespace = {}
+    exec(f"def stub(a, b):\n    {body}", namespace)
+    assert is_stub(namespace["stub"])
+
+
+def test_code_without_source_is_run(product):
+    namespace = {}
+    exec("def whole(a, b):\n    return a[..., None] * b", namespace)
+    assert product.check(namespace["whole"]).outcome == "correct"
+
+
+def test_forgetting_the_function_gives_advice(product, question):
+    assert repr(product.check()) == "○ not attempted yet: hand your function over: `ex.product.check(product)`"
+    assert question.check().outcome == "not attempted"
+
+
+# Wrong
+
+
+def test_a_misconception_is_recognized_by_what_it_does(product):
+    verdict = product.check(lambda first, second: first[None, :] * second[:, None])
+    assert (verdict.outcome, verdict.misconception) == ("wrong", "transposed")
+    assert verdict.message.splitlines() == [
+        "Rows < columns.",
+        "First difference: expected an array of shape (2, 3), got an array of shape (3, 2),"
+        " in case 1 of 3: a of shape (2,), b of shape (3,).",
+    ]
+
+
+def test_a_misconception_that_raises_is_recognized_by_its_exceptions(product):
+    verdict = product.check(lambda a, b: np.dot(a, b))
+    assert verdict.misconception == "inner"
+    assert "your code raised ValueError: shapes (2,) and (3,) not aligned" in verdict.message
+
+
+def test_an_unknown_mistake_shows_the_first_difference_and_points_to_the_hint(product):
+    def slip(a, b):
+        result = np.outer(a, b)
+        result[-1, 0] += 1
+        return result
+
+    verdict = product.check(slip)
+    assert (verdict.outcome, verdict.misconception) == ("wrong", None)
+    assert verdict.message.startswith("First difference: entry [1, 0]: expected ")
+    assert verdict.message.endswith("A hint: `ex.product.hint()`")
+
+
+def test_an_overflow_does_not_hide_another_mistake():
+    @exercise("Square", minutes=1, difficulty=1, objective="x².", hints=("x",), cases=lambda rng: [(3.0,), (1e200,)])
+    def square(x):
+        return x * x if x < 1e100 else 7.0
+
+    square.recognizes(doubled=("Doubled.", {"x * x": "2 * x"}))
+    assert square.check(lambda x: 2 * x if x < 1e100 else np.nan).misconception == "doubled"
+    assert square.check(lambda x: x * x if x < 1e100 else np.nan).misconception is None
+
+
+def test_where_every_case_raises_the_text_of_the_exceptions_must_agree():
+    @exercise("Length", minutes=1, difficulty=1, objective="len", hints=("h",), cases=lambda rng: [("a",), ("bb",)])
+    def length(text):
+        return len(text)
+
+    length.recognizes(as_number=("You read it as a number.", lambda text: int(text)))
+    assert length.check(lambda text: int(text) + 1).misconception == "as_number"
+    assert length.check(lambda text: text.index("z")).outcome == "raised"
+
+
+def test_nothing_returned(product):
+    verdict = product.check(lambda a, b: None)
+    assert repr(verdict) == "✗ wrong. Your function returns nothing: is a `return` missing?"
+
+
+@pytest.mark.parametrize("given", [None, 3, "text", np.ones((2, 3))])
+def test_not_a_function_gives_advice(product, given):
+    verdict = product.check(given)
+    assert verdict.outcome == "wrong"
+    assert "A function is wanted" in verdict.message
+
+
+def test_other_arguments_give_advice(product):
+    assert "is called with (a, b)" in product.check(lambda a: a).message
+
+
+@pytest.mark.parametrize(
+    "value", [object(), "text", {"a": 1}, [[1], [2, 3]], (None, 1), np.array(["a"]), 1 + 2j, {1, 2}]
+)
+def test_any_value_can_be_compared(product, value):
+    assert product.check(lambda a, b: value).outcome == "wrong"
+
+
+# Raised
+
+
+def raises_itself(a, b):
+    return a[10] * b
+
+
+def raises_inside_numpy(a, b):
+    c = np.concatenate([a, b])
+    return np.linalg.inv(c)
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "line"),
+    [
+        (raises_itself, "IndexError: index 10 is out of bounds", "return a[10] * b"),
+        (raises_inside_numpy, "LinAlgError: ", "return np.linalg.inv(c)"),
+    ],
+)
+def test_an_exception_is_shown_with_the_students_own_line(product, function, error, line):
+    verdict = product.check(function)
+    assert (verdict.outcome, verdict.mark) == ("raised", "⚠")
+    assert verdict.message.startswith(error)
+    assert f"of your code: `{line}`" in verdict.message
+    number = int(re.search(r"Line (\d+) of your code", verdict.message)[1])
+    assert linecache.getline(__file__, number).strip() == line
+    assert "`product(*ex.product.case(1))`" in verdict.message
+
+
+def test_an_exception_without_source_has_no_line(product):
+    namespace = {}
+    exec("def broken(a, b):\n    return a.nothing", namespace)
+    verdict = product.check(namespace["broken"])
+    assert verdict.outcome == "raised"
+    assert "Line" not in verdict.message
+
+
+def test_a_case_can_be_tried_alone(product):
+    a, b = product.case(2)
+    assert (a.shape, b.shape) == ((4,), (1,))
+    with pytest.raises(CourseError, match="from 1 to 3"):
+        product.case(0)
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome", "misconception"),
+    [
+        ([1, 0.5], "correct", None),
+        (np.array([1, 0.5]), "correct", None),
+        ((0.5, 1), "wrong", "swapped"),
+        (1, "wrong", "not_a_list"),
+        ("text", "wrong", None),
+        (None, "wrong", None),
+        (len, "wrong", None),
+        (..., "not attempted", None),
+        ([1, (2, ...)], "not attempted", None),
+    ],
+)
+def test_a_question(question, value, outcome, misconception):
+    verdict = question.check(value)
+    assert (verdict.outcome, verdict.misconception) == (outcome, misconception)
+
+
+def test_a_question_has_a_tolerance_and_a_solution():
+    asked = Question(
+        name="q",
+        title="t",
+        minutes=1,
+        difficulty=1,
+        objective="o",
+        hints=("h",),
+        answer=np.array([1.0]),
+        tolerance=0.01,
+    )
+    assert asked.check([1.005]).outcome == "correct"
+    assert asked.check([1.05]).outcome == "wrong"
+    assert asked.solution_source == "np.array([1.])"
+    assert repr(asked.check([1.0])) == "✓ correct."
+
+
+# The author's mistakes
+
+
+@pytest.mark.parametrize(("field", "value"), [("difficulty", 4), ("hints", ()), ("hints", "a text, no tuple")])
+def test_a_badly_announced_exercise_is_refused(field, value):
+    about = {"minutes": 1, "difficulty": 1, "objective": "o", "hints": ("h",), "cases": lambda rng: []}
+    with pytest.raises(CourseError, match="named"):
+        Exercise(name="named", title="t", program=len, **{**about, field: value})
+
+
+def test_two_misconceptions_of_one_name_are_refused(product):
+    with pytest.raises(CourseError, match="two misconceptions called 'inner'"):
+        product.recognizes(inner=("Again.", lambda a, b: 0))
+
+
+def test_an_edit_must_fit_in_one_place(product):
+    with pytest.raises(CourseError, match="stands 0 times"):
+        product.recognizes(typo=("A slip.", {"np.outher": "np.inner"}))
+    with pytest.raises(CourseError, match="not once"):
+        product.variant({"a": "b"})
