@@ -69,15 +69,17 @@ class GradientCheck:
         return self.verdict == "right"
 
     def __repr__(self):
-        kinks = f", {self.skipped} skipped at a kink" if self.skipped else ""
         if self.verdict == "nothing was checked":
-            why = "every entry sits at a kink" if not self.checked else "both gradients are zero everywhere"
-            return f"{self.name}: nothing was checked: {why}{kinks}. Check at another point."
-        text = f"{self.name}: {self.verdict}, relative error {self.error:.1e} over {self.checked} entries{kinks}"
-        if self.ok:
-            return text
+            why = "both gradients are zero" if self.checked else f"all {self.skipped} entries are at a kink"
+            return f"{self.name}: nothing was checked: {why}. Check at another point."
+        of = f"over {self.checked} entries" + (f", {self.skipped} skipped at a kink" if self.skipped else "")
+        if self.ok:  # the last digits depend on the processor; `error` has them
+            return f"{self.name}: right, relative error below {GOOD:g} {of}"
         where = f"{self.name}{list(self.worst)}" if self.worst else self.name
-        return f"{text}; worst at {where}: yours {self.analytic:.6g}, measured {self.numerical:.6g}"
+        return (
+            f"{self.name}: {self.verdict}, relative error {self.error:.1e} {of}\n"
+            f"   worst at {where}: yours {self.analytic:.4g}, measured {self.numerical:.4g}"
+        )
 
 
 def check_gradient(cost, w, gradient, h=1e-5, pattern=None, name="w"):
@@ -94,9 +96,10 @@ def check_gradient(cost, w, gradient, h=1e-5, pattern=None, name="w"):
     >>> check_gradient(lambda w: np.sin(w).sum(), w, np.cos(w)).verdict
     'right'
     >>> check_gradient(lambda w: np.sin(w).sum(), w, -np.cos(w))
-    w: wrong, relative error 2.0e+00 over 2 entries; worst at w[1]: yours 0.989992, measured -0.989992
+    w: wrong, relative error 2.0e+00 over 2 entries
+       worst at w[1]: yours 0.99, measured -0.99
     >>> check_gradient(lambda w: 0.0, w, np.zeros(2))
-    w: nothing was checked: both gradients are zero everywhere. Check at another point.
+    w: nothing was checked: both gradients are zero. Check at another point.
     """
     w, gradient = np.array(w), np.asarray(gradient)
     _check_claim(w, gradient, name)

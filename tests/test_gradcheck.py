@@ -23,7 +23,7 @@ def gradient(w):
 def test_a_right_gradient():
     result = check_gradient(cost, W, gradient(W), name="W")
     assert result.ok and result.checked == 6 and result.skipped == 0
-    assert repr(result).startswith("W: right, relative error ") and repr(result).endswith(" over 6 entries")
+    assert repr(result) == "W: right, relative error below 1e-07 over 6 entries" and 0 < result.error < 1e-9
 
 
 @pytest.mark.parametrize("factor, verdict", [(1 + 1e-8, "right"), (1 + 1e-6, "look"), (1.0005, "wrong"), (-1, "wrong")])
@@ -48,7 +48,7 @@ def test_the_worst_entry_is_named():
 def test_zero_against_zero_is_no_success():
     result = check_gradient(lambda w: 1.0, W, np.zeros_like(W))
     assert not result.ok and result.verdict == "nothing was checked"
-    assert "both gradients are zero everywhere" in repr(result)
+    assert "both gradients are zero" in repr(result)
 
 
 def test_zero_against_something_is_wrong():
@@ -77,7 +77,7 @@ def test_a_wrong_entry_away_from_the_kink_is_still_found():
 def test_all_at_a_kink_is_nothing_checked():
     w = np.array([1e-7])
     result = check_gradient(relu_sum, w, np.ones(1), pattern=lambda w: w > 0)
-    assert result.verdict == "nothing was checked" and "every entry sits at a kink" in repr(result)
+    assert result.verdict == "nothing was checked" and "all 1 entries are at a kink" in repr(result)
 
 
 def test_a_number_as_parameter():

@@ -1,0 +1,45 @@
+"""The README and the other front pages say what is so."""
+
+import re
+
+import pytest
+
+from course_utils import cli
+from course_utils.errors import CourseError
+from course_utils.lectures import LECTURES, ROOT, find
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda lecture: lecture.number)
+def test_the_map_has_each_lecture_as_the_table_does(lecture):
+    minutes = f"{lecture.teach} + {lecture.practice}" if lecture.practice else f"{lecture.teach}"
+    state = "ready" if lecture.ready else "planned"
+    assert f"| {lecture.number} | {lecture.title} | {minutes} | {state} |" in README
+
+
+def test_the_first_screen_has_both_ways():
+    first_screen = "\n".join(README.splitlines()[:30])
+    for line in ("make lab", "make test", "py -m course_utils lab", "conda env create -f environment.yml"):
+        assert line in first_screen
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "slides/README.md", "LICENSE-text.md"])
+def test_links_between_pages_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
+
+
+def test_every_command_is_named(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    commands = re.search(r"{([\w,]+)}", capsys.readouterr().out)[1].split(",")
+    assert len(commands) >= 6
+    for command in commands:
+        assert f"`{command}`" in README
+
+
+def test_a_lecture_that_does_not_exist():
+    with pytest.raises(CourseError, match=r"no lecture '42'\. Choose one of 00, 01"):
+        find("42")
