@@ -122,7 +122,7 @@ def _network_cases(rng):
 
 @exercise(
     "Find the bug",
-    minutes=10,
+    minutes=12,
     difficulty=3,
     objective="Find the one wrong line in a backward pass that passed its test, and repair it.",
     cases=_network_cases,
@@ -133,7 +133,7 @@ def _network_cases(rng):
     ),
 )
 def network_backward(X, labels, W1, b1, W2, b2):
-    """The gradients of the mean cross-entropy of softmax(H W2 + b2), H = f(X W1 + b1), f logistic."""
+    """Gradients of the mean cross-entropy, for H = f(X W1 + b1) and logits H W2 + b2."""
     n = len(labels)
     H = 1 / (1 + np.exp(-(X @ W1 + b1)))  # (n, hidden)
     logits = H @ W2 + b2  # (n, classes)
@@ -143,7 +143,9 @@ def network_backward(X, labels, W1, b1, W2, b2):
     delta2 = P / n  # (n, classes)
     dH = delta2 @ W2.T  # (n, hidden)
     delta1 = dH * H * (1 - H)
-    return {"W1": X.T @ delta1, "b1": delta1.sum(axis=0), "W2": H.T @ delta2, "b2": delta2.sum(axis=0)}
+    dW1, db1 = X.T @ delta1, delta1.sum(axis=0)
+    dW2, db2 = H.T @ delta2, delta2.sum(axis=0)
+    return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
 BUG = {"W2.T": "W2"}
@@ -151,8 +153,8 @@ BUGGY_BACKWARD = network_backward.variant({**BUG, "def network_backward": "def b
 
 network_backward.recognizes(
     bug_still_there=(
-        "The bug is still there. The error goes back to the hidden units through W2 the wrong way round, which only a"
-        " square W2 lets pass.",
+        "The bug is still there. W2 and b2 pass the check, so delta2 is right. Read on from there, and give every line"
+        " 3 hidden units and 2 classes.",
         BUG,
     ),
     no_slope=(

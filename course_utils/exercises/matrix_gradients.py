@@ -63,7 +63,7 @@ def _score_cases(rng):
 
 
 @exercise(
-    "The gradient of the window score",
+    "The gradient of the score",
     minutes=8,
     difficulty=2,
     objective="Write ∂s/∂W of s = uᵀf(W x + b), with the logistic f, by way of one error signal δ.",

@@ -3,7 +3,7 @@
 from course_utils.plots import style
 from course_utils.plots.show import figure
 
-LOOKS = {"float64": (style.VALUES, "-", "o"), "float32": (style.GRADIENTS, "--", "s")}
+LOOKS = {"float64": (style.VALUES, "-", "o"), "float32": (style.DATA, "--", "s")}
 
 
 @figure
@@ -39,5 +39,5 @@ def _name_the_best(ax, dtype, steps, values):
         ha="center",
         va="top" if below else "bottom",
         fontsize=9,
-        color=style.VALUES if below else style.GRADIENTS_TEXT,
+        color=LOOKS[dtype][0],
     )
