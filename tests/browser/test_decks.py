@@ -47,7 +47,8 @@ MEASURE = r"""() => {
     number: number.getClientRects().length ? number.innerText.replace(/\s/g, '') : '',
     heading: (content.querySelector('h1, h2, h3') || content).innerText.split('\n')[0],
     beyond: rectangles.filter(([, r]) => r.width > 1 && r.height > 1).map(beyond).filter(([, pixels]) => pixels > 1),
-    small: words(content).map(n => n.parentElement).filter(e => e.getClientRects().length && size(e) < (e.closest('pre, code') ? 18 : 24))
+    small: words(content).map(n => n.parentElement).filter(e => e.getClientRects().length)
+      .filter(e => size(e) < (e.closest('pre, code') ? 18 : 24))
       .map(e => [e.textContent.trim().slice(0, 40), size(e)]),
     images: [...slide.querySelectorAll('img')].map(e => ({alt: e.alt.trim(), loaded: e.naturalWidth > 0})),
     tex,

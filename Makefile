@@ -1,0 +1,27 @@
+# One-liners over `course …`, which is also `python -m course_utils …`. ARGS goes through; N names lectures (default: all).
+#   make lab ARGS=--no-browser      make run N=01      make slides N=01 ARGS=--pdf
+PYTHON ?= python3
+COURSE = $(PYTHON) -m course_utils
+
+.PHONY: help lab test run reset slides doctor
+
+help:
+	@$(COURSE) --help
+
+lab:
+	@$(COURSE) lab $(ARGS)
+
+test:
+	@$(COURSE) test $(ARGS)
+
+run:
+	@$(COURSE) run $(N) $(ARGS)
+
+reset:
+	@$(COURSE) reset $(N) $(ARGS)
+
+slides:
+	@$(COURSE) slides $(N) $(ARGS)
+
+doctor:
+	@$(COURSE) doctor $(ARGS)

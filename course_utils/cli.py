@@ -1,0 +1,141 @@
+"""The `course` command: a thin layer that finds the right interpreter and calls one function per word."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from course_utils import environment, lectures
+from course_utils.errors import CourseError
+
+EXAMPLES = """\
+examples:
+  course lab                     open your working copy in JupyterLab (the first time, this installs everything)
+  course lab --no-browser        the same over ssh; what course does not know goes to JupyterLab
+  course reset 01                back up your lecture 01 and take the current one
+  course run 01                  execute lecture 01 and write it back with its outputs
+  course slides 01 --pdf         write the deck of lecture 01, and its PDF
+  course test                    test everything; what course does not know goes to pytest
+"""
+
+
+def main(argv=None):
+    """Run one command. Exit code: 0; 1 if a check failed; 2, with advice on stderr, if something must be put right."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    options = parse(argv)
+    try:
+        # The doctor must be able to speak where nothing is installed, so it installs nothing.
+        environment.enter(argv, install=options.command != "doctor")
+        return options.action(options) or 0
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nInterrupted. The same command starts again.", file=sys.stderr)
+        return 130
+
+
+def parse(argv):
+    """The options of one command; `options.extra` holds what goes through to JupyterLab or pytest."""
+    options, extra = parser().parse_known_args(argv)
+    if extra and options.command not in ("lab", "test"):
+        parser().error(f"{options.command} does not know {' '.join(extra)}. See: course {options.command} --help")
+    options.extra = extra
+    return options
+
+
+def parser():
+    """All commands, each with its one line of help."""
+    made = argparse.ArgumentParser(
+        prog="course",
+        description="From Gradient to Update: an executable course on backpropagation.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="command")
+    for name, (action, says, arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=says, allow_abbrev=False)
+        command.set_defaults(action=action)
+        for argument, about in arguments.items():
+            command.add_argument(argument, **about)
+    return made
+
+
+def chosen(numbers):
+    """The lectures with these numbers, or all that are written."""
+    if not numbers:
+        return [lecture for lecture in lectures.LECTURES if lecture.ready]
+    found = [lectures.find(number) for number in numbers]
+    for lecture in found:
+        if not lecture.ready:
+            have = ", ".join(other.number for other in lectures.LECTURES if other.ready)
+            raise CourseError(
+                f"Lecture {lecture.number}, {lecture.title}, is planned, not written yet. Choose: {have}."
+            )
+    return found
+
+
+def _lab(options):
+    from course_utils.publishing import lab, student
+
+    for line in student.refresh(options.work):
+        print(line)
+    environment.hand_over(lab.command(options.work, options.extra))
+
+
+def _run(options):
+    from course_utils.publishing import execute
+
+    todo = chosen(options.lectures)
+    if not options.check:
+        execute.run_all([lecture.path for lecture in todo], fresh=options.fresh)
+        return 0
+    stale = [lecture for lecture in todo if not execute.is_current(lecture.path)]
+    for lecture in stale:
+        print(f"{lecture.path.name}: outputs are not current. Run: course run {lecture.number}")
+    return 1 if stale else 0
+
+
+def _reset(options):
+    from course_utils.publishing import student
+
+    for lecture in chosen(options.lectures):
+        for line in student.reset(lecture.path.name, options.work):
+            print(line)
+
+
+def _slides(options):
+    from course_utils.publishing import slides
+
+    for lecture in chosen(options.lectures):
+        print(slides.build(lecture, pdf=options.pdf))
+
+
+def _test(options):
+    from course_utils.publishing import testing
+
+    return testing.run_all(options.extra)
+
+
+def _doctor(options):
+    from course_utils import doctor
+
+    return doctor.main()
+
+
+SOME = {"lectures": {"nargs": "+", "metavar": "NN", "help": "numbers such as 01"}}
+SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such as 01; all if none is given"}}
+WORK = {"--work": {"type": Path, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
+CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
+FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
+PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}
+
+# word → what it calls, its line of help, its arguments
+COMMANDS = {
+    "lab": (_lab, "open your working copy in JupyterLab; further options go to jupyter lab", WORK),
+    "run": (_run, "execute lectures and write them back with their outputs", SOME_OR_ALL | CHECK | FRESH),
+    "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | WORK),
+    "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
+    "test": (_test, "check everything; further options go to the first pytest", {}),
+    "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
+}

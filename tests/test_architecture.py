@@ -1,0 +1,190 @@
+"""Who may import whom: the table of the design, read from the source with `ast`."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course_utils.lectures import ROOT
+
+PACKAGE = "course_utils"
+MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
+SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
+LONGEST = 350  # lines of a file
+
+ANYTHING = None
+EVERYBODY = {"errors", "lectures", "tables"}  # parts that all may use
+# part → the parts of the package it may import, besides itself and EVERYBODY
+PARTS = {
+    "errors": set(),
+    "lectures": set(),
+    "tables": set(),
+    "symbolic": set(),
+    "torch_gpu": set(),
+    "schedules": set(),
+    "gradcheck": set(),
+    "data": set(),
+    "numpy_ref": {"symbolic"},
+    "plots": {"symbolic.drawing"},
+    "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
+    "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data"},
+    "environment": set(),
+    "doctor": {"environment", "publishing"},
+    "benchmarks": ANYTHING,
+    "publishing": ANYTHING,
+    "cli": ANYTHING,
+    "__main__": ANYTHING,
+    "__init__": set(),
+}
+IN_FUNCTIONS = {"exercises": {"torch_gpu"}}  # what a part may import inside its functions only
+
+# What others wrote: packages that every part may import at the top of a file …
+COMMON = {"numpy", "scipy", "sklearn", "IPython", "nbformat", "nbclient", "jupyter_client", "ipykernel", "zmq"}
+# … and packages that belong to some parts: (at the top of a file, inside functions). All others: inside functions.
+OWNED = {
+    "torch": ({"torch_gpu", "benchmarks"}, {"torch_gpu", "benchmarks", "exercises", "cli", "doctor"}),
+    "matplotlib": ({"plots"}, {"plots"}),
+    "ipywidgets": ({"widgets"}, {"widgets"}),
+}
+BARE = {"__init__", "__main__", "cli", "environment", "lectures", "errors"}  # must run before anything is installed
+NUMERIC = {"schedules", "gradcheck", "data"}  # NumPy, SciPy and scikit-learn, nothing else
+
+
+def imports(source, package):
+    """Yield (name, whether it is inside a function) of each import; relative ones are resolved against `package`."""
+
+    def visit(node, inside):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                yield from ((alias.name, inside) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                above = package.split(".")[: len(package.split(".")) - child.level + 1] if child.level else []
+                base = ".".join([*above, *filter(None, [child.module])])
+                if base == PACKAGE or base.startswith(f"{PACKAGE}."):
+                    yield from ((f"{base}.{alias.name}", inside) for alias in child.names)
+                else:
+                    yield base, inside
+            else:
+                yield from visit(
+                    child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+                )
+
+    return visit(ast.parse(source), False)
+
+
+def violations(source, part, package=PACKAGE):
+    """What a file of this part imports and should not, as sentences."""
+    said = []
+    for name, inside in imports(source, package):
+        where = "inside a function" if inside else "at the top"
+        own = name.split(".")[1:] if name.split(".")[0] == PACKAGE else None
+        allowed = name == PACKAGE or (
+            _inside_allowed(own, part, inside) if own else _outside_allowed(name, part, inside)
+        )
+        if not allowed:
+            said.append(f"{part} imports {name} {where}")
+    return said
+
+
+def _inside_allowed(path, part, inside):
+    """Whether a part may import this piece of the package."""
+    may = PARTS[part]
+    if may is ANYTHING or path[0] == part or path[0] in EVERYBODY:
+        return True
+    may = may | (IN_FUNCTIONS.get(part, set()) if inside else set())
+    return path[0] in may or ".".join(path[:2]) in may
+
+
+def _outside_allowed(name, part, inside):
+    """Whether a part may import this package of others."""
+    top = name.split(".")[0]
+    if top in sys.stdlib_module_names:
+        return True
+    if top in OWNED:
+        return part in OWNED[top][inside]
+    if part in NUMERIC:
+        return top in {"numpy", "scipy", "sklearn"}
+    return inside or (top in COMMON and part not in BARE)
+
+
+def part_of(path):
+    """`course_utils/plots/show.py` → "plots"; `course_utils/cli.py` → "cli"."""
+    return path.relative_to(ROOT / PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_go_one_way(path):
+    assert part_of(path) in PARTS, f"{path.name} is a new part: say in PARTS what it may import"
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    assert violations(path.read_text(encoding="utf-8"), part_of(path), package) == []
+
+
+# source → the part it must be refused in
+FORBIDDEN = [
+    ("from course_utils.torch_gpu import layers", "numpy_ref"),
+    ("import course_utils.numpy_ref.layers", "torch_gpu"),
+    ("from course_utils import torch_gpu", "exercises"),
+    ("from ..plots import show", "symbolic"),
+    ("from course_utils.symbolic import graph", "plots"),
+    ("from course_utils.widgets import explorer", "plots"),
+    ("import torch", "exercises"),
+    ("import torch.nn", "cli"),
+    ("def f():\n    import torch", "numpy_ref"),
+    ("def f():\n    from course_utils.torch_gpu import layers", "widgets"),
+    ("def f():\n    import matplotlib.pyplot as plt", "exercises"),
+    ("from ipywidgets import Image", "plots"),
+    ("import nbconvert", "publishing"),
+    ("if True:\n    from playwright import sync_api", "publishing"),
+    ("class A:\n    import sphinx", "publishing"),
+    ("import numpy", "environment"),
+    ("import IPython", "data"),
+    ("def f():\n    import torch", "gradcheck"),
+]
+PERMITTED = [
+    ("def f():\n    from course_utils.torch_gpu import layers", "exercises"),
+    ("def f():\n    import torch", "doctor"),
+    ("from course_utils.symbolic.drawing import draw", "plots"),
+    ("from . import layers\nfrom .layers import affine", "numpy_ref"),
+    ("from course_utils.errors import CourseError\nimport os, ast\nimport scipy.sparse", "symbolic"),
+    ("async def f():\n    import nbconvert", "publishing"),
+    ("import sklearn.datasets", "data"),
+]
+
+
+@pytest.mark.parametrize(("source", "part"), FORBIDDEN)
+def test_a_forbidden_import_is_seen(source, part):
+    assert len(violations(source, part, f"{PACKAGE}.{part}")) == 1
+
+
+@pytest.mark.parametrize(("source", "part"), PERMITTED)
+def test_a_permitted_import_is_left_alone(source, part):
+    assert violations(source, part, f"{PACKAGE}.{part}") == []
+
+
+@pytest.mark.parametrize("module", [PACKAGE, f"{PACKAGE}.cli", f"{PACKAGE}.environment"])
+def test_the_package_loads_nothing_heavy(module):
+    program = f"import sys, {module}; print(sorted({{'torch', 'matplotlib', 'numpy', 'IPython'}} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_the_numpy_side_loads_no_torch():
+    here = [path for path in MODULES if part_of(path) in ("numpy_ref", "gradcheck", "exercises", "data", "schedules")]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in here]
+    program = f"import sys, {', '.join(names)}; print('torch' in sys.modules, 'matplotlib' in sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_is_short_and_says_its_idea(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < LONGEST
+    assert ast.get_docstring(ast.parse(source)), "the first line of a file says its one idea"
+
+
+def test_files_are_found():
+    assert {"cli.py", "errors.py"} <= {path.name for path in MODULES}
+    assert Path(__file__).resolve() in SOURCES

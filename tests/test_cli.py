@@ -1,0 +1,195 @@
+"""The `course` command: each word calls its function, errors are advice, and `make` knows the same words."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from course_utils import cli, doctor, environment, lectures
+from course_utils.errors import CourseError
+from course_utils.lectures import ROOT
+from course_utils.publishing import execute, lab, slides, student, testing
+
+
+@pytest.fixture(autouse=True)
+def entered(monkeypatch):
+    """The interpreter is taken to be the right one; what `enter` was asked is kept."""
+    asked = []
+    monkeypatch.setattr(environment, "enter", lambda argv, install: asked.append((argv, install)))
+    return asked
+
+
+@pytest.fixture
+def two_lectures(tmp_path, monkeypatch):
+    """A course in which lectures 00 and 01 are written."""
+    monkeypatch.setattr(lectures, "NOTEBOOKS", tmp_path)
+    for lecture in lectures.LECTURES[:2]:
+        lecture.path.write_text("{}")
+
+
+def test_an_error_is_advice_on_stderr_and_no_traceback(capsys):
+    assert cli.main(["run", "99"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("There is no lecture '99'. Choose one of 00, 01")
+    assert said.out == ""
+
+
+def test_a_planned_lecture_is_named_with_those_that_exist(two_lectures, capsys):
+    assert cli.main(["run", "5"]) == 2
+    assert "Lecture 05, Optimizers, is planned, not written yet. Choose: 00, 01." in capsys.readouterr().err
+
+
+def test_an_interruption_is_not_a_traceback(monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(doctor, "main", interrupted)
+    assert cli.main(["doctor"]) == 130
+    assert "Interrupted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [["run", "--no-such-option"], ["reset"], ["dance"], []])
+def test_a_wrong_command_line_exits_with_usage(argv, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(argv)
+    assert stopped.value.code == 2
+    assert "usage: course" in capsys.readouterr().err
+
+
+def test_only_the_doctor_runs_without_an_installation(entered, monkeypatch):
+    monkeypatch.setattr(doctor, "main", lambda: 0)
+    monkeypatch.setattr(testing, "run_all", lambda extra: 0)
+    cli.main(["doctor"])
+    cli.main(["test"])
+    assert entered == [(["doctor"], False), (["test"], True)]
+
+
+def test_run_takes_numbers_or_all(two_lectures, monkeypatch):
+    ran = []
+    monkeypatch.setattr(execute, "run_all", lambda paths, fresh: ran.append(([p.name[:2] for p in paths], fresh)))
+    assert [cli.main(["run"]), cli.main(["run", "1", "--fresh"])] == [0, 0]
+    assert ran == [(["00", "01"], False), (["01"], True)]
+
+
+def test_check_names_what_is_stale(two_lectures, monkeypatch, capsys):
+    monkeypatch.setattr(execute, "is_current", lambda path: path.name.startswith("00"))
+    assert cli.main(["run", "--check", "00"]) == 0
+    assert cli.main(["run", "--check"]) == 1
+    assert "course run 01" in capsys.readouterr().out
+
+
+def test_slides_are_built_for_each_lecture(two_lectures, monkeypatch):
+    built = []
+    monkeypatch.setattr(slides, "build", lambda lecture, pdf: built.append((lecture.number, pdf)))
+    assert cli.main(["slides", "01", "--pdf"]) == 0
+    assert built == [("01", True)]
+
+
+def test_the_exit_code_of_the_tests_is_that_of_the_command(monkeypatch):
+    asked = []
+    monkeypatch.setattr(testing, "run_all", lambda extra: asked.append(extra) or 1)
+    assert cli.main(["test", "-k", "lookup", "-x"]) == 1
+    assert asked == [["-k", "lookup", "-x"]]
+
+
+def test_lab_refreshes_the_working_copy_and_opens_it(tmp_path, monkeypatch, capsys):
+    opened = []
+    monkeypatch.setattr(student, "refresh", lambda work: [f"refreshed {work.name}"])
+    monkeypatch.setattr(environment, "hand_over", opened.append)
+    assert cli.main(["lab", "--no-browser", "--work", str(tmp_path), "--port=9999"]) == 0
+    assert f"refreshed {tmp_path.name}" in capsys.readouterr().out
+    assert opened == [lab.command(tmp_path, ["--no-browser", "--port=9999"])]
+
+
+def test_reset_goes_to_the_working_copy(two_lectures, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(student, "reset", lambda name, work: [f"{name} in {work.name}"])
+    assert cli.main(["reset", "01", "--work", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"01_matrix_gradients.ipynb in {tmp_path.name}\n"
+
+
+def test_jupyterlab_stays_local_and_quiet(tmp_path):
+    options = lab.command(tmp_path, ["--port=1"])
+    assert "--ServerApp.ip=127.0.0.1" in options
+    assert f"--ServerApp.root_dir={tmp_path}" in options
+    assert "--LabApp.news_url=None" in options
+    assert options[-1] == "--port=1"
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_root_is_allowed_only_where_the_user_is_root(tmp_path, monkeypatch, user, allowed):
+    monkeypatch.setattr(lab.os, "geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in lab.command(tmp_path)) == allowed
+
+
+def test_every_stage_runs_and_one_exit_code_counts(monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(testing, "stages", lambda extra: [("a", ["one"]), ("b", ["two"]), ("c", ["three"])])
+    assert testing.run_all(call=lambda command, **_: ran.append(command[-1]) or int(command[-1] == "two")) == 1
+    assert ran == ["one", "two", "three"]
+    assert re.search(r"a +passed\nb +FAILED \(exit code 1\)\nc +passed", capsys.readouterr().out)
+    assert testing.run_all(call=lambda command, **_: 0) == 0
+
+
+def test_the_stages_run_with_one_thread():
+    environments = []
+    testing.run_all(call=lambda command, cwd, env: environments.append(env["OMP_NUM_THREADS"]) or 0)
+    assert set(environments) == {"1"}
+
+
+REFERENCE = {"system": "Linux", "machine": "x86_64", "version": (3, 11, 7), "numpy": doctor.pinned()["numpy"]}
+ELSEWHERE = [{"system": "Darwin"}, {"machine": "aarch64"}, {"version": (3, 13, 0)}, {"numpy": "1.0"}]
+
+
+@pytest.mark.parametrize(("change", "option"), [({}, "--nbval"), *((change, "--nbval-lax") for change in ELSEWHERE)])
+def test_outputs_are_compared_strictly_on_the_reference_only(monkeypatch, change, option):
+    here, pins = REFERENCE | change, doctor.pinned()
+    monkeypatch.setattr(testing.platform, "system", lambda: here["system"])
+    monkeypatch.setattr(testing.platform, "machine", lambda: here["machine"])
+    monkeypatch.setattr(testing.sys, "version_info", here["version"])
+    monkeypatch.setattr(doctor, "version", lambda name: here.get(name) or f"{pins[name]}+cpu")
+    assert testing.nbval_mode()[0] == option
+
+
+def test_the_doctor_reports_and_advises(monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "problems", lambda: [])
+    assert doctor.main() == 0
+    said = capsys.readouterr().out
+    assert str(ROOT) not in said  # a report can be shared
+    assert re.search(r"^numpy +2\.", said, re.MULTILINE)
+    monkeypatch.setattr(doctor, "problems", lambda: [("Not installed: torch", "Run make lab.")])
+    assert doctor.main() == 1
+    assert "PROBLEM        Not installed: torch. Run make lab." in capsys.readouterr().out
+
+
+def test_the_doctor_sees_what_is_missing(monkeypatch):
+    monkeypatch.setattr(environment, "installed_here", lambda root: False)
+    monkeypatch.setattr(environment, "inside", lambda root: False)
+    monkeypatch.setattr(doctor, "version", lambda name: None if name == "ipywidgets" else "1")
+    assert [wrong.split(" ")[-1] for wrong, _ in doctor.problems()][1:] == ["ipywidgets"]
+    assert "The course is not installed" in doctor.problems()[0][0]
+
+
+def test_make_has_a_line_for_every_command():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\(COURSE\) (\w+)", makefile)) == set(cli.COMMANDS)
+    assert set(re.search(r"\.PHONY: (.+)", makefile)[1].split()) == set(cli.COMMANDS) | {"help"}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here (Windows): course is called directly")
+def test_make_passes_options_through():
+    outer = {name for name in os.environ if name.startswith(("MAKE", "MFLAGS"))}  # the tests may run under `make test`
+    said = subprocess.run(
+        ["make", "-n", "slides", "N=01", "ARGS=--pdf", "PYTHON=py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name not in outer},
+    )
+    assert said.stdout.split() == ["py", "-m", "course_utils", "slides", "01", "--pdf"]
+
+
+def test_a_command_that_cannot_find_its_lecture_raises_nothing_else():
+    with pytest.raises(CourseError, match="There is no lecture"):
+        cli.chosen(["x"])
