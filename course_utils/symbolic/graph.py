@@ -1,0 +1,217 @@
+"""A graph of values to be: variables, what they are made from, and what is known of their sizes when they are built.
+
+Number of dimensions and kind (real, int, bool) are fixed when a variable is built; a size is a known number (shared
+values, constants, what keepdims leaves) or a `Dim`, "axis 0 of X", whose number arrives with the call. Only an axis
+that is known to be 1 is broadcast. So the gradient of a broadcast is decided when it is built, every other pair of
+sizes must agree, and a function checks that before it computes anything.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.errors import CourseError, DtypeError, ShapeError
+
+
+class Variable:
+    """A node: the result of `op` on `inputs`, or a leaf, which has no op.
+
+    dims: a size for each axis, an int or a `Dim`. kind: "real", "int" or "bool". name: how the source, the errors and
+    the drawing call it. requires: the pairs of sizes that must agree for the op to make sense.
+    """
+
+    __array_ufunc__ = None  # so that `array * variable` comes to us
+    hint = None  # what the source may call it if it has no name
+
+    def __init__(self, dims, kind, op=None, inputs=(), name=None, requires=()):
+        self.dims, self.kind, self.op, self.inputs, self.name = tuple(dims), kind, op, tuple(inputs), name
+        self.requires = tuple(requires)
+
+    @property
+    def ndim(self):
+        """How many dimensions the value will have."""
+        return len(self.dims)
+
+    def named(self, name):
+        """This variable, called `name` in the source, in errors and in drawings."""
+        self.name = name
+        return self
+
+    def __repr__(self):
+        sizes = ", ".join(str(size) for size in self.dims)
+        return f"<{self.name or (self.op.label if self.op else 'constant')}: {self.kind} ({sizes})>"
+
+    def __bool__(self):
+        raise CourseError(f"{self!r} has no value yet, so it is neither true nor false. Use where(condition, a, b).")
+
+    def __len__(self):
+        raise CourseError(f"The length of {self!r} is not known yet. For a mean use mean(x), for a sum sum(x).")
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """Which axis of which variable; two of them are equal when both are."""
+
+    variable: Variable
+    axis: int
+
+
+class Dim(Axis):
+    """A size that is not known yet: that of one axis of one variable."""
+
+    def __eq__(self, other):
+        return isinstance(other, Dim) and self.variable is other.variable and self.axis == other.axis
+
+    def __hash__(self):
+        return hash((id(self.variable), self.axis))
+
+    def __repr__(self):
+        return f"axis {self.axis} of {self.variable.name or 'a computed value'}"
+
+
+@dataclass(frozen=True, eq=False)
+class Agree:
+    """Two sizes that must be the same number, and the operation that needs it."""
+
+    left: object
+    right: object
+    op: object
+    inputs: tuple
+
+
+@dataclass(frozen=True, eq=False)
+class InRange:
+    """Ids that must lie in [0, size), and the operation that takes them from `table`."""
+
+    ids: object
+    size: object
+    op: object
+    table: object
+
+
+class Input(Variable):
+    """What a call of the function will bring. dtype: None for any of its kind, or the one that is demanded."""
+
+    def __init__(self, name, ndim, kind, dtype=None):
+        super().__init__((), kind, name=name)
+        self.dims = tuple(Dim(self, axis) for axis in range(ndim))
+        self.dtype = None if dtype is None else np.dtype(dtype)
+        if self.dtype is not None and kind_of(self.dtype, name) != kind:
+            raise DtypeError(f"{name}: dtype {self.dtype} is not {kind}. Choose the constructor of the other kind.")
+
+
+class Constant(Variable):
+    """A number or an array that never changes. A number is weak: it takes the precision of what it meets."""
+
+    def __init__(self, value):
+        value = np.array(value)
+        super().__init__(value.shape, kind_of(value.dtype, "a constant"))
+        self.value = value if value.ndim else value.item()
+
+
+class Shared(Variable):
+    """A value that lives on between calls, and that `function(..., updates=)` may replace. Make one with `shared`."""
+
+    def __init__(self, value, name):
+        value = np.array(value)
+        super().__init__(value.shape, kind_of(value.dtype, name), name=name)
+        self.dtype = value.dtype
+        self.held = value if value.ndim else value.item()  # a number is held as a Python number: it is weak
+
+    @property
+    def value(self):
+        """A copy of the current value. Setting it checks shape and dtype, and copies too."""
+        return self.held.copy() if self.ndim else self.held
+
+    @value.setter
+    def value(self, new):
+        new = np.asarray(new)
+        if new.shape != self.dims:
+            raise ShapeError(f"{self.name} has shape {self.dims} for good; the new value has {new.shape}.")
+        if self.ndim == 0 and kind_of(new.dtype, self.name) == self.kind:
+            self.held = new.item()
+            return
+        if new.dtype != self.dtype:
+            raise DtypeError(f"{self.name} is {self.dtype}; the new value is {new.dtype}. Use .astype({self.dtype}).")
+        self.held = new.copy()
+
+    def borrow(self):
+        """The value itself, not a copy: for reading a large table. The next update may change or replace it."""
+        return self.held
+
+
+def kind_of(dtype, name):
+    """ "real", "int" or "bool"; a DtypeError for anything else."""
+    for kind, family in (("real", np.floating), ("int", np.integer), ("bool", np.bool_)):
+        if np.issubdtype(dtype, family):
+            return kind
+    raise DtypeError(f"{name} has dtype {dtype}. Give floats, integers or booleans.")
+
+
+def shared(value, name="shared"):
+    """A value that functions can use and update: an array or a number, copied.
+
+    >>> w = shared([1.0, 2.0], "w")
+    >>> w.value
+    array([1., 2.])
+    """
+    return Shared(value, name)
+
+
+def constant(value):
+    """An array or a number as a variable; needed only where an operation would not find out by itself."""
+    return Constant(value)
+
+
+def as_variable(value):
+    """A variable as it is; a number or an array as a constant."""
+    return value if isinstance(value, Variable) else Constant(value)
+
+
+def scalar(name, dtype=None):
+    """A real number that a call will bring."""
+    return Input(name, 0, "real", dtype)
+
+
+def vector(name, dtype=None):
+    """Real numbers (n,) that a call will bring."""
+    return Input(name, 1, "real", dtype)
+
+
+def matrix(name, dtype=None):
+    """Real numbers (n, m) that a call will bring."""
+    return Input(name, 2, "real", dtype)
+
+
+def tensor3(name, dtype=None):
+    """Real numbers (n, m, k) that a call will bring."""
+    return Input(name, 3, "real", dtype)
+
+
+def iscalar(name, dtype=None):
+    """An integer that a call will bring."""
+    return Input(name, 0, "int", dtype)
+
+
+def ivector(name, dtype=None):
+    """Integers (n,) that a call will bring: labels, ids."""
+    return Input(name, 1, "int", dtype)
+
+
+def imatrix(name, dtype=None):
+    """Integers (n, m) that a call will bring: a window of ids for each example."""
+    return Input(name, 2, "int", dtype)
+
+
+def ancestors(variables):
+    """All variables that these are computed from, and these, each after its inputs. Without recursion."""
+    order, seen, stack = [], set(), [(variable, False) for variable in reversed(list(variables))]
+    while stack:
+        variable, expanded = stack.pop()
+        if expanded:
+            order.append(variable)
+        elif variable not in seen:
+            seen.add(variable)
+            stack.append((variable, True))
+            stack.extend((previous, False) for previous in reversed(variable.inputs))
+    return order

@@ -1,0 +1,121 @@
+"""Softmax and what is built on it: sums of exponentials that do not overflow."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.errors import DtypeError, ShapeError
+from course_utils.symbolic.entrywise import exp, log, times
+from course_utils.symbolic.graph import InRange, Variable, as_variable
+from course_utils.symbolic.linear import Detach, max, sum
+from course_utils.symbolic.op import Op, agree, describe
+from course_utils.symbolic.shapes import size_of
+
+
+def logsumexp(x, axis=-1, keepdims=False):
+    """log Σ eˣ along an axis (None: all of x), without overflow."""
+    if not isinstance(x, Variable):
+        from scipy.special import logsumexp as of_arrays
+
+        return of_arrays(x, axis=axis, keepdims=keepdims)
+    top = _constant_max(x, axis)
+    total = log(sum(exp(x - top), axis, keepdims=True)) + top
+    return total if keepdims else sum(total, axis)
+
+
+def softmax(x, axis=-1):
+    """eˣ / Σ eˣ along an axis, without overflow."""
+    if not isinstance(x, Variable):
+        from scipy.special import softmax as of_arrays
+
+        return of_arrays(x, axis=axis)
+    e = exp(x - _constant_max(x, axis))
+    return e / sum(e, axis, keepdims=True)
+
+
+def softmax_cross_entropy(logits, labels):
+    """The mean over the rows of −log softmax(logits)[row, label], in nats.
+
+    logits (n, classes), labels (n,) of integers in [0, classes) → a scalar. The forward pass and the gradient share
+    one pass of exponentials.
+    """
+    if not (isinstance(logits, Variable) or isinstance(labels, Variable)):
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        return mean_surprise(shifted, np.exp(shifted).sum(axis=1, keepdims=True), labels)
+    logits, labels = as_variable(logits), as_variable(labels)
+    if labels.kind != "int":
+        raise DtypeError(
+            f"softmax_cross_entropy: the labels {describe(labels)} are {labels.kind}. Use ivector or ints."
+        )
+    if (logits.ndim, labels.ndim) != (2, 1):
+        raise ShapeError(
+            f"softmax_cross_entropy: {describe(logits)} has {logits.ndim} dimensions and {describe(labels)} "
+            f"{labels.ndim}. Give logits as (n, classes) and labels as (n,)."
+        )
+    shifted = logits - _constant_max(logits, 1)
+    e = exp(shifted)
+    total = sum(e, 1, keepdims=True)
+    shifted.hint, e.hint, total.hint = "shifted", "e", "total"
+    return MeanSurprise()(logits, labels, shifted, e, total)
+
+
+def _constant_max(x, axis):
+    """The largest entry, kept as an axis of 1 and without a gradient: subtracting it changes no result."""
+    return Detach()(max(x, axis, keepdims=True))
+
+
+@dataclass(frozen=True)
+class MeanSurprise(Op):
+    """Mean of log total − shifted[row, label]. The gradient goes to the logits, in the closed form (P − Y)/n."""
+
+    symbol = "cross-entropy"
+    aliases = False
+    drawn = 2  # the intermediate results that it shares with its gradient are not drawn as its inputs
+
+    def compute(self, logits, labels, shifted, e, total):
+        return mean_surprise(shifted, total, labels)
+
+    def grad(self, inputs, cost, dcost):
+        logits, labels, _shifted, e, total = inputs
+        too_much = LessOneHot()(e / total, labels)
+        return [times(dcost, too_much / size_of(logits.dims[0], logits, 0)), *[None] * 4]
+
+    def sizes(self, logits, labels, shifted, e, total):
+        rows = agree(self, (logits, labels), logits.dims[0], labels.dims[0])[1]
+        return (), [*rows, InRange(labels, logits.dims[1], self, logits)]
+
+    def kind(self, *inputs):
+        return "real"
+
+
+@dataclass(frozen=True)
+class LessOneHot(Op):
+    """P with 1 taken from the entry of each row's label."""
+
+    symbol = "− one-hot"
+    aliases = False
+
+    def compute(self, P, labels):
+        return less_one_hot(P, labels)
+
+    def grad(self, inputs, Y, dY):
+        return [dY, None]
+
+    def sizes(self, P, labels):
+        return P.dims, []
+
+    def kind(self, P, labels):
+        return "real"
+
+
+def mean_surprise(shifted, total, labels):
+    """The mean of log total − shifted[row, label]."""
+    rows = np.arange(len(labels))
+    return (np.log(total[:, 0]) - shifted[rows, labels]).sum() / len(labels)
+
+
+def less_one_hot(P, labels):
+    """A copy of P with 1 taken from the entry of each row's label."""
+    new = P.copy()
+    new[np.arange(len(labels)), labels] -= 1
+    return new

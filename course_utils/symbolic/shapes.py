@@ -1,0 +1,270 @@
+"""Shapes: operations that move entries about and compute nothing."""
+
+import builtins
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from course_utils.errors import ShapeError
+from course_utils.symbolic.graph import Constant, Dim, Variable, as_variable
+from course_utils.symbolic.op import Op, agree, describe
+
+
+@dataclass(frozen=True)
+class Transpose(Op):
+    """The axes in another order: all reversed, or as `axes` says."""
+
+    axes: tuple | None = None
+    symbol = "T"
+
+    def compute(self, x):
+        return x.transpose(self.axes)
+
+    def grad(self, inputs, y, dy):
+        return [dy.T if self.axes is None else transpose(dy, tuple(int(k) for k in np.argsort(self.axes)))]
+
+    def sizes(self, x):
+        return [x.dims[k] for k in self.axes or range(x.ndim)[::-1]], []
+
+
+@dataclass(frozen=True)
+class Flip(Op):
+    """The transpose of a matrix."""
+
+    symbol = "T"
+
+    def compute(self, x):
+        return x.T
+
+    def grad(self, inputs, y, dy):
+        return [dy.T]
+
+    def sizes(self, x):
+        return x.dims[::-1], []
+
+
+@dataclass(frozen=True)
+class Reshape(Op):
+    """The same entries in another shape; one size may be −1."""
+
+    shape: tuple
+    symbol = "reshape"
+
+    def compute(self, x):
+        return x.reshape(self.shape)
+
+    def grad(self, inputs, y, dy):
+        return [ReshapeLike()(dy, inputs[0])]
+
+    def sizes(self, x):
+        known = prod(size for size in self.shape if size != -1)
+        total = prod(x.dims) if builtins.all(isinstance(size, int) for size in x.dims) else None
+        if total is not None and (total % known if -1 in self.shape else total != known):
+            raise ShapeError(f"reshape: {describe(x)} has {total} entries, the shape {self.shape} does not fit them.")
+        return [total // known if size == -1 and total is not None else size for size in self.shape], []
+
+
+@dataclass(frozen=True)
+class ReshapeLike(Op):
+    """The entries of x in the shape of the other."""
+
+    symbol = "reshape"
+
+    def compute(self, x, other):
+        return x.reshape(other.shape)
+
+    def grad(self, inputs, y, dy):
+        return [ReshapeLike()(dy, inputs[0]), None]
+
+    def sizes(self, x, other):
+        return other.dims, []
+
+    def kind(self, x, other):
+        return x.kind
+
+
+@dataclass(frozen=True)
+class InsertAxes(Op):
+    """Axes of size 1 put in at these places of the result."""
+
+    axes: tuple
+    symbol = "axis"
+
+    @property
+    def index(self):
+        """What x is indexed with: None makes an axis."""
+        return tuple(None if k in self.axes else slice(None) for k in range(builtins.max(self.axes) + 1))
+
+    def compute(self, x):
+        return x[self.index]
+
+    def grad(self, inputs, y, dy):
+        return [DropAxes(self.axes)(dy)]
+
+    def sizes(self, x):
+        rest = iter(x.dims)
+        return [1 if k in self.axes else next(rest) for k in range(x.ndim + len(self.axes))], []
+
+
+@dataclass(frozen=True)
+class DropAxes(Op):
+    """Axes of size 1 taken out."""
+
+    axes: tuple
+    symbol = "axis"
+
+    def compute(self, x):
+        return x.squeeze(self.axes)
+
+    def grad(self, inputs, y, dy):
+        return [insert_axes(dy, self.axes)]
+
+    def sizes(self, x):
+        return [size for k, size in enumerate(x.dims) if k not in self.axes], []
+
+
+@dataclass(frozen=True)
+class Size(Op):
+    """The length of one axis, as a number."""
+
+    axis: int
+    symbol = "size"
+    aliases = False
+
+    def compute(self, x):
+        return x.shape[self.axis]
+
+    def sizes(self, x):
+        return (), []
+
+    def kind(self, x):
+        return "int"
+
+
+@dataclass(frozen=True)
+class Concatenate(Op):
+    """Arrays one after the other along an axis."""
+
+    axis: int
+    symbol = "concatenate"
+    aliases = False
+
+    def compute(self, *parts):
+        return np.concatenate(parts, axis=self.axis)
+
+    def grad(self, inputs, y, dy):
+        return [Part(self.axis, k)(dy, *inputs) for k in range(len(inputs))]
+
+    def sizes(self, *parts):
+        dims, requires = list(parts[0].dims), []
+        for part in parts[1:]:
+            for k in range(len(dims)):
+                if k != self.axis:
+                    dims[k], more = agree(self, parts, dims[k], part.dims[k])
+                    requires += more
+        along = [part.dims[self.axis] for part in parts]
+        dims[self.axis] = builtins.sum(along) if builtins.all(isinstance(size, int) for size in along) else -1
+        return dims, requires
+
+
+@dataclass(frozen=True)
+class Part(Op):
+    """The piece of a concatenation that came from part `number`."""
+
+    axis: int
+    number: int
+    symbol = "part"
+
+    def compute(self, y, *parts):
+        start = builtins.sum(part.shape[self.axis] for part in parts[: self.number])
+        at = (slice(None),) * self.axis
+        return y[(*at, slice(start, start + parts[self.number].shape[self.axis]))]
+
+    def grad(self, inputs, piece, dpiece):
+        zeros = [dpiece if k == self.number else zeros_like(part) for k, part in enumerate(inputs[1:])]
+        return [Concatenate(self.axis)(*zeros), *[None] * (len(inputs) - 1)]
+
+    def sizes(self, y, *parts):
+        return parts[self.number].dims, []
+
+    def kind(self, y, *parts):
+        return y.kind
+
+
+@dataclass(frozen=True)
+class ZerosLike(Op):
+    """Zeros in the shape of x."""
+
+    symbol = "zeros"
+    aliases = False
+
+    def compute(self, x):
+        return np.zeros_like(x)
+
+    def sizes(self, x):
+        return x.dims, []
+
+
+def axes_of(axis, x):
+    """The axes as a tuple of numbers from 0."""
+    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    for k in axes:
+        if not -x.ndim <= k < x.ndim:
+            raise ShapeError(f"{describe(x)} has {x.ndim} dimensions; there is no axis {k}.")
+    return tuple(sorted(k % x.ndim for k in axes))
+
+
+def transpose(x, axes=None):
+    """The axes in reverse, or in the order given."""
+    if not isinstance(x, Variable):
+        return np.transpose(x, axes)
+    return Flip()(x) if axes is None and x.ndim == 2 else Transpose(axes and tuple(axes))(x)
+
+
+def reshape(x, shape):
+    """The same entries in another shape, a tuple of numbers; one may be −1."""
+    if not isinstance(x, Variable):
+        return np.reshape(x, shape)
+    shape = tuple(shape) if isinstance(shape, tuple | list) else (shape,)
+    if builtins.sum(size == -1 for size in shape) > 1:
+        raise ShapeError(f"reshape: {shape} has two sizes of −1; only one can be worked out.")
+    return Reshape(shape)(x)
+
+
+def concatenate(parts, axis=0):
+    """Arrays one after the other along an axis."""
+    if not builtins.any(isinstance(part, Variable) for part in parts):
+        return np.concatenate(parts, axis)
+    parts = [as_variable(part) for part in parts]
+    return Concatenate(axes_of(axis, parts[0])[0])(*parts)
+
+
+def stack(parts, axis=0):
+    """Arrays side by side along a new axis."""
+    if not builtins.any(isinstance(part, Variable) for part in parts):
+        return np.stack(parts, axis)
+    parts = [as_variable(part) for part in parts]
+    return concatenate([insert_axes(part, (axis % (part.ndim + 1),)) for part in parts], axis)
+
+
+def insert_axes(x, axes):
+    """Axes of size 1 at these places of the result."""
+    return InsertAxes(tuple(axes))(x) if axes else x
+
+
+def zeros_like(x):
+    """Zeros in the shape of x."""
+    return ZerosLike()(x)
+
+
+def ones_like(x):
+    """Ones in the shape of x."""
+    return zeros_like(x) + 1
+
+
+def size_of(size, variable, axis):
+    """A size as a variable: the number if it is known, else what the call brings."""
+    if isinstance(size, int) and size >= 0:
+        return Constant(size)
+    return Size(size.axis)(size.variable) if isinstance(size, Dim) else Size(axis)(variable)
