@@ -58,7 +58,7 @@ def parity_table(pairs, bound=1e-12):
 
     >>> import numpy as np
     >>> parity_table({"dW": (np.ones((2, 3)), np.ones((2, 3)))})
-    gradient  shape   largest entry  agree to
+    compared  shape   largest entry  agree to
     dW        (2, 3)  1              1e-12
     """
     rows = []
@@ -71,4 +71,4 @@ def parity_table(pairs, bound=1e-12):
         if not difference <= bound * scale:
             raise CourseError(f"{name}: the largest difference is {difference:.2g}, above {bound:g} of {scale:.2g}.")
         rows.append([name, reference.shape, float(scale), f"{bound:g}"])
-    return Table(["gradient", "shape", "largest entry", "agree to"], rows, digits=4)
+    return Table(["compared", "shape", "largest entry", "agree to"], rows, digits=4)

@@ -18,6 +18,7 @@ ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 def make(name):
     return {
         "course_map": lambda **kw: plots.course_map(LECTURES, **kw),
+        "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
         "outer_product": lambda **kw: plots.outer_product(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0]), **kw),
     }[name]
@@ -52,6 +53,12 @@ def test_error_against_step_shows_its_data():
 def test_outer_product_shows_every_number():
     texts = [text.get_text() for text in make("outer_product")().texts]
     assert [texts.count(number) for number in ("0.50", "−1.00", "1.50", "−3.00")] == [2, 2, 1, 1]
+
+
+def test_values_held_shows_its_data_and_its_point():
+    ax = make("values_held")()
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0]]
+    assert ax.get_title(loc="left") == "Checkpoints hold 2 values in place of 3"
 
 
 def test_course_map_has_a_box_and_arrows_for_each():

@@ -205,7 +205,7 @@ def test_text_and_code_stand_out_from_their_paper():
 
 
 def test_long_code_is_set_smaller_and_short_code_is_not(build):
-    cells = [markdown("# T", "slide"), code("short = 1", "-"), code("x = 1\n" * 7, "-"), code("# " + "x" * 80, "-")]
+    cells = [markdown("# T", "slide"), code("short = 1", "-"), code("x = 1\n" * 13, "-"), code("# " + "x" * 80, "-")]
     assert re.findall(r'class="cell code([^"]*)"', build(cells).read_text(encoding="utf-8")) == ["", " long", " long"]
 
 

@@ -6,9 +6,19 @@ import pytest
 from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots import error_against_step
-from course_utils.widgets import Explorer, step_explorer
+from course_utils.plots.graph_steps import Step
+from course_utils.widgets import Explorer, graph_explorer, step_explorer
 
-WIDGETS = {"step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h))}
+
+def product(x, y):
+    """x · y, traced."""
+    return [Step("x", x), Step("y", y), Step("×", x * y, ("x", "y"), (y, x), "× switches.")]
+
+
+WIDGETS = {
+    "step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h)),
+    "graph_explorer": lambda: graph_explorer(product, x=1.0, y=2.0),
+}
 
 
 def extremes(control):

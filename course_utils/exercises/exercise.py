@@ -37,7 +37,8 @@ class Misconception:
 class Task:
     """What exercises and questions share: how they are announced, hinted at and solved.
 
-    `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for who wants more.
+    `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for who wants more;
+    numbers agree within the relative `tolerance`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Task:
     objective: str
     hints: tuple[str, ...]
     optional: bool = False
+    tolerance: float = RTOL
     misconceptions: tuple[Misconception, ...] = ()
     _hinted: int = field(default=0, init=False)
 
@@ -167,9 +169,9 @@ class Exercise(Task):
         got, expected = self._outcomes(function), self._outcomes(self.program)
         changed = sorted({name for outcome in got for name in outcome.changed})
         remark = f"\nA remark: your code changes its input {', '.join(changed)} in place." if changed else ""
-        if alike(got, expected):
+        if self._alike(got, expected):
             return Verdict("correct", f"Cases checked: {len(got)}.{remark}")
-        where = first_difference(got, expected, self._cases(), self.names)
+        where = first_difference(got, expected, self._cases(), self.names, self.tolerance)
         raised = next((k for k, outcome in enumerate(got) if outcome.error), None)
         line = "" if raised is None else own_line(got[raised].error, function)
         known = self._recognized(got, expected)
@@ -186,19 +188,21 @@ class Exercise(Task):
     def _recognized(self, got, expected):
         """The misconception with the same outcomes: on all cases, or else on those where no nan drowns the rest."""
         roads = [(known, self._outcomes(known.program)) for known in self.misconceptions]
-        exact = [known for known, road in roads if alike(got, road)]
+        exact = [known for known, road in roads if self._alike(got, road)]
         clear = clear_cases(got)
-        if exact or alike(got, expected, clear):
+        if exact or self._alike(got, expected, clear):
             return exact[0] if exact else None
-        return next((known for known, road in roads if alike(got, road, clear)), None)
+        return next((known for known, road in roads if self._alike(got, road, clear)), None)
+
+    def _alike(self, some, others, cases=None):
+        return alike(some, others, cases, self.tolerance)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Question(Task):
-    """A value to predict or to choose. `answer` is the right one; numbers agree within the relative `tolerance`."""
+    """A value to predict or to choose. `answer` is the right one."""
 
     answer: object
-    tolerance: float = RTOL
     source: str = ""
 
     @property

@@ -36,29 +36,29 @@ def run(program, case, names):
     return Outcome(value, error, tuple(changed))
 
 
-def alike(some, others, cases=None):
+def alike(some, others, cases=None, rtol=RTOL):
     """Whether two lists of outcomes, one for each case, are the same: values, shapes, types of exception.
 
-    Given the numbers of some `cases`, only those are compared.
+    Given the numbers of some `cases`, only those are compared. Numbers agree within `rtol`.
 
     Where every case raised, the type alone says too little (any slip may raise a TypeError), so the text must agree.
     """
     silent = all(outcome.error for outcome in (*some, *others))
-    return all(_same(some[k], others[k], silent) for k in (range(len(some)) if cases is None else cases))
+    return all(_same(some[k], others[k], silent, rtol) for k in (range(len(some)) if cases is None else cases))
 
 
-def _same(a, b, silent):
+def _same(a, b, silent, rtol):
     if a.error is None and b.error is None:
-        return difference(a.value, b.value) is None
+        return difference(a.value, b.value, rtol=rtol) is None
     return type(a.error) is type(b.error) and (not silent or str(a.error) == str(b.error))
 
 
-def first_difference(got, expected, cases, names):
+def first_difference(got, expected, cases, names, rtol=RTOL):
     """A sentence: how the two first differ, in which case, on which inputs."""
     for k, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
-        if _same(mine, theirs, silent=False):
+        if _same(mine, theirs, False, rtol):
             continue
-        words = f"expected {said(theirs.error)}" if theirs.error else difference(mine.value, theirs.value)
+        words = f"expected {said(theirs.error)}" if theirs.error else difference(mine.value, theirs.value, rtol=rtol)
         if mine.error:
             words = f"your code raised {said(mine.error)}"
         return f"First difference: {words}, in {which_case(k, cases, names)}."
@@ -67,8 +67,14 @@ def first_difference(got, expected, cases, names):
 
 def clear_cases(outcomes):
     """The numbers of the cases whose values hold no nan: an overflow there does not hide what else went wrong."""
-    arrays = [(k, _numbers(outcome.value)) for k, outcome in enumerate(outcomes)]
-    return [k for k, array in arrays if array is None or not np.isnan(array).any()]
+    return [k for k, outcome in enumerate(outcomes) if not _holds_nan(outcome.value)]
+
+
+def _holds_nan(value):
+    array = _numbers(value)
+    if array is None and isinstance(value, dict | list | tuple):
+        return any(map(_holds_nan, value.values() if isinstance(value, dict) else value))
+    return array is not None and bool(np.isnan(array).any())
 
 
 def which_case(k, cases, names):
@@ -110,7 +116,7 @@ def difference(got, expected, at="", rtol=RTOL):
         pairs = enumerate(zip(got, expected, strict=True))
         return next(filter(None, (difference(a, b, f"{at}item {k}: ", rtol) for k, (a, b) in pairs)), None)
     if _numbers(expected) is None:
-        return None if _equal(got, expected) else f"{at}expected {_kind(expected)}, got {_kind(got)}"
+        return None if _equal(got, expected, rtol) else f"{at}expected {_kind(expected)}, got {_kind(got)}"
     return _difference_of_numbers(got, expected, at, rtol)
 
 
@@ -145,11 +151,18 @@ def _numbers(value):
     return array if array.dtype.kind in "biufc" else None
 
 
-def _equal(a, b):
+def _equal(a, b, rtol):
+    if _has_graph(a) or _has_graph(b):
+        return _has_graph(a) and _has_graph(b) and difference(a.detach(), b.detach(), rtol=rtol) is None
     try:
         return bool(a is b or a == b)
-    except (TypeError, ValueError):  # an array against a text, or a type that refuses to be compared
+    except (TypeError, ValueError, RuntimeError):  # an array against a text, or a type that refuses to be compared
         return False
+
+
+def _has_graph(value):
+    """Whether this is a tensor that autograd follows: it has numbers, and gives them only when it is detached."""
+    return getattr(value, "requires_grad", None) is True
 
 
 def _kind(value):
@@ -159,6 +172,8 @@ def _kind(value):
         return repr(value)
     if isinstance(value, dict):
         return f"a dict with the keys {list(value)}"
+    if _has_graph(value):
+        return "a tensor with its graph"
     if array is None:
         return f"a {type(value).__name__}"
     return "a number" if array.ndim == 0 else f"an array of shape {array.shape}"

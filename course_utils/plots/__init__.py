@@ -2,7 +2,8 @@
 
 from course_utils.plots.course_map import course_map
 from course_utils.plots.gradient_check import error_against_step
+from course_utils.plots.memory import values_held
 from course_utils.plots.outer_product import outer_product
 from course_utils.plots.show import figure, show, to_png
 
-__all__ = ["course_map", "error_against_step", "figure", "outer_product", "show", "to_png"]
+__all__ = ["course_map", "error_against_step", "figure", "outer_product", "show", "to_png", "values_held"]

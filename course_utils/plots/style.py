@@ -2,15 +2,18 @@
 
 import matplotlib as mpl
 
-VALUES = "#0072B2"  # values, the forward direction: solid lines
-GRADIENTS = "#D55E00"  # gradients, the backward direction: dashed lines
-PARAMETERS = "#009E73"
-STATE = "#CC79A7"  # optimizer state: dotted lines
-DATA = "#666666"  # data and constants: thin lines
-WRONG = "#E69F00"  # what is wrong, the naive way: crosses
-
-# The same meanings as text, dark enough for a contrast of 4.5 on white.
-GRADIENTS_TEXT, PARAMETERS_TEXT, STATE_TEXT, WRONG_TEXT = "#B34700", "#007A59", "#9C3F74", "#8F6200"
+from course_utils.palette import (  # noqa: F401  (the figures and the style sheets take them from here)
+    DATA,
+    GRADIENTS,
+    GRADIENTS_TEXT,
+    PARAMETERS,
+    PARAMETERS_TEXT,
+    STATE,
+    STATE_TEXT,
+    VALUES,
+    WRONG,
+    WRONG_TEXT,
+)
 
 SIZE = (6.4, 3.6)  # inches, 16:9 as a slide is
 DPI = 200  # twice what a screen shows, so that a projector has something to enlarge

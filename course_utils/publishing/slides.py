@@ -24,7 +24,7 @@ KINDS = ("slide", "subslide", "fragment", "-", "notes", "skip")
 FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/plain")
 
 # Code up to this size is set at 24 pixels, longer code at 20; neither is shrunk further to make it fit.
-COLUMNS, LINES = 74, 6
+COLUMNS, LINES = 74, 12
 
 # Installed package → the files a deck needs from it. One file of MathJax holds all of TeX and its letter shapes.
 COPIED = {
@@ -141,8 +141,9 @@ def lay_out(slide, title):
 
 def is_long(cell):
     """Whether a cell's code or what it printed asks for the smaller of the two code sizes."""
-    shown = [cell.source if cell.cell_type == "code" else "\n".join(FENCED.findall(cell.source))]
-    shown += [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+    shown = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+    if "hide-input" not in cell.metadata.get("tags", []):
+        shown.append(cell.source if cell.cell_type == "code" else "\n".join(FENCED.findall(cell.source)))
     lines = "\n".join(shown).splitlines()
     return len(lines) > LINES or any(len(line) > COLUMNS for line in lines)
 
