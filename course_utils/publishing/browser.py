@@ -6,6 +6,12 @@ from contextlib import contextmanager
 from course_utils.errors import CourseError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (  # where macOS and Windows install it, which is on nobody's PATH
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 
 # No sandbox: it needs rights that containers and CI machines do not give. The rest keeps the browser from calling home.
 FLAGS = (
@@ -21,8 +27,8 @@ FLAGS = (
 
 
 def executable():
-    """The path of a Chromium or Chrome on this machine's PATH, or None: then playwright looks for its own."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    """The path of an installed Chromium or Chrome, or None: then playwright looks for its own."""
+    return next(filter(None, map(shutil.which, (*NAMES, *PLACES))), None)
 
 
 @contextmanager

@@ -107,12 +107,13 @@ def menu(page, name, item):
 
 
 def saved(page, path):
-    """Save, and wait until the file has changed."""
+    """Save, and wait until the file has changed and is whole: the server empties it before it writes."""
     before = path.read_bytes()
-    page.keyboard.press("Control+s")
+    page.keyboard.press("ControlOrMeta+s")
     for _ in range(100):
-        if path.read_bytes() != before:
-            return path.read_bytes()
+        now = path.read_bytes()
+        if now != before and source_digest(now) is not None:
+            return now
         page.wait_for_timeout(100)
     raise AssertionError(f"{path.name} was not saved")
 
@@ -144,7 +145,7 @@ def solve(page):
     cell = page.locator(".jp-CodeCell", has_text="ex.weight_gradient.check(weight_gradient)")
     assert "○" in cell.locator(".course-verdict").inner_text()
     cell.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
+    page.keyboard.press("ControlOrMeta+A")
     page.keyboard.insert_text(ANSWER)
     page.keyboard.press("Shift+Enter")
     verdict = cell.locator(".course-verdict", has_not_text="○")
