@@ -1,9 +1,9 @@
 # One-liners over `course …`, which is also `python -m course_utils …`. ARGS goes through; N names lectures (default: all).
-#   make lab ARGS=--no-browser      make run N=01      make slides N=01 ARGS=--pdf
+#   make lab ARGS=--no-browser      make run N=01      make slides N=01 ARGS=--pdf      make bench N=engine
 PYTHON ?= python3
 COURSE = $(PYTHON) -m course_utils
 
-.PHONY: help lab test run reset slides doctor
+.PHONY: help lab test run reset slides bench doctor
 
 help:
 	@$(COURSE) --help
@@ -22,6 +22,9 @@ reset:
 
 slides:
 	@$(COURSE) slides $(N) $(ARGS)
+
+bench:
+	@$(COURSE) bench $(N) $(ARGS)
 
 doctor:
 	@$(COURSE) doctor $(ARGS)

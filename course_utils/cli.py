@@ -15,6 +15,7 @@ examples:
   course run 01                  execute lecture 01 and write it back with its outputs
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
+  course bench engine            time training steps: NumPy, the engine, PyTorch (half a minute)
 """
 
 
@@ -117,6 +118,12 @@ def _test(options):
     return testing.run_all(options.extra)
 
 
+def _bench(options):
+    from course_utils import benchmarks
+
+    return benchmarks.run(options.what, options.rounds, options.markdown)
+
+
 def _doctor(options):
     from course_utils import doctor
 
@@ -128,6 +135,11 @@ SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such
 WORK = {"--work": {"type": Path, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
+BENCH = {
+    "what": {"choices": ["engine"], "help": "engine: training steps by NumPy, the engine and PyTorch"},
+    "--rounds": {"type": int, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
+    "--markdown": {"action": "store_true", "help": "tables as the README has them"},
+}
 PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}
 
 # word → what it calls, its line of help, its arguments
@@ -137,5 +149,6 @@ COMMANDS = {
     "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | WORK),
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
     "test": (_test, "check everything; further options go to the first pytest", {}),
+    "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
 }

@@ -99,7 +99,7 @@ def _training_cases(rng):
 
 @exercise(
     "A loop in PyTorch",
-    minutes=8,
+    minutes=10,
     difficulty=2,
     objective="Fit y by x w with gradient descent on the mean squared error, the gradient by autograd.",
     tolerance=1e-4,  # float32 is welcome

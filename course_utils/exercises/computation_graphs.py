@@ -22,16 +22,16 @@ def _max_cases(rng):
     "The gradient of a maximum",
     minutes=4,
     difficulty=1,
-    objective="Send ∂cost/∂z back through z = maximum(x, y), entry by entry, with half to each where they tie.",
+    objective="Send ∂cost/∂m back through m = maximum(x, y), entry by entry, with half to each where they tie.",
     cases=_max_cases,
     hints=(
-        "Raise one entry of x a little. When does z follow, and by how much?",
+        "Raise one entry of x a little. When does m follow, and by how much?",
         "The larger one gets all of the upstream gradient, the smaller one nothing. A comparison says which is which.",
         "Let a share say which part goes to x: 1, ½ or 0. What is left of the 1 goes to y.",
     ),
 )
 def max_gradient(x, y, upstream):
-    """(∂cost/∂x, ∂cost/∂y) for z = maximum(x, y) and upstream = ∂cost/∂z."""
+    """(∂cost/∂x, ∂cost/∂y) for m = maximum(x, y) and upstream = ∂cost/∂m."""
     to_x = (x > y) + (x == y) / 2  # 1, ½ or 0
     return upstream * to_x, upstream * (1 - to_x)
 
@@ -90,7 +90,7 @@ def _order_cases(rng):
 
 @exercise(
     "The way back",
-    minutes=8,
+    minutes=10,
     difficulty=2,
     objective="List the nodes of a graph from the cost backwards, each once, and each after all its consumers.",
     cases=_order_cases,
@@ -278,29 +278,26 @@ count_products = Question(
     title="Count the products",
     minutes=4,
     difficulty=1,
-    objective="Count the matrix products of one cost and all its weight gradients, in a network of 10 layers.",
+    objective="Count the matrix products of one cost and six weight gradients, in a network of 10 layers.",
     hints=(
-        "Forwards: one product for each layer.",
+        "Forwards: one product for each layer, frozen or not.",
         "Backwards, for Z = X W: which product gives the gradient of W, and which one sends the signal on to X?",
-        "Who needs the signal behind the first layer?",
+        "Who needs the signal behind layer 5, the first one that learns?",
     ),
-    answer=29,
-    source="10 + 2 * 10 - 1",
+    answer=21,
+    source="10 + 6 + 5",
 )
 
 count_products.recognizes(
-    data_too=("You took the gradient of the data along. Nobody asked for it, and it is one product.", 30),
-    backward_only=("This is the backward pass alone. The cost is asked for too, and it takes a forward pass.", 19),
+    nothing_frozen=("You counted as if nothing were frozen. Which of these products does nobody ask for?", 29),
+    one_too_far=("You sent the signal on behind the first layer that learns. Nobody is there to use it.", 22),
+    frozen_left_out=("You left the frozen layers out of the forward pass. The cost needs them too.", 17),
+    backward_only=("This is the backward pass alone. The cost is asked for too, and it takes a forward pass.", 11),
+    all_the_way=("You sent the signal all the way down. Below the first layer that learns nobody needs it.", 25),
+    no_signals=("Backwards, a layer needs two products: one for its weights, and one to send the signal on.", 16),
     forward_only=("This is the forward pass alone. The gradients need products of their own.", 10),
-    one_each=("Backwards, a layer needs two products: one for its weights, and one to send the signal on.", 20),
-    nine_weights=(
-        "You spared the first layer both of its products. It sends no signal on, yet its weights want a gradient.",
-        28,
-    ),
-    one_backward=("You counted the backward pass as one product. It walks through all the layers again.", 11),
     one_way_each=(
         "You went back from the cost anew for each layer. The signal passes each layer once, and serves all before it.",
-        65,
+        31,
     ),
-    a_ratio=("This is about the ratio to a forward pass. Asked is the number of products.", 3),
 )

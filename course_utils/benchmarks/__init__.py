@@ -1,0 +1,19 @@
+"""How fast the course's own code is, measured beside what one would use instead: `course bench …`."""
+
+import os
+import subprocess
+import sys
+
+from course_utils.lectures import ROOT
+
+
+def run(name, rounds, markdown, call=subprocess.call):
+    """Run the module of this name in a process of its own, with one thread set before NumPy is loaded; its exit code.
+
+    Each has a main(rounds, markdown), which prints.
+    """
+    from course_utils.publishing.kernels import ONE_THREAD
+
+    pinned = ONE_THREAD | {"VECLIB_MAXIMUM_THREADS": "1"}  # the last one is for macOS
+    program = f"from course_utils.benchmarks import {name}; {name}.main(rounds={rounds}, markdown={markdown})"
+    return call([sys.executable, "-c", program], cwd=ROOT, env=os.environ | pinned)
