@@ -1,7 +1,16 @@
 """The tests can fail: each mutation of the code below must break the assertion that guards it."""
 
+import inspect
+import re
+import sys
+
 import numpy as np
 import pytest
+import test_symbolic_gradient as gradient_tests
+import test_symbolic_ops as ops_tests
+import test_symbolic_rows as row_tests
+import test_symbolic_updates as updates
+from symbolic_cases import CASES, Case, X, Y
 from test_exercise_content import (
     ROADS,
     TASKS,
@@ -10,9 +19,15 @@ from test_exercise_content import (
     assert_sizes_differ,
 )
 
+from course_utils.errors import CourseError
 from course_utils.exercises import exercise as framework
 from course_utils.exercises import outcome
 from course_utils.exercises.exercise import exercise
+from course_utils.symbolic import entrywise, gradient, merging, program
+from course_utils.symbolic import op as op_module
+from course_utils.symbolic.op import Elementwise
+from course_utils.symbolic.program import Program
+from course_utils.symbolic.source import ATOM, Template
 
 # Exercises: a check whose comparison is broken must not pass
 
@@ -20,6 +35,7 @@ from course_utils.exercises.exercise import exercise
 @pytest.mark.parametrize(("task", "known"), ROADS, ids=[f"{task.name}-{known.name}" for task, known in ROADS])
 def test_a_check_that_accepts_everything_is_noticed(monkeypatch, task, known):
     monkeypatch.setattr(framework, "alike", lambda *given: True)
+    monkeypatch.setattr(framework, "difference", lambda *given, **options: None)
     with pytest.raises(AssertionError):
         assert_road_is_recognized(task, known)
 
@@ -83,3 +99,119 @@ def test_a_solution_that_needs_more_than_numpy_is_noticed():
 
     with pytest.raises(AssertionError):
         assert_answer_is_correct(leaning)
+
+
+# The engine: a mutation of its rules, of its gradients, or of the program it writes
+
+
+def rewritten(monkeypatch, change):
+    """Every function compiled from here on has its source changed."""
+
+    class Rewritten(Program):
+        def __init__(self, *given):
+            super().__init__(*given)
+            before, self.source = self.source, change(self.source)
+            self.changed = before != self.source
+
+    monkeypatch.setattr(sys.modules["course_utils.symbolic.function"], "Program", Rewritten)  # not the function
+
+
+def sequential(source):
+    """Each new value is used at once by what comes after it."""
+    return re.sub(r"^( +)new_(?!rows_of_)(\w+) = (.*)$", r"\g<0>\n\1\2 = new_\2", source, flags=re.M)
+
+
+def stores_first(source):
+    """The stores come before the checks of what is stored."""
+    lines = source.splitlines(keepends=True)
+    stores = [line for line in lines if re.match(r" +shared_\w+\.held = | +E\[rows_of_E\] = ", line)]
+    at = next((k for k, line in enumerate(lines) if "refuse_change" in line), len(lines) - 1)
+    return "".join([*lines[:at], *stores, *(line for line in lines[at:] if line not in stores)])
+
+
+def noticed(check, *given):
+    with pytest.raises((AssertionError, CourseError, pytest.fail.Exception)):
+        check(*given)
+
+
+def test_updates_that_see_new_values_are_noticed(monkeypatch):
+    rewritten(monkeypatch, sequential)
+    noticed(updates.assert_everything_sees_old_values, (0, 1))
+    noticed(updates.assert_order_does_not_matter, (5, 4, 3, 2, 1, 0))
+
+
+@pytest.mark.parametrize("case", ["a new dtype", "a new shape", "an op whose sizes are wrong"])
+def test_a_store_before_the_last_check_is_noticed(monkeypatch, case):
+    rewritten(monkeypatch, stores_first)
+    noticed(updates.assert_nothing_was_stored, case, 3)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_ids_that_are_not_checked_are_noticed(monkeypatch, place):
+    rewritten(monkeypatch, lambda source: re.sub(r"^ +in_range\(.*\n", "", source, flags=re.M))
+    noticed(updates.assert_nothing_was_stored, "an id of −1", place)
+
+
+@pytest.mark.parametrize("view", ["the value itself", "a transpose", "a slice", "an op that returns its input"])
+def test_a_view_where_a_copy_belongs_is_noticed(monkeypatch, view):
+    rewritten(monkeypatch, lambda source: source.replace(".copy()", ""))
+    noticed(updates.assert_nothing_shares_memory, view, "a computed value")
+
+
+def test_one_result_that_leaves_twice_is_noticed(monkeypatch):
+    rewritten(monkeypatch, lambda source: source.replace(".copy()", ""))
+    noticed(updates.assert_nothing_shares_memory, "a computed value", "a computed value")
+
+
+def test_dropped_duplicates_are_noticed(monkeypatch):
+    monkeypatch.setitem(program.HELPERS, "merge_rows", merging.last_values)
+    noticed(row_tests.assert_duplicates_are_as_in_the_source)
+    monkeypatch.setattr(row_tests, "merge_rows", merging.last_values)
+    noticed(row_tests.assert_merged_as_by_hand, np.array([1, 1]), np.ones((2, 3)))
+
+
+ADJOINTS = [name for name, op in vars(entrywise).items() if isinstance(op, Elementwise) and op.partials]
+FIRST_CASE = {"add": "+ equal", "subtract": "− equal", "multiply": "× equal", "divide": "÷ equal", "power": "cube"}
+FIRST_CASE |= {"maximum": "max equal", "minimum": "min equal"}
+
+
+@pytest.mark.parametrize("name", [name for name in ADJOINTS if name != "sign"])
+def test_a_slope_that_is_wrong_by_a_thousandth_is_noticed(monkeypatch, name):
+    op = getattr(entrywise, name)
+    right = op.partials
+
+    def wrong(*given):
+        found = right(*given)
+        return tuple(g if g is None else 1.001 * g for g in (found if isinstance(found, tuple) else (found,)))
+
+    case = next(case for case in CASES if case.name == FIRST_CASE.get(name, name))
+    gradient_tests.assert_gradients_are_right(case)
+    monkeypatch.setattr(op, "partials", wrong)
+    noticed(gradient_tests.assert_gradients_are_right, case)
+
+
+@pytest.mark.parametrize("name", ["+ row", "× column", "− cube and column", "÷ number", "max line"])
+def test_a_forgotten_sum_over_a_stretched_axis_is_noticed(monkeypatch, name):
+    monkeypatch.setattr(op_module, "_unstretch", lambda gradient, variable, output: gradient)
+    noticed(gradient_tests.assert_gradients_are_right, next(case for case in CASES if case.name == name))
+
+
+def test_gradients_that_overwrite_each_other_at_a_fork_are_noticed(monkeypatch):
+    text = inspect.getsource(gradient._backward)
+    broken = text.replace("gradients[previous] + part if previous in gradients else part", "part")
+    assert broken != text
+    namespace = dict(vars(gradient))
+    exec(broken, namespace)
+    monkeypatch.setattr(gradient, "_backward", namespace["_backward"])
+    noticed(gradient_tests.test_gradients_add_at_forks)
+    noticed(gradient_tests.test_a_fork_through_shapes)
+
+
+def test_missing_parentheses_are_noticed(monkeypatch):
+    right = Template.fill
+    loose = lambda self, given, name="": right(self, [(text, ATOM) for text, _ in given], name)  # noqa: E731
+    monkeypatch.setattr(Template, "fill", loose)
+    plain = Case("x + y", lambda x, y: x + y, lambda x, y: x + y, (X, Y))
+    ops_tests.assert_value_is_numpys(plain)
+    nested = Case("x (y + 1)", lambda x, y: x * (y + 1), lambda x, y: x * (y + 1), (X, Y))
+    noticed(ops_tests.assert_value_is_numpys, nested)

@@ -1,13 +1,17 @@
 """Operations entry by entry: each is a function of arrays, and below it what it does to a gradient."""
 
+from functools import partial
+
 import numpy as np
 from scipy import special
 
 from course_utils.symbolic.graph import Constant
-from course_utils.symbolic.op import elementwise
+from course_utils.symbolic.op import elementwise, in_full
+
+entrywise = partial(elementwise, aliases=False)  # operators and NumPy's functions return arrays of their own
 
 
-@elementwise("+")
+@entrywise("+")
 def add(x, y):
     """x + y."""
     return x + y
@@ -18,7 +22,7 @@ def _add(x, y, z, dz):
     return dz, dz
 
 
-@elementwise("−")
+@entrywise("−")
 def subtract(x, y):
     """x − y."""
     return x - y
@@ -29,7 +33,7 @@ def _subtract(x, y, z, dz):
     return dz, -dz
 
 
-@elementwise("×")
+@entrywise("×")
 def multiply(x, y):
     """x · y, entry by entry."""
     return x * y
@@ -40,7 +44,7 @@ def _multiply(x, y, z, dz):
     return times(dz, y), times(dz, x)
 
 
-@elementwise("÷", kind="real")
+@entrywise("÷", kind="real")
 def divide(x, y):
     """x / y."""
     return x / y
@@ -52,7 +56,7 @@ def _divide(x, y, z, dz):
     return dx, -dx * z
 
 
-@elementwise("−", kind=None)
+@entrywise("−")
 def negative(x):
     """−x."""
     return -x
@@ -63,7 +67,7 @@ def _negative(x, y, dy):
     return -dy
 
 
-@elementwise("power")
+@entrywise("power")
 def power(x, y):
     """xʸ."""
     return x**y
@@ -71,12 +75,20 @@ def power(x, y):
 
 @power.adjoint
 def _power(x, y, z, dz):
-    if isinstance(y, Constant) and y.ndim == 0:
-        return times(dz, y.value * (x if y.value == 2 else x ** (y.value - 1))), None
-    return dz * y * x ** (y - 1), dz * z * log(x)
+    if isinstance(y, Constant) and not y.ndim:
+        return times(dz, _power_slope(x, y.value)), None
+    base = x if isinstance(x, Constant) and not x.ndim else where(equal(x, 0), 1, x)  # 0ʸ is flat in y, for y > 0
+    return dz * y * x ** (y - 1), dz * z * log(base)
 
 
-@elementwise(kind="real")
+def _power_slope(x, n):
+    """n xⁿ⁻¹, as short as it can be written; defined at 0 for n = 0, 1, 2."""
+    if n in (0, 1):
+        return Constant(float(n))
+    return n * (x if n == 2 else x ** (n - 1))
+
+
+@entrywise(kind="real")
 def exp(x):
     """eˣ."""
     return np.exp(x)
@@ -87,7 +99,7 @@ def _exp(x, y, dy):
     return times(dy, y)
 
 
-@elementwise(kind="real")
+@entrywise(kind="real")
 def log(x):
     """The natural logarithm."""
     return np.log(x)
@@ -98,7 +110,7 @@ def _log(x, y, dy):
     return dy / x
 
 
-@elementwise(kind="real")
+@entrywise(kind="real")
 def sqrt(x):
     """√x."""
     return np.sqrt(x)
@@ -109,7 +121,7 @@ def _sqrt(x, y, dy):
     return dy / (2 * y)
 
 
-@elementwise(kind="real")
+@entrywise(kind="real")
 def tanh(x):
     """tanh x."""
     return np.tanh(x)
@@ -120,7 +132,7 @@ def _tanh(x, y, dy):
     return times(dy, 1 - y * y)
 
 
-@elementwise("σ", kind="real")
+@entrywise("σ", kind="real")
 def sigmoid(x):
     """σ(x) = 1 / (1 + e⁻ˣ)."""
     return special.expit(x)
@@ -131,7 +143,7 @@ def _sigmoid(x, y, dy):
     return times(dy, y * (1 - y))
 
 
-@elementwise()
+@entrywise()
 def relu(x):
     """max(x, 0). At the tie x = 0 the slope is taken to be 0, as PyTorch does."""
     return np.maximum(x, 0)
@@ -139,10 +151,10 @@ def relu(x):
 
 @relu.adjoint
 def _relu(x, y, dy):
-    return times(dy, y > 0)
+    return in_full(dy, y) * (y > 0)
 
 
-@elementwise("max")
+@entrywise("max")
 def maximum(x, y):
     """The larger of x and y. At a tie each gets half of the gradient, as torch.maximum does."""
     return np.maximum(x, y)
@@ -150,11 +162,10 @@ def maximum(x, y):
 
 @maximum.adjoint
 def _maximum(x, y, z, dz):
-    to_x = (x > y) + 0.5 * equal(x, y)
-    return times(dz, to_x), times(dz, 1 - to_x)
+    return _shared_at_ties(dz, z, x > y, x < y, equal(x, y))
 
 
-@elementwise("min")
+@entrywise("min")
 def minimum(x, y):
     """The smaller of x and y. At a tie each gets half of the gradient."""
     return np.minimum(x, y)
@@ -162,11 +173,16 @@ def minimum(x, y):
 
 @minimum.adjoint
 def _minimum(x, y, z, dz):
-    to_x = (x < y) + 0.5 * equal(x, y)
-    return times(dz, to_x), times(dz, 1 - to_x)
+    return _shared_at_ties(dz, z, x < y, x > y, equal(x, y))
 
 
-@elementwise("abs")
+def _shared_at_ties(dz, z, to_x, to_y, tie):
+    dz = in_full(dz, z)
+    half = 0.5 * dz * tie
+    return dz * to_x + half, dz * to_y + half
+
+
+@entrywise("abs")
 def absolute(x):
     """|x|, with slope 0 at 0."""
     return np.abs(x)
@@ -177,13 +193,18 @@ def _absolute(x, y, dy):
     return times(dy, sign(x))
 
 
-@elementwise()
+@entrywise()
 def sign(x):
     """−1, 0 or 1. Its slope is taken to be 0."""
     return np.sign(x)
 
 
-@elementwise()
+@sign.adjoint
+def _sign(x, y, dy):
+    return None
+
+
+@entrywise()
 def where(condition, x, y):
     """x where the condition holds, y elsewhere."""
     return np.where(condition, x, y)
@@ -194,31 +215,31 @@ def _where(condition, x, y, z, dz):
     return None, where(condition, dz, 0), where(condition, 0, dz)
 
 
-@elementwise("=", kind="bool")
+@entrywise("=", kind="bool")
 def equal(x, y):
     """Whether x = y, entry by entry (== on variables compares the variables)."""
     return x == y
 
 
-@elementwise(">", kind="bool")
+@entrywise(">", kind="bool")
 def greater(x, y):
     """Whether x > y."""
     return x > y
 
 
-@elementwise("≥", kind="bool")
+@entrywise("≥", kind="bool")
 def greater_equal(x, y):
     """Whether x ≥ y."""
     return x >= y
 
 
-@elementwise("<", kind="bool")
+@entrywise("<", kind="bool")
 def less(x, y):
     """Whether x < y."""
     return x < y
 
 
-@elementwise("≤", kind="bool")
+@entrywise("≤", kind="bool")
 def less_equal(x, y):
     """Whether x ≤ y."""
     return x <= y
@@ -226,9 +247,15 @@ def less_equal(x, y):
 
 def times(x, y):
     """x · y, without writing a factor of 1: gradients begin with one."""
-    if isinstance(x, Constant) and x.ndim == 0 and x.value == 1 and y.kind == "real":
+    if y.kind != "real":
+        return x * y
+    if _is_number(x, 1):
         return y
-    return x * y
+    return x if _is_number(y, 1) else x * y
+
+
+def _is_number(variable, number):
+    return isinstance(variable, Constant) and not variable.ndim and variable.value == number
 
 
 # Operations that Python's own numbers have, with the same result; the others give a NumPy number.

@@ -15,8 +15,8 @@ _count = itertools.count(1)
 class Function:
     """A compiled function. `source` is its program; a traceback points into it."""
 
-    def __init__(self, program, single):
-        self.source, self._single = program.source, single
+    def __init__(self, program):
+        self.source = program.source
         filename = f"<compiled function {next(_count)}>"
         namespace = program.namespace
         exec(compile(self.source, filename, "exec"), namespace)
@@ -26,8 +26,7 @@ class Function:
 
     def __call__(self, *inputs):
         """The outputs for these inputs, with the updates made: values from before the call, memory of their own."""
-        found = self._run(*inputs)
-        return found[0] if self._single else found
+        return self._run(*inputs)
 
     def __repr__(self):
         return self.source
@@ -56,7 +55,7 @@ def function(inputs, outputs, updates=None):
     pairs = [(table, as_variable(value)) for table, value in pairs]
     _check_updates(pairs)
     _check_inputs(list(inputs), [*outputs, *(value for _, value in pairs)])
-    return Function(Program("f", list(inputs), outputs, pairs), single)
+    return Function(Program("f", list(inputs), outputs, pairs, single))
 
 
 def _check_updates(pairs):
@@ -82,21 +81,23 @@ def _check_new_value(table, value):
             f"{shown_sizes(value)}. Check the sums and transposes in {describe(value)}."
         )
     if value.kind != table.kind and not (table.kind == "real" and value.kind == "int" and value.ndim == 0):
-        raise DtypeError(f"function: {table.name} is {table.kind}, its update {describe(value)} is {value.kind}.")
+        raise DtypeError(
+            f"function: {table.name} is {table.kind}, its update {describe(value)} is {value.kind}. "
+            "A shared value keeps its kind."
+        )
 
 
 def _check_inputs(inputs, wanted):
     for variable in inputs:
         if not isinstance(variable, Input):
-            raise CourseError(
-                f"function: {variable!r} is no input. Make inputs with scalar, vector, matrix, ivector, …"
-            )
+            shown = describe(variable) if isinstance(variable, Variable) else repr(variable)
+            raise CourseError(f"function: {shown} is no input. Make inputs with scalar, vector, matrix, ivector, …")
         if inputs.count(variable) > 1:
             raise CourseError(f"function: the input {variable.name} is given twice. Give it once.")
-    used = [variable for variable in ancestors(wanted) if isinstance(variable, Input)]
+    used = dict.fromkeys(variable for variable in ancestors(wanted) if isinstance(variable, Input))
     for variable in used:
         if variable not in inputs:
-            raise CourseError(f"function: the outputs or updates need {variable.name}, which is not among the inputs.")
+            raise CourseError(f"function: the outputs or updates need {variable.name}, which is no input. Add it.")
     for variable in inputs:
         if variable not in used:
             raise CourseError(f"function: the input {variable.name} is used nowhere. Remove it, or look for a slip.")

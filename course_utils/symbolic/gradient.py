@@ -1,7 +1,7 @@
 """The gradient is a graph too: walk the graph of the cost backwards, once, and add where ways meet."""
 
-from course_utils.errors import CourseError
-from course_utils.symbolic.graph import Constant, Variable, ancestors
+from course_utils.errors import CourseError, ShapeError
+from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable
 from course_utils.symbolic.linear import expand_like, sum
 from course_utils.symbolic.op import Elementwise, describe
 from course_utils.symbolic.shapes import zeros_like
@@ -17,18 +17,23 @@ def grad(cost, wrt):
     wanted = list(wrt) if several else [wrt]
     _check_cost(cost)
     order = ancestors([cost])
-    _check_wanted(wanted, order, cost)
-    gradients = _backward(cost, order, wanted)
-    found = [_finished(gradients.get(variable), variable) for variable in wanted]
+    known = set(order)
+    _check_wanted(wanted, known, cost)
+    gradients = _backward(cost, order, known, wanted)
+    found = [_finished(gradients.get(variable), variable, known) for variable in wanted]
     return found if several else found[0]
 
 
 def hessian_vector(cost, wrt, v):
     """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v in the shape of wrt."""
-    return grad(sum(grad(cost, wrt) * v), wrt)
+    gradient, v = grad(cost, wrt), as_variable(v)
+    if v.ndim != wrt.ndim:
+        raise ShapeError(f"hessian_vector: v has {v.ndim} dimensions, {describe(wrt)} has {wrt.ndim}.")
+    slope = sum(gradient * v)
+    return grad(slope, wrt) if wrt in set(ancestors([slope])) else zeros_like(wrt)
 
 
-def _backward(cost, order, wanted):
+def _backward(cost, order, known, wanted):
     """∂cost/∂x for every x between the wanted variables and the cost."""
     concerned = set(wanted)
     for variable in order:  # inputs come first, so what depends on a wanted variable is found in one pass
@@ -41,40 +46,60 @@ def _backward(cost, order, wanted):
         doutput = gradients[variable]
         if not isinstance(variable.op, Elementwise):
             doutput = expand_like(doutput, variable)
-        _name(doutput, variable)
-        for previous, part in zip(variable.inputs, variable.op.grad(variable.inputs, variable, doutput), strict=True):
+        _name(doutput, variable, known)
+        for previous, part in _parts(variable, doutput):
             if part is not None and previous in concerned and previous.kind == "real":
                 gradients[previous] = gradients[previous] + part if previous in gradients else part
     return gradients
 
 
-def _finished(gradient, variable):
+def _parts(variable, doutput):
+    """Pairs of an input and what the op sends back to it."""
+    found = variable.op.grad(variable.inputs, variable, doutput)
+    found = [found] if isinstance(found, Variable) else list(found)
+    if len(found) != len(variable.inputs):
+        raise CourseError(
+            f"grad: {variable.op.label} has {len(variable.inputs)} inputs, and its grad gave {len(found)} gradients. "
+            "Give one for each input, or None."
+        )
+    for previous, part in zip(variable.inputs, found, strict=True):
+        if part is not None and as_variable(part).ndim > previous.ndim:
+            raise ShapeError(
+                f"grad: {describe(previous)} has {previous.ndim} dimensions, and the gradient that "
+                f"{variable.op.label} sends back to it has {part.ndim}. A sum over the stretched axes is missing."
+            )
+        yield previous, None if part is None else as_variable(part)
+
+
+def _finished(gradient, variable, known):
     """In the variable's own shape, and named after it."""
     gradient = zeros_like(variable) if gradient is None else expand_like(gradient, variable)
-    _name(gradient, variable)
+    _name(gradient, variable, known)
     return gradient
 
 
-def _name(gradient, variable):
-    if variable.name and gradient.op and not gradient.name:
+def _name(gradient, variable, known):
+    """Call it after what it is the gradient of, unless it has a name or is a part of the cost itself."""
+    if variable.name and gradient.op and not gradient.name and gradient not in known:
         gradient.name = f"d{variable.name}"
 
 
 def _check_cost(cost):
-    if not isinstance(cost, Variable) or cost.ndim or cost.kind != "real":
-        what = (
-            f"{describe(cost)} has {cost.ndim} dimensions and is {cost.kind}"
-            if isinstance(cost, Variable)
-            else repr(cost)
-        )
-        raise CourseError(f"grad: the cost must be one real number; {what}. Take its sum or its mean.")
+    what = f"{cost!r} is not a variable"
+    if isinstance(cost, Variable):
+        if not cost.ndim and cost.kind == "real":
+            return
+        what = f"{describe(cost)} has {cost.ndim} dimensions and is {cost.kind}"
+    raise CourseError(f"grad: the cost must be one real number; {what}. Take its sum or its mean.")
 
 
-def _check_wanted(wanted, order, cost):
-    known = set(order)
+def _check_wanted(wanted, known, cost):
     for variable in wanted:
         if not isinstance(variable, Variable) or variable.kind != "real":
-            raise CourseError(f"grad: there is no slope with respect to {variable!r}. Give real variables.")
+            what = (
+                f"{describe(variable)}, which is {variable.kind}" if isinstance(variable, Variable) else repr(variable)
+            )
+            raise CourseError(f"grad: there is no slope with respect to {what}. Give real variables.")
         if variable not in known:
             raise CourseError(
                 f"grad: {describe(cost)} does not depend on {describe(variable)}. A part such as table[ids] is a "

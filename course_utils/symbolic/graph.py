@@ -42,10 +42,25 @@ class Variable:
         return f"<{self.name or (self.op.label if self.op else 'constant')}: {self.kind} ({sizes})>"
 
     def __bool__(self):
-        raise CourseError(f"{self!r} has no value yet, so it is neither true nor false. Use where(condition, a, b).")
+        raise CourseError(
+            f"{self._said()} has no value yet, so it is neither true nor false. Use where(condition, a, b)."
+        )
 
     def __len__(self):
-        raise CourseError(f"The length of {self!r} is not known yet. For a mean use mean(x), for a sum sum(x).")
+        raise CourseError(f"The length of {self._said()} is not known yet. For a mean use mean(x), for a sum sum(x).")
+
+    def __iter__(self):
+        raise CourseError(
+            f"{self._said()} has no values yet to go through. Write what is to happen to all of them at once."
+        )
+
+    def __setitem__(self, index, value):
+        raise CourseError(f"{self._said()} cannot be changed in place. Use set_subtensor(x[index], value).")
+
+    def _said(self):
+        from course_utils.symbolic.op import describe
+
+        return describe(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +143,12 @@ class Shared(Variable):
         new = np.asarray(new)
         if new.shape != self.dims:
             raise ShapeError(f"{self.name} has shape {self.dims} for good; the new value has {new.shape}.")
-        if self.ndim == 0 and kind_of(new.dtype, self.name) == self.kind:
-            self.held = new.item()
+        given = kind_of(new.dtype, self.name)
+        if self.ndim == 0 and (given == self.kind or (given == "int" and self.kind == "real")):
+            self.held = type(self.held)(new.item())
             return
         if new.dtype != self.dtype:
-            raise DtypeError(f"{self.name} is {self.dtype}; the new value is {new.dtype}. Use .astype({self.dtype}).")
+            raise DtypeError(f"{self.name} is {self.dtype}; the new value is {new.dtype}. Convert it with .astype.")
         self.held = new.copy()
 
     def borrow(self):
@@ -159,7 +175,7 @@ def shared(value, name="shared"):
 
 
 def constant(value):
-    """An array or a number as a variable; needed only where an operation would not find out by itself."""
+    """An array (copied) or a number as a variable; needed only where an operation would not find out by itself."""
     return Constant(value)
 
 
@@ -169,7 +185,11 @@ def as_variable(value):
 
 
 def scalar(name, dtype=None):
-    """A real number that a call will bring."""
+    """A real number that a call will bring. It is weak: it enters the program as a number of Python's.
+
+    So it takes the precision of the arrays it meets, and arithmetic of weak scalars alone is Python's: 1 / 0 is a
+    ZeroDivisionError there.
+    """
     return Input(name, 0, "real", dtype)
 
 

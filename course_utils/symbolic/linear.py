@@ -2,14 +2,16 @@
 
 import builtins
 from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 
 import numpy as np
 
 from course_utils.errors import ShapeError
-from course_utils.symbolic.entrywise import equal
+from course_utils.symbolic.entrywise import equal, times
 from course_utils.symbolic.graph import Variable
 from course_utils.symbolic.op import Op, agree, describe
-from course_utils.symbolic.shapes import axes_of, insert_axes, size_of
+from course_utils.symbolic.shapes import axes_of, insert_axes, ones_like, size_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class MatMul(Op):
         x, y = inputs
         if x.ndim == 2:
             return (dz @ y.T, x.T @ dz) if y.ndim == 2 else (outer(dz, y), x.T @ dz)
-        return (y @ dz, outer(x, dz)) if y.ndim == 2 else (dz * y, dz * x)
+        return (y @ dz, outer(x, dz)) if y.ndim == 2 else (times(dz, y), times(dz, x))
 
     def sizes(self, x, y):
         if not (1 <= x.ndim <= 2 and 1 <= y.ndim <= 2):
@@ -49,10 +51,8 @@ class Sum(Op):
 
     def grad(self, inputs, y, dy):
         (x,) = inputs
-        axes = axes_of(self.axis, x)
-        return [
-            dy if self.keepdims or not dy.ndim else insert_axes(dy, axes)
-        ]  # equal entries are stretched by who needs them
+        # equal entries: they are stretched by who needs them
+        return [dy if self.keepdims or not dy.ndim else insert_axes(dy, axes_of(self.axis, x))]
 
     def sizes(self, x):
         return reduced(x, self.axis, self.keepdims), []
@@ -78,9 +78,39 @@ class ColumnSums(Op):
         return x.dims[1:], []
 
 
+@dataclass(frozen=True)
+class RowSums(Op):
+    """The sum over the columns of a matrix, kept as a column: as a product with ones, like `ColumnSums`."""
+
+    symbol = "sum"
+    aliases = False
+
+    def compute(self, x):
+        return row_sums(x)
+
+    def grad(self, inputs, y, dy):
+        return [dy]  # equal entries are stretched by who needs them
+
+    def sizes(self, x):
+        return (x.dims[0], 1), []
+
+
 def column_sums(x):
     """x.sum(axis=0) of a real matrix."""
-    return np.ones(len(x), x.dtype) @ x
+    return ones(len(x), x.dtype).dot(x)
+
+
+def row_sums(x):
+    """x.sum(axis=1, keepdims=True) of a real matrix."""
+    return x.dot(ones(x.shape[1], x.dtype))[:, None]
+
+
+@lru_cache(maxsize=16)
+def ones(count, dtype):
+    """So many ones, made once for each size; read-only, since all who ask get the same."""
+    made = np.ones(count, dtype)
+    made.flags.writeable = False
+    return made
 
 
 @dataclass(frozen=True)
@@ -98,9 +128,9 @@ class Max(Op):
     def grad(self, inputs, y, dy):
         (x,) = inputs
         axes = axes_of(self.axis, x)
-        y, dy = (v if self.keepdims else insert_axes(v, axes) for v in (y, dy))
-        largest = equal(x, y)
-        return [dy * largest / sum(largest, axes, keepdims=True)]
+        y, dy = (v if self.keepdims or not v.ndim else insert_axes(v, axes) for v in (y, dy))
+        largest = ones_like(x) * equal(x, y)
+        return [times(dy, largest / sum(largest, axes, keepdims=True))]
 
     def sizes(self, x):
         return reduced(x, self.axis, self.keepdims), []
@@ -113,18 +143,22 @@ class Detach(Op):
     def compute(self, x):
         return x
 
+    def grad(self, inputs, y, dy):
+        return [None]
+
     def sizes(self, x):
         return x.dims, []
 
 
 @dataclass(frozen=True)
 class ExpandLike(Op):
-    """x stretched to the shape of the other."""
+    """x stretched to the shape of the other, in its precision."""
 
     symbol = "stretch"
+    aliases = False
 
     def compute(self, x, other):
-        return np.broadcast_to(x, other.shape)
+        return np.full_like(other, x)
 
     def grad(self, inputs, y, dy):
         x = inputs[0]
@@ -150,7 +184,7 @@ def _tidy(axis, x):
     if axis is None or not x.ndim:
         return None
     axes = axes_of(axis, x)
-    return axes[0] if len(axes) == 1 else axes
+    return None if len(axes) == x.ndim else axes[0] if len(axes) == 1 else axes
 
 
 def sum(x, axis=None, keepdims=False):
@@ -168,16 +202,20 @@ def mean(x, axis=None, keepdims=False):
     """The sum divided by the number of entries that went into it."""
     if not isinstance(x, Variable):
         return np.mean(x, axis=axis, keepdims=keepdims)
-    count = 1
-    for k in axes_of(axis, x):
-        count = size_of(x.dims[k], x, k) * count
-    return sum(x, axis, keepdims) / count
+    counts = [x.dims[k] for k in axes_of(axis, x)]
+    known = prod(size for size in counts if isinstance(size, int))
+    total = sum(x, axis, keepdims) if known == 1 else sum(x, axis, keepdims) / known
+    for size in counts:
+        total = total if isinstance(size, int) else total / size_of(size)
+    return total
 
 
 def max(x, axis=None, keepdims=False):
     """The largest entry, or those along `axis`. Entries that tie share the gradient equally."""
     if not isinstance(x, Variable):
         return np.max(x, axis=axis, keepdims=keepdims)
+    if not x.ndim:
+        return x
     return Max(_tidy(axis, x), keepdims)(x)
 
 

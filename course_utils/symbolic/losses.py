@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.errors import DtypeError, ShapeError
+from course_utils.symbolic.checks import in_range
 from course_utils.symbolic.entrywise import exp, log, times
 from course_utils.symbolic.graph import InRange, Variable, as_variable
-from course_utils.symbolic.linear import Detach, max, sum
+from course_utils.symbolic.linear import Detach, RowSums, max, ones, sum
 from course_utils.symbolic.op import Op, agree, describe
 from course_utils.symbolic.shapes import size_of
 
@@ -40,9 +41,20 @@ def softmax_cross_entropy(logits, labels):
     one pass of exponentials.
     """
     if not (isinstance(logits, Variable) or isinstance(labels, Variable)):
+        logits, labels = np.asarray(logits), np.asarray(labels)
+        in_range("labels", "logits", labels, logits.shape[1])
         shifted = logits - logits.max(axis=1, keepdims=True)
         return mean_surprise(shifted, np.exp(shifted).sum(axis=1, keepdims=True), labels)
     logits, labels = as_variable(logits), as_variable(labels)
+    _check_logits_and_labels(logits, labels)
+    shifted = logits - RowMax()(logits)
+    e = exp(shifted)
+    total = RowSums()(e)
+    shifted.hint, e.hint, total.hint = "shifted", "e", "total"
+    return SoftmaxCrossEntropy()(logits, labels, shifted, e, total)
+
+
+def _check_logits_and_labels(logits, labels):
     if labels.kind != "int":
         raise DtypeError(
             f"softmax_cross_entropy: the labels {describe(labels)} are {labels.kind}. Use ivector or ints."
@@ -52,11 +64,6 @@ def softmax_cross_entropy(logits, labels):
             f"softmax_cross_entropy: {describe(logits)} has {logits.ndim} dimensions and {describe(labels)} "
             f"{labels.ndim}. Give logits as (n, classes) and labels as (n,)."
         )
-    shifted = logits - _constant_max(logits, 1)
-    e = exp(shifted)
-    total = sum(e, 1, keepdims=True)
-    shifted.hint, e.hint, total.hint = "shifted", "e", "total"
-    return MeanSurprise()(logits, labels, shifted, e, total)
 
 
 def _constant_max(x, axis):
@@ -65,7 +72,24 @@ def _constant_max(x, axis):
 
 
 @dataclass(frozen=True)
-class MeanSurprise(Op):
+class RowMax(Op):
+    """The largest entry of each row of a matrix, as a column. Without a gradient, like `_constant_max`."""
+
+    symbol = "max"
+    aliases = False
+
+    def compute(self, x):
+        return row_max(x)
+
+    def grad(self, inputs, y, dy):
+        return [None]
+
+    def sizes(self, x):
+        return (x.dims[0], 1), []
+
+
+@dataclass(frozen=True)
+class SoftmaxCrossEntropy(Op):
     """Mean of log total − shifted[row, label]. The gradient goes to the logits, in the closed form (P − Y)/n."""
 
     symbol = "cross-entropy"
@@ -78,7 +102,7 @@ class MeanSurprise(Op):
     def grad(self, inputs, cost, dcost):
         logits, labels, _shifted, e, total = inputs
         too_much = LessOneHot()(e / total, labels)
-        return [times(dcost, too_much / size_of(logits.dims[0], logits, 0)), *[None] * 4]
+        return [times(dcost, too_much / size_of(logits.dims[0])), *[None] * 4]
 
     def sizes(self, logits, labels, shifted, e, total):
         rows = agree(self, (logits, labels), logits.dims[0], labels.dims[0])[1]
@@ -108,14 +132,24 @@ class LessOneHot(Op):
         return "real"
 
 
+def row_max(x):
+    """x.max(axis=1, keepdims=True) of a matrix; where there are few columns, going by the places is twice as quick."""
+    return x.take(places(x, x.argmax(axis=1)))[:, None]
+
+
 def mean_surprise(shifted, total, labels):
     """The mean of log total − shifted[row, label]."""
-    rows = np.arange(len(labels))
-    return (np.log(total[:, 0]) - shifted[rows, labels]).sum() / len(labels)
+    surprise = np.log(total[:, 0]) - shifted.take(places(shifted, labels))
+    return surprise.dot(ones(len(labels), surprise.dtype)) / len(labels)
 
 
 def less_one_hot(P, labels):
     """A copy of P with 1 taken from the entry of each row's label."""
     new = P.copy()
-    new[np.arange(len(labels)), labels] -= 1
+    new.reshape(-1)[places(new, labels)] -= 1
     return new
+
+
+def places(x, columns):
+    """Where these columns, one for each row of x, lie among all its entries: one index is quicker than two."""
+    return np.add(np.arange(0, x.size, x.shape[1]), columns, dtype=np.intp, casting="unsafe")

@@ -2,17 +2,33 @@
 
 import numpy as np
 
-from course_utils.errors import ShapeError
+from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.graph import Agree, Dim, Variable, as_variable
 from course_utils.symbolic.source import ATOM, template_of
 
+FEW = 4  # so many inputs of a call are shown in an error
+
 
 class Op:
-    """An operation. Subclass it with `compute(self, *arrays)`, `grad(self, inputs, output, doutput)` and `sizes`.
+    """An operation. Subclass it with `compute(self, *arrays)` and `grad(self, inputs, output, doutput)`.
 
-    `compute` is the only place that says what it does: the function's source is taken from it. `grad` gets variables
-    and returns, for each input, a variable (∂cost/∂input, in the input's shape) or None where there is no slope. Two
-    ops are equal when they are of one class with the same settings (make such classes frozen dataclasses).
+    `compute` is the only place that says what it does: the function's source is taken from it, written out where it is
+    one expression. It gets arrays, or Python's numbers for scalars. `grad` gets variables and returns, for each input,
+    a variable (∂cost/∂input, in the input's shape) or None where there is no slope. `sizes` says the shape of the
+    result; without it, the inputs are broadcast. Two ops are equal when they are of one class with the same settings
+    (make a class with settings a frozen dataclass).
+
+    >>> from course_utils.symbolic import function, grad, sigmoid, vector
+    >>> class Softplus(Op):
+    ...     def compute(self, x):
+    ...         return np.logaddexp(0, x)
+    ...
+    ...     def grad(self, inputs, y, dy):
+    ...         return [dy * sigmoid(inputs[0])]
+    >>> x = vector("x")
+    >>> y = Softplus()(x)
+    >>> function([x], grad(y.sum(), x))([0.0])
+    array([0.5])
     """
 
     symbol = ""
@@ -34,7 +50,9 @@ class Op:
 
     def grad(self, inputs, output, doutput):
         """For each input ∂cost/∂input, from doutput = ∂cost/∂output; None where there is no slope."""
-        return [None] * len(inputs)
+        raise CourseError(
+            f"grad: {self.label} has no gradient. Give the op a method grad(self, inputs, output, doutput)."
+        )
 
     def sizes(self, *inputs):
         """The sizes of the result (−1: known only when computed), and what must agree. By default: broadcasting."""
@@ -62,10 +80,8 @@ class Elementwise(Op):
     The adjoint says what each entry's gradient is; sums over axes that were broadcast are taken here.
     """
 
-    aliases = False
-
-    def __init__(self, function, symbol, kind):
-        self.compute, self.symbol, self._kind = function, symbol, kind
+    def __init__(self, function, symbol, kind, aliases):
+        self.compute, self.symbol, self._kind, self.aliases = function, symbol, kind, aliases
         self.__name__, self.__doc__ = function.__name__, function.__doc__
         self.partials = None
 
@@ -77,7 +93,9 @@ class Elementwise(Op):
     def grad(self, inputs, output, doutput):
         """The adjoint's gradients, summed over the axes along which an input was stretched."""
         if self.partials is None:
-            return [None] * len(inputs)
+            return super().grad(inputs, output, doutput)
+        if not doutput.ndim and any(x.kind == "bool" or (x.kind == "int" and x.ndim) for x in inputs):
+            doutput = in_full(doutput, output)
         found = self.partials(*inputs, output, doutput)
         found = found if isinstance(found, tuple) else (found,)
         return [None if g is None else _unstretch(g, x, output) for g, x in zip(found, inputs, strict=True)]
@@ -92,9 +110,13 @@ class Elementwise(Op):
         return self.__name__
 
 
-def elementwise(symbol="", kind=None):
-    """Decorate a function of arrays: it becomes an op that works entry by entry, with broadcasting."""
-    return lambda function: Elementwise(function, symbol, kind)
+def elementwise(symbol="", kind=None, aliases=True):
+    """Decorate a function of arrays: it becomes an op that works entry by entry, with broadcasting.
+
+    symbol: what a drawing calls it. kind: "real", "int" or "bool"; by default the widest of the inputs'. aliases: may
+    the result share memory with an input?
+    """
+    return lambda function: Elementwise(function, symbol, kind, aliases)
 
 
 def widest(inputs):
@@ -122,29 +144,54 @@ def agree(op, inputs, left, right):
     if left == right:
         return left, []
     if isinstance(left, int) and isinstance(right, int):
-        shown = ", ".join(f"{describe(v)} {shown_sizes(v)}" for v in inputs)
-        raise ShapeError(
-            f"{op.label}: {left} against {right}. The inputs are {shown}. Transpose or reshape one of them; "
-            "only an axis that is known to be 1 is stretched (keepdims=True leaves one)."
-        )
+        shown = ", ".join(f"{describe(v)} {shown_sizes(v)}" for v in shown_inputs(op, inputs))
+        advice = "Transpose or reshape one of them"
+        if isinstance(op, Elementwise):
+            advice += "; only an axis that is known to be 1 is stretched (keepdims=True leaves one)"
+        raise ShapeError(f"{op.label}: {left} against {right}. The inputs are {shown}. {advice}.")
     return (right if isinstance(right, int) else left), [Agree(left, right, op, tuple(inputs))]
 
 
-def describe(variable, depth=3):
+def describe(variable, depth=4):
     """A variable as its author wrote it: its name, its number, or the expression that it is."""
+    return _shown(variable, depth)[0]
+
+
+def _shown(variable, depth):
+    """The text, and how tightly it binds."""
     if variable.name or not variable.op:
-        return variable.name or (str(variable.value) if variable.ndim == 0 else "constant")
+        return variable.name or (str(variable.value) if variable.ndim == 0 else "a constant"), ATOM
     if depth == 0:
-        return "…"
-    inner = [describe(value, depth - 1) for value in variable.inputs]
-    levels = [ATOM if text.isidentifier() or text == "…" else 1 for text in inner]
-    return template_of(variable.op, len(inner)).fill(list(zip(inner, levels, strict=True)), variable.op.label)
+        return "…", ATOM
+    op, inputs = variable.op, variable.inputs
+    template = template_of(op, len(inputs))
+    if template.names or template.is_call:  # written with NumPy's names, which are not the author's
+        inputs = shown_inputs(op, inputs)
+        inner = [_shown(value, depth - 1)[0] for value in inputs[:FEW]]
+        return f"{op.call_name}({', '.join(inner)}{', …' * (len(inputs) > FEW)})", ATOM
+    return template.fill([_shown(value, depth - 1) for value in inputs]), template.level
+
+
+def shown_inputs(op, inputs):
+    """The inputs that the author gave: some ops are also given steps on the way (`drawn` says how many are not)."""
+    return inputs[: getattr(op, "drawn", len(inputs))]
 
 
 def shown_sizes(variable, known=None):
     """The shape as text; sizes that are not known show as ?, unless `known` has them."""
-    sizes = [str(size if isinstance(size, int) else (known or {}).get(size, "?")) for size in variable.dims]
+    known = known or {}
+    sizes = [str(known.get(size, "?") if isinstance(size, Dim) or size < 0 else size) for size in variable.dims]
     return f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
+
+
+def in_full(gradient, output):
+    """A gradient that is one number as an array in the output's shape and precision.
+
+    Needed before it meets a mask or an integer: `1.0 * (H > 0)` would be float64 whatever H is.
+    """
+    from course_utils.symbolic.linear import ExpandLike
+
+    return gradient if gradient.ndim else ExpandLike()(gradient, output)
 
 
 def _unstretch(gradient, variable, output):

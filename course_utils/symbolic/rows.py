@@ -1,7 +1,7 @@
 """Parts of arrays: rows and columns by their ids, slices, and the arrays that differ from another one in such a part.
 
 `table[ids]` is a variable that a cost can be built from and a gradient taken with respect to. `inc_subtensor` and
-`set_subtensor` say what the table becomes; as an update of that same table they cost rows, not tables (`updates.py`).
+`set_subtensor` say what the table becomes; as an update of that same table they cost rows, not tables (`program.py`).
 Equal ids: inc adds all their amounts, set keeps the last value. Source: theano-faq-subset.
 """
 
@@ -9,11 +9,11 @@ import builtins
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from course_utils.errors import CourseError, ShapeError
+from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.symbolic.graph import InRange, Shared, Variable, as_variable
-from course_utils.symbolic.op import Op, agree, describe
+from course_utils.symbolic.merging import last_rows, last_values, merge_rows
+from course_utils.symbolic.op import Op, agree, describe, shown_sizes
 from course_utils.symbolic.shapes import insert_axes, zeros_like
 
 
@@ -61,19 +61,32 @@ class TakeColumns(Op):
 class Slice(Op):
     """Y = X[a:b, …], with numbers for bounds; a single number takes its row or column and drops the axis."""
 
-    where: tuple  # slices and numbers, one for each axis
+    where: tuple  # for each axis a number, or (start, stop, step)
     symbol = "slice"
 
+    @property
+    def index(self):
+        """What X is indexed with; slices of everything at the end are left out."""
+        parts = [slice(*part) if isinstance(part, tuple) else part for part in self.where]
+        while len(parts) > 1 and parts[-1] == slice(None):
+            parts.pop()
+        return tuple(parts) if len(parts) > 1 else parts[0]
+
     def compute(self, X):
-        return X[self.where]
+        return X[self.index]
 
     def grad(self, inputs, Y, dY):
         (X,) = inputs
         return [AddAt(self)(zeros_like(X), dY)]
 
     def sizes(self, X):
-        kept = [(part, size) for part, size in zip(self.where, X.dims, strict=True) if isinstance(part, slice)]
-        return [_length(part, size) for part, size in kept], []
+        dims = []
+        for axis, (part, size) in enumerate(zip(self.where, X.dims, strict=True)):
+            if isinstance(part, tuple):
+                dims.append(_length(slice(*part), size))
+            elif isinstance(size, int) and not -size <= part < size:
+                raise IdError(f"{describe(X)} has the shape {shown_sizes(X)}: there is no place {part} on axis {axis}.")
+        return dims, []
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ class AddAt(Op):
     """The base with an amount added to the part that `part` takes; equal ids add up."""
 
     part: Op
-    symbol = "inc"
+    symbol = "inc_subtensor"
     aliases = False
 
     def compute(self, base, amount, *ids):
@@ -102,20 +115,19 @@ class SetAt(Op):
     """The base with the part that `part` takes replaced by a value; of equal ids the last one counts."""
 
     part: Op
-    symbol = "set"
+    symbol = "set_subtensor"
     aliases = False
 
     def compute(self, base, value, *ids):
         return set_at(self.part, base, value, *ids)
 
     def grad(self, inputs, Y, dY):
-        base, value, *ids = inputs
+        _base, value, *ids = inputs
         dvalue = self.part(dY, *ids)
         if ids:
-            lasting = LastOnes()(*ids)
-            for _axis in range(base.ndim - 1):
-                lasting = insert_axes(lasting, (lasting.ndim,) if isinstance(self.part, TakeRows) else (0,))
-            dvalue = dvalue * lasting
+            before = int(isinstance(self.part, TakeColumns))  # the axis of the ids, in value
+            after = range(before + ids[0].ndim, value.ndim)
+            dvalue = dvalue * insert_axes(LastOnes()(*ids), (*range(before), *after))
         return [SetAt(self.part)(dY, zeros_like(value), *ids), dvalue, *[None] * len(ids)]
 
     def sizes(self, base, value, *ids):
@@ -146,66 +158,38 @@ class LastOnes(Op):
 
 def added_at(part, base, amount, *ids):
     """A copy of base with the amount added to a part of it."""
-    new = base.copy()
+    new = base.astype(np.result_type(base, amount))
     if not ids:
-        new[part.where] += amount
+        _check_exact(new[part.index], amount)
+        new[part.index] += amount
     elif isinstance(part, TakeRows):
         rows, sums = merge_rows(*ids, amount)
         new[rows] += sums
     else:
-        columns, sums = merge_rows(*ids, amount.T)
-        new[:, columns] += sums.T
+        columns, sums = merge_rows(*ids, np.swapaxes(amount, 0, 1))
+        new[:, columns] += np.swapaxes(sums, 0, 1)
     return new
 
 
 def set_at(part, base, value, *ids):
     """A copy of base with a part of it replaced."""
-    new = base.copy()
+    new = base.astype(np.result_type(base, value))
     if not ids:
-        new[part.where] = value
+        _check_exact(new[part.index], value)
+        new[part.index] = value
     elif isinstance(part, TakeRows):
-        rows, last = last_rows(np.ravel(*ids))
-        new[rows] = value.reshape(-1, *base.shape[1:])[last]
+        rows, values = last_values(*ids, value)
+        new[rows] = values
     else:
-        columns, last = last_rows(np.ravel(*ids))
-        new[:, columns] = value[:, last]
+        columns, values = last_values(*ids, np.swapaxes(value, 0, 1))
+        new[:, columns] = np.swapaxes(values, 0, 1)
     return new
 
 
-def merge_rows(ids, amounts):
-    """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
-
-    ids of any shape, amounts (*ids.shape, d). Adding up rows by id is a product with a one-hot matrix; sorting puts
-    that matrix into the form in which SciPy multiplies fast.
-    """
-    ids = np.ravel(ids)
-    amounts = amounts.reshape(len(ids), *amounts.shape[np.ndim(amounts) - 1 :]) if len(ids) != len(amounts) else amounts
-    flat = amounts.reshape(len(ids), -1)
-    if not len(ids):
-        return ids, amounts
-    rows, order, starts = _sorted_groups(ids)
-    one_hot = sparse.csr_matrix(
-        (np.ones(len(ids), flat.dtype), order, np.append(starts, len(ids))), (len(rows), len(ids))
-    )
-    return rows, (one_hot @ flat).reshape(len(rows), *amounts.shape[1:])
-
-
-def last_rows(ids):
-    """The ids that occur, in order, and for each the place of its last occurrence."""
-    if not len(ids):
-        return ids, np.zeros(0, dtype=np.intp)
-    rows, order, starts = _sorted_groups(ids)
-    return rows, order[np.append(starts[1:], len(ids)) - 1]
-
-
-def _sorted_groups(ids):
-    """Ids in order, the places in that order (equal ids in order of place), where each group starts."""
-    count = len(ids)
-    keys = ids.astype(np.int64) * count + np.arange(count)  # one sort of numbers is quicker than a sort of places
-    keys.sort()
-    sorted_ids, order = np.divmod(keys, count)
-    starts = np.flatnonzero(np.concatenate(([True], sorted_ids[1:] != sorted_ids[:-1])))
-    return sorted_ids[starts], order, starts
+def _check_exact(part, amount):
+    """A slice of an axis whose size was not known: here NumPy would stretch the amount."""
+    if np.shape(part) != np.shape(amount):
+        raise ShapeError(f"The part has the shape {np.shape(part)}, the amount {np.shape(amount)}. Give the part's.")
 
 
 def subtensor(x, index):
@@ -214,16 +198,31 @@ def subtensor(x, index):
     parts = tuple(as_variable(p) if isinstance(p, Variable | np.ndarray | list) else p for p in parts)
     if len(parts) > x.ndim:
         raise ShapeError(f"{describe(x)} has {x.ndim} dimensions and was indexed with {len(parts)}.")
-    if isinstance(parts[0], Variable) and len(parts) == 1:
+    if len(parts) == 1 and isinstance(parts[0], Variable):
         return TakeRows()(x, _ids(parts[0], x))
-    if len(parts) == 2 and parts[0] == slice(None) and isinstance(parts[1], Variable):
-        return TakeColumns()(x, _ids(parts[1], x, 1))
-    if not builtins.all(isinstance(part, int | slice) for part in parts):
+    if len(parts) == 2 and isinstance(parts[1], Variable) and isinstance(parts[0], slice) and parts[0] == slice(None):
+        return TakeColumns()(x, _ids(parts[1], x, columns=True))
+    where = tuple(_bounds(part) for part in parts)
+    if None in where:
         raise CourseError(
-            f"{describe(x)}[{index!r}]: take rows as x[ids], columns as x[:, ids], or slices and numbers; "
-            "for one entry of each row, softmax_cross_entropy or a product with a one-hot matrix does it."
+            f"{describe(x)}[{_written(parts)}]: take rows as x[ids], columns as x[:, ids], or slices and numbers; "
+            "for one entry of each row, use softmax_cross_entropy or a product with a one-hot matrix."
         )
-    return Slice(parts + (slice(None),) * (x.ndim - len(parts)))(x)
+    return Slice(where + ((None, None, None),) * (x.ndim - len(parts)))(x)
+
+
+def _bounds(part):
+    """An index as `Slice` keeps it; None if it is no number and no slice of numbers."""
+    if isinstance(part, slice):
+        bounds = [None if bound is None else _bounds(bound) for bound in (part.start, part.stop, part.step)]
+        given = [bound for bound in (part.start, part.stop, part.step) if bound is not None]
+        return tuple(bounds) if bounds.count(None) == 3 - len(given) else None
+    return int(part) if isinstance(part, int | np.integer) and not isinstance(part, bool) else None
+
+
+def _written(parts):
+    shown = (describe(part) if isinstance(part, Variable) else repr(part) for part in parts)
+    return ", ".join(":" if text == repr(slice(None)) else text for text in shown)
 
 
 def inc_subtensor(subset, amount):
@@ -250,24 +249,34 @@ def _changed(kind, subset, amount):
     return kind(subset.op)(base, as_variable(amount), *ids)
 
 
-def _ids(ids, x, axis=0):
-    if ids.kind != "int" or (axis and ids.ndim != 1):
-        wanted = "a vector of integers" if axis else "integers"
-        raise CourseError(
-            f"{describe(x)}[{describe(ids)}]: ids must be {wanted}, not {ids.kind} ({ids.ndim} dimensions)."
-        )
-    return ids
+def _ids(ids, x, columns=False):
+    if ids.kind == "int" and (ids.ndim == 1 or not columns):
+        return ids
+    wanted = "a vector of integers" if columns else "integers"
+    raise DtypeError(
+        f"{describe(x)}[{':, ' * columns}{describe(ids)}]: the ids must be {wanted}; these are {ids.kind}, with "
+        f"{ids.ndim} dimensions. Make them with ivector or imatrix, or as an array of integers."
+    )
 
 
 def _amount_fits(op, base, amount, ids):
     """The sizes that must agree for the amount to have exactly the shape of the part."""
-    part_dims, requires = op.part.sizes(base, *ids)
-    if len(part_dims) != amount.ndim or amount.kind == "real" != base.kind:
+    dims, requires = op.part.sizes(base, *ids)
+    differ = [a != b for a, b in zip(dims, amount.dims, strict=False) if isinstance(a, int) and isinstance(b, int)]
+    if len(dims) != amount.ndim or (builtins.any(differ) and -1 not in dims):
+        sizes = shown_sizes(Variable(dims, base.kind))
         raise ShapeError(
-            f"{op.symbol}_subtensor: the part has {len(part_dims)} dimensions and is {base.kind}, the amount "
-            f"{describe(amount)} has {amount.ndim} and is {amount.kind}. Give it exactly the part's shape."
+            f"{op.label}: the part of {describe(base)} has the shape {sizes}, {describe(amount)} has "
+            f"{shown_sizes(amount)}. Nothing is stretched here: give exactly the part's shape."
         )
-    for wanted, given in zip(part_dims, amount.dims, strict=True):
+    if amount.kind != base.kind and (base.kind, amount.kind) != ("real", "int"):
+        raise DtypeError(
+            f"{op.label}: {describe(base)} is {base.kind}, {describe(amount)} is {amount.kind}. Convert it first: "
+            "where(condition, 1, 0) makes numbers of booleans."
+        )
+    for wanted, given in zip(dims, amount.dims, strict=True):
+        if wanted == -1:
+            continue  # a slice of an axis of unknown size: checked when computed
         requires = requires + agree(op, (base, amount), wanted, given)[1]
     return requires
 
@@ -276,12 +285,11 @@ def _length(part, size):
     """How many entries a slice takes of an axis; −1 if that is not known yet."""
     if part == slice(None):
         return size
-    return len(range(*part.indices(size))) if isinstance(size, int) and size >= 0 else -1
+    return len(range(*part.indices(size))) if isinstance(size, int) else -1
 
 
 def is_row_update(variable, table):
     """Whether this is `inc_subtensor` or `set_subtensor` of rows of this same shared table."""
     if not (isinstance(variable.op, AddAt | SetAt) and isinstance(table, Shared) and variable.inputs[0] is table):
         return False
-    part = variable.op.part
-    return isinstance(part, TakeRows) or (isinstance(part, Slice) and isinstance(part.where[0], slice))
+    return not isinstance(variable.op.part, TakeColumns)

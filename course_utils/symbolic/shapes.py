@@ -7,25 +7,25 @@ from math import prod
 import numpy as np
 
 from course_utils.errors import ShapeError
-from course_utils.symbolic.graph import Constant, Dim, Variable, as_variable
+from course_utils.symbolic.graph import Constant, Variable, as_variable
 from course_utils.symbolic.op import Op, agree, describe
 
 
 @dataclass(frozen=True)
 class Transpose(Op):
-    """The axes in another order: all reversed, or as `axes` says."""
+    """The axes in another order."""
 
-    axes: tuple | None = None
+    axes: tuple
     symbol = "T"
 
     def compute(self, x):
         return x.transpose(self.axes)
 
     def grad(self, inputs, y, dy):
-        return [dy.T if self.axes is None else transpose(dy, tuple(int(k) for k in np.argsort(self.axes)))]
+        return [Transpose(tuple(int(k) for k in np.argsort(self.axes)))(dy)]
 
     def sizes(self, x):
-        return [x.dims[k] for k in self.axes or range(x.ndim)[::-1]], []
+        return [x.dims[k] for k in self.axes], []
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Reshape(Op):
     symbol = "reshape"
 
     def compute(self, x):
-        return x.reshape(self.shape)
+        return np.reshape(x, self.shape)
 
     def grad(self, inputs, y, dy):
         return [ReshapeLike()(dy, inputs[0])]
@@ -60,7 +60,7 @@ class Reshape(Op):
     def sizes(self, x):
         known = prod(size for size in self.shape if size != -1)
         total = prod(x.dims) if builtins.all(isinstance(size, int) for size in x.dims) else None
-        if total is not None and (total % known if -1 in self.shape else total != known):
+        if total is not None and total != known and not (-1 in self.shape and known and total % known == 0):
             raise ShapeError(f"reshape: {describe(x)} has {total} entries, the shape {self.shape} does not fit them.")
         return [total // known if size == -1 and total is not None else size for size in self.shape], []
 
@@ -72,7 +72,7 @@ class ReshapeLike(Op):
     symbol = "reshape"
 
     def compute(self, x, other):
-        return x.reshape(other.shape)
+        return np.reshape(x, np.shape(other))
 
     def grad(self, inputs, y, dy):
         return [ReshapeLike()(dy, inputs[0]), None]
@@ -94,7 +94,8 @@ class InsertAxes(Op):
     @property
     def index(self):
         """What x is indexed with: None makes an axis."""
-        return tuple(None if k in self.axes else slice(None) for k in range(builtins.max(self.axes) + 1))
+        parts = tuple(None if k in self.axes else slice(None) for k in range(builtins.max(self.axes) + 1))
+        return parts if len(parts) > 1 else parts[0]
 
     def compute(self, x):
         return x[self.index]
@@ -159,6 +160,9 @@ class Concatenate(Op):
     def sizes(self, *parts):
         dims, requires = list(parts[0].dims), []
         for part in parts[1:]:
+            if part.ndim != len(dims):
+                shown = ", ".join(f"{describe(part)} has {part.ndim}" for part in parts)
+                raise ShapeError(f"concatenate: the parts differ in their number of dimensions: {shown}.")
             for k in range(len(dims)):
                 if k != self.axis:
                     dims[k], more = agree(self, parts, dims[k], part.dims[k])
@@ -202,32 +206,47 @@ class ZerosLike(Op):
     def compute(self, x):
         return np.zeros_like(x)
 
+    def grad(self, inputs, y, dy):
+        return [None]
+
     def sizes(self, x):
         return x.dims, []
 
 
 def axes_of(axis, x):
-    """The axes as a tuple of numbers from 0."""
+    """The axes as a tuple of numbers from 0, in order."""
     axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    for k in axes:
-        if not -x.ndim <= k < x.ndim:
-            raise ShapeError(f"{describe(x)} has {x.ndim} dimensions; there is no axis {k}.")
-    return tuple(sorted(k % x.ndim for k in axes))
+    axes = tuple(sorted(axis_of(k, x.ndim, x) for k in axes))
+    if len(set(axes)) < len(axes):
+        raise ShapeError(f"The axes {axis} of {describe(x)} name one axis twice.")
+    return axes
+
+
+def axis_of(axis, ndim, x):
+    """An axis of ndim, counted from 0. ShapeError if there is none such."""
+    if not -ndim <= axis < ndim:
+        raise ShapeError(f"{describe(x)} has {x.ndim} dimensions; there is no axis {axis}.")
+    return int(axis) % ndim
 
 
 def transpose(x, axes=None):
     """The axes in reverse, or in the order given."""
     if not isinstance(x, Variable):
         return np.transpose(x, axes)
-    return Flip()(x) if axes is None and x.ndim == 2 else Transpose(axes and tuple(axes))(x)
+    order = tuple(axis_of(k, x.ndim, x) for k in (range(-1, -x.ndim - 1, -1) if axes is None else axes))
+    if sorted(order) != list(range(x.ndim)):
+        raise ShapeError(f"transpose: {axes} does not name each of the {x.ndim} axes of {describe(x)} once.")
+    if order == (1, 0):
+        return Flip()(x)
+    return x if order == tuple(range(x.ndim)) else Transpose(order)(x)
 
 
 def reshape(x, shape):
     """The same entries in another shape, a tuple of numbers; one may be −1."""
     if not isinstance(x, Variable):
         return np.reshape(x, shape)
-    shape = tuple(shape) if isinstance(shape, tuple | list) else (shape,)
-    if builtins.sum(size == -1 for size in shape) > 1:
+    shape = tuple(int(size) for size in (shape if isinstance(shape, tuple | list) else (shape,)))
+    if shape.count(-1) > 1:
         raise ShapeError(f"reshape: {shape} has two sizes of −1; only one can be worked out.")
     return Reshape(shape)(x)
 
@@ -245,11 +264,13 @@ def stack(parts, axis=0):
     if not builtins.any(isinstance(part, Variable) for part in parts):
         return np.stack(parts, axis)
     parts = [as_variable(part) for part in parts]
-    return concatenate([insert_axes(part, (axis % (part.ndim + 1),)) for part in parts], axis)
+    return concatenate([insert_axes(part, (axis_of(axis, part.ndim + 1, part),)) for part in parts], axis)
 
 
 def insert_axes(x, axes):
     """Axes of size 1 at these places of the result."""
+    if not x.ndim:
+        return Reshape((1,) * len(axes))(x)
     return InsertAxes(tuple(axes))(x) if axes else x
 
 
@@ -260,11 +281,13 @@ def zeros_like(x):
 
 def ones_like(x):
     """Ones in the shape of x."""
-    return zeros_like(x) + 1
+    return zeros_like(x) + 1 if isinstance(x, Variable) else np.ones_like(x)
 
 
-def size_of(size, variable, axis):
+def size_of(size):
     """A size as a variable: the number if it is known, else what the call brings."""
-    if isinstance(size, int) and size >= 0:
+    if isinstance(size, int):
         return Constant(size)
-    return Size(size.axis)(size.variable) if isinstance(size, Dim) else Size(axis)(variable)
+    made = Size(size.axis)(size.variable)
+    made.hint = "n"
+    return made

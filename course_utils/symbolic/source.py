@@ -2,13 +2,19 @@
 
 import ast
 import inspect
+import math
 import textwrap
 from dataclasses import dataclass
 from functools import cache
 
 ATOM = 20  # a name, a call, a subscript: nothing around it needs parentheses
-NAMED = 21  # the argument stands more than once, so it must be a name
 LEVELS = {ast.Add: 10, ast.Sub: 10, ast.Mult: 11, ast.Div: 11, ast.MatMult: 11, ast.USub: 12, ast.Pow: 13}
+COMPARED, LOOSE = 5, 1  # the levels of a comparison and of all other operators
+PLAIN = (  # what a written-out expression may consist of; anything else stays a call of `compute`
+    *(ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.keyword, ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple),
+    *(ast.Name, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.expr_context),
+)
+REDUCTIONS, SILENT = ("sum", "max", "min", "mean"), ("None", "False")  # x.sum(axis=None, keepdims=False) is x.sum()
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class Template:
     pieces: tuple  # text, or the number of an argument
     level: int
     needs: tuple  # for each argument, the level below which it is put in parentheses
-    names: tuple  # the globals that the text uses
+    repeated: tuple  # for each argument, whether it stands more than once and so must be a name
+    names: tuple = ()  # the globals that the text uses
     is_call: bool = False  # a call of `compute` itself, under the name that the program gives it
 
     def fill(self, arguments, name=""):
@@ -33,40 +40,49 @@ class Template:
 @cache
 def template_of(op, arity):
     """`compute` for so many arguments; a call of it where it is more than one expression or has no source."""
-    function = getattr(op.compute, "__func__", op.compute)
-    body, parameters = _one_expression(function)
-    if body is None:
-        return _call_of(arity)
+    body, parameters = _one_expression(function_of(op))
+    if body is None or len(parameters) != arity:
+        return call_of(arity)
     body = _Settings(op).visit(ast.parse(ast.unparse(body), mode="eval").body)
-    holes = {name: chr(0xE000 + k) for k, name in enumerate(parameters)}  # characters that no program holds
+    nodes = list(ast.walk(body))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    if any(not isinstance(node, PLAIN) for node in nodes) or any(node.id == "self" for node in names):
+        return call_of(arity)
     needs = _needs(body, parameters)
-    names = {node.id for node in ast.walk(body) if isinstance(node, ast.Name)} - set(parameters)
-    for node in ast.walk(body):
-        if isinstance(node, ast.Name) and node.id in holes:
-            node.id = holes[node.id]
-    return Template(_pieces(ast.unparse(body), holes), _level(body), needs, tuple(sorted(names)))
+    repeated = tuple(sum(node.id == parameter for node in names) > 1 for parameter in parameters)
+    used = tuple(sorted({node.id for node in names} - set(parameters)))
+    holes = {name: chr(0xE000 + k) for k, name in enumerate(parameters)}  # characters that no program holds
+    for node in names:
+        node.id = holes.get(node.id, node.id)
+    return Template(_pieces(ast.unparse(body), holes), _level(body), needs, repeated, used)
 
 
-def _call_of(count):
+def call_of(arity):
     """`(a, b)`: the call of a `compute` that is not written out."""
-    pieces = [piece for k in range(count) for piece in (", ", k)][1:]
-    return Template(("(", *pieces, ")"), ATOM, (0,) * count, (), is_call=True)
+    pieces = [piece for k in range(arity) for piece in (", ", k)][1:]
+    return Template(("(", *pieces, ")"), ATOM, (0,) * arity, (False,) * arity, is_call=True)
+
+
+def function_of(op):
+    """`compute` without the object it is bound to."""
+    return getattr(op.compute, "__func__", op.compute)
 
 
 @cache
 def _one_expression(function):
     """The expression that a function returns, and its parameters without self; None where there is more to it."""
-    signature = inspect.signature(function).parameters
-    parameters = [name for name in signature if name != "self"]
-    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in signature.values()):
-        return None, parameters
     try:
+        signature = inspect.signature(function).parameters
         definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
         statements = [s for s in definition.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    except (OSError, TypeError, SyntaxError, AttributeError):
-        return None, parameters  # typed at a prompt, a lambda, or made by a library
-    simple = len(statements) == 1 and isinstance(statements[0], ast.Return) and not function.__closure__
-    return (statements[0].value if simple else None), parameters
+        hidden = function.__closure__ or hasattr(function, "__wrapped__")  # what the text does not show
+    except (OSError, TypeError, ValueError, SyntaxError, AttributeError):
+        return None, []  # typed at a prompt, a lambda, or made by a library
+    if hidden or len(statements) != 1 or not isinstance(statements[0], ast.Return):
+        return None, []
+    if any(p.kind is not p.POSITIONAL_OR_KEYWORD for p in signature.values()):
+        return None, []
+    return statements[0].value, [name for name in signature if name != "self"]
 
 
 class _Settings(ast.NodeTransformer):
@@ -76,30 +92,33 @@ class _Settings(ast.NodeTransformer):
         self.op = op
 
     def visit_Attribute(self, node):
-        """self.name → its value."""
+        """self.name → its value, if Python can write that; otherwise self stays, and the op stays a call."""
         self.generic_visit(node)
-        if isinstance(node.value, ast.Name) and node.value.id == "self":
-            return _literal(getattr(self.op, node.attr))
-        return node
+        if not (isinstance(node.value, ast.Name) and node.value.id == "self"):
+            return node
+        return _literal(getattr(self.op, node.attr, ...)) or node
 
     def visit_Call(self, node):
-        """axis=None and keepdims=False go without saying."""
+        """x.sum(axis=None, keepdims=False) → x.sum()."""
         self.generic_visit(node)
-        silent = [k for k in node.keywords if isinstance(k.value, ast.Constant) and k.value.value in (None, False)]
-        node.keywords = [k for k in node.keywords if k not in silent or not isinstance(k.value, ast.Constant)]
+        if isinstance(node.func, ast.Attribute) and node.func.attr in REDUCTIONS:
+            node.keywords = [
+                k for k in node.keywords if not (isinstance(k.value, ast.Constant) and repr(k.value.value) in SILENT)
+            ]
         return node
 
 
 def _literal(value):
-    """A setting as Python writes it; a tuple of slices as an index."""
+    """A setting as Python writes it, a tuple of slices as an index; None if it is more than numbers and words."""
     if isinstance(value, slice):
         return ast.Slice(
             *(None if bound is None else ast.Constant(bound) for bound in (value.start, value.stop, value.step))
         )
-    if isinstance(value, tuple) and any(isinstance(part, slice) for part in value):
+    if type(value) is tuple:
         parts = [_literal(part) for part in value]
-        return parts[0] if len(parts) == 1 else ast.Tuple(parts, ast.Load())
-    return ast.Constant(value)
+        return None if None in parts else ast.Tuple(parts, ast.Load())
+    written = type(value) in (int, bool, str, type(None)) or (type(value) is float and math.isfinite(value))
+    return ast.Constant(value) if written else None
 
 
 def _pieces(text, holes):
@@ -115,32 +134,34 @@ def _pieces(text, holes):
 
 def _level(node):
     if isinstance(node, ast.BinOp | ast.UnaryOp):
-        return LEVELS.get(type(node.op), 1)
-    return 5 if isinstance(node, ast.Compare) else 0 if isinstance(node, ast.IfExp | ast.Tuple) else ATOM
+        return LEVELS.get(type(node.op), LOOSE)
+    return COMPARED if isinstance(node, ast.Compare) else ATOM
 
 
 def _needs(body, parameters):
-    """For each parameter the level that its place asks for."""
-    found = {name: [] for name in parameters}
+    """For each parameter the level that its place asks for; the tightest of them, if it has several."""
+    found = dict.fromkeys(parameters, 0)
 
     def look(node, need):
         if isinstance(node, ast.Name) and node.id in found:
-            found[node.id].append(need)
-        own = _level(node)
+            found[node.id] = max(found[node.id], need)
         for field, value in ast.iter_fields(node):
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
-                    look(child, _need(node, field, own))
+                    look(child, _need(node, field))
 
-    look(body, 0)
-    return tuple(places[0] if len(places) == 1 else NAMED if places else 0 for places in found.values())
+    look(body, ATOM)
+    return tuple(found.values())
 
 
-def _need(node, field, own):
-    """What the child in this field of this node must bind like."""
+def _need(node, field):
+    """How tightly the child in this field of this node must bind."""
+    own = _level(node)
+    if isinstance(node, ast.BinOp | ast.UnaryOp) and own == LOOSE:
+        return ATOM
     if isinstance(node, ast.BinOp):
-        power = isinstance(node.op, ast.Pow)
-        return own + (power if field == "left" else not power) if field != "op" else 0
+        right_first = isinstance(node.op, ast.Pow)
+        return own + (right_first if field == "left" else not right_first)
     if isinstance(node, ast.UnaryOp):
         return own
     if isinstance(node, ast.Compare):
