@@ -2,6 +2,6 @@
 
 import os
 
-from course_utils.publishing.kernels import ONE_THREAD
+from course_utils.publishing.kernels import REPEATABLE
 
-os.environ.update(ONE_THREAD)
+os.environ.update(REPEATABLE)

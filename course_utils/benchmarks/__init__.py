@@ -12,8 +12,8 @@ def run(name, rounds, markdown, call=subprocess.call):
 
     Each has a main(rounds, markdown), which prints.
     """
-    from course_utils.publishing.kernels import ONE_THREAD
+    from course_utils.publishing.kernels import REPEATABLE
 
-    pinned = ONE_THREAD | {"VECLIB_MAXIMUM_THREADS": "1"}  # the last one is for macOS
+    pinned = REPEATABLE | {"VECLIB_MAXIMUM_THREADS": "1"}  # the last one is for macOS
     program = f"from course_utils.benchmarks import {name}; {name}.main(rounds={rounds}, markdown={markdown})"
     return call([sys.executable, "-c", program], cwd=ROOT, env=os.environ | pinned)

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_utils.errors import CourseError
-from course_utils.publishing.kernels import ENCRYPTION, ONE_THREAD, CourseKernels
+from course_utils.publishing.kernels import ENCRYPTION, REPEATABLE, CourseKernels
 from course_utils.publishing.notebook_files import digest, source_digest, write_whole
 
 TIMEOUT = 300  # seconds a cell may take before something is taken to be stuck
@@ -88,7 +88,7 @@ def execute(notebook, path):
         resources={"metadata": {"path": str(path.parent)}},
     )
     with tempfile.TemporaryDirectory() as profile:  # the reader's own IPython settings must not change an output
-        environment = os.environ | ONE_THREAD | {"IPYTHONDIR": profile}
+        environment = os.environ | REPEATABLE | {"IPYTHONDIR": profile}
         with client.setup_kernel(cleanup_kc=True, env=environment):
             for index, cell in enumerate(notebook.cells):
                 try:

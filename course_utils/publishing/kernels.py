@@ -4,8 +4,8 @@ import ipykernel.kernelspec
 import zmq
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 
-# One thread: sums are then added in one order, and a second run gives the same digits.
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# One thread: sums are then added in one order, and a second run gives the same digits. No progress bars either.
+REPEATABLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
 
 # Notebook and kernel talk encrypted where ZeroMQ can; unencrypted, each kernel would open with a warning.
 ENCRYPTION = "auto" if zmq.has("curve") else "disabled"

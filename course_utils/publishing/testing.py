@@ -7,7 +7,7 @@ import sys
 
 from course_utils import doctor
 from course_utils.lectures import ROOT
-from course_utils.publishing.kernels import ONE_THREAD
+from course_utils.publishing.kernels import REPEATABLE
 
 # Packages that decide which digits and which words a notebook prints.
 PRINTING = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "ipython", "ipykernel", "ipywidgets")
@@ -18,7 +18,7 @@ def run_all(extra=(), call=subprocess.call):
     results = []
     for name, command in stages(extra):
         print(f"\n=== {name}: {' '.join(command)}", flush=True)
-        results.append((name, call([sys.executable, "-m", *command], cwd=ROOT, env=os.environ | ONE_THREAD)))
+        results.append((name, call([sys.executable, "-m", *command], cwd=ROOT, env=os.environ | REPEATABLE)))
     print("\n=== summary")
     for name, exit_code in results:
         print(f"{name:28} {'passed' if exit_code == 0 else f'FAILED (exit code {exit_code})'}")
