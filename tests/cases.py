@@ -1,8 +1,24 @@
-"""The tables that drive the parity tests: what stands in both backends, with inputs to compare it on."""
+"""The tables that drive the tests of both backends: what stands in both, with inputs to compare it on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+from torch.nn import functional as F
+
+RNG = np.random.default_rng(0)
+X, W, B = RNG.normal(size=(5, 4)), RNG.normal(size=(4, 3)), RNG.normal(size=3)
+Z, LABELS = RNG.normal(size=(5, 3)), np.array([2, 0, 1, 1, 0])
+E, IDS, DY = RNG.normal(size=(6, 2)), np.array([3, 1, 3, 0]), RNG.normal(size=(4, 2))
+# far out, at every kink from both sides, on both sides of 0, and where nothing special happens
+WIDE = np.array(
+    [
+        [-1000.0, -30.0, -1.0, -1e-9, -0.0, 0.0, 1e-9, 1.0, 30.0, 1000.0],
+        [-1.5, -0.5, 0.3, 2.0, 1.0, 0.0, 5.0, -5.0, 7.0, 0.9],
+    ]
+)
+PER_COLUMN = np.linspace(-0.5, 1.5, 10)  # slopes for prelu
 
 
 @dataclass(frozen=True)
@@ -18,26 +34,151 @@ class LayerCase:
         return self.name
 
 
-def _draw():
-    rng = np.random.default_rng(0)
-    X, W, b = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
-    Z, labels = rng.normal(size=(5, 3)), np.array([2, 0, 1, 1, 0])
-    wide = np.array([[-1000.0, -30.0, -1e-9, 0.0, 1e-9, 30.0, 1000.0]])
-    E, ids, dY = rng.normal(size=(6, 2)), np.array([3, 1, 3, 0]), rng.normal(size=(4, 2))
-    entrywise = ("sigmoid", "sigmoid_slope", "tanh", "tanh_slope", "relu", "relu_slope")
-    return (
-        LayerCase("affine", (X, W, b)),
-        LayerCase("affine_backward", (Z, X, W)),
-        *(LayerCase(name, (wide,)) for name in entrywise),
-        LayerCase("softmax", (Z * 300,)),
-        LayerCase("softmax_cross_entropy", (Z * 300, labels)),
-        LayerCase("softmax_cross_entropy_backward", (Z * 300, labels)),
-        LayerCase("lookup", (E, ids)),
-        LayerCase("lookup", (E, ids.reshape(2, 2))),
-        LayerCase("lookup_backward", (dY, ids, 6)),
-        LayerCase("lookup_backward", (dY.reshape(2, 2, 2), ids.reshape(2, 2), 6)),
-        LayerCase("one_hot", (ids, 6)),
-    )
+@dataclass(frozen=True)
+class ActivationCase:
+    """An activation: its name, PyTorch's own function for it, and the fixed parameters that both take after Z."""
+
+    name: str
+    torch_function: Callable
+    parameters: tuple = ()
+    kinks: tuple = ()  # the z at which there are two slopes
+
+    def __str__(self):
+        return "-".join([self.name, *(str(np.shape(p) or p) for p in self.parameters)])
 
 
-LAYERS = _draw()
+@dataclass(frozen=True)
+class BackwardCase:
+    """A backward step: the piece as a function of `inputs`, the same in PyTorch, and the step itself.
+
+    `forward(layers, *inputs)` → the output Y (an array or a scalar), `torch_function(*inputs)` → the same,
+    `backward(layers, dY, *inputs)` → the gradients, one for each input.
+    """
+
+    name: str
+    inputs: tuple
+    forward: Callable
+    torch_function: Callable
+    backward: Callable
+
+    def __str__(self):
+        return "-".join([self.name, *(str(np.shape(x)) for x in self.inputs)])
+
+
+ACTIVATIONS = (
+    ActivationCase("sigmoid", torch.sigmoid),
+    ActivationCase("tanh", torch.tanh),
+    ActivationCase("hard_tanh", F.hardtanh, kinks=(-1, 1)),
+    ActivationCase("relu", F.relu, kinks=(0,)),
+    ActivationCase("leaky_relu", F.leaky_relu, kinks=(0,)),
+    ActivationCase("leaky_relu", F.leaky_relu, (0.2,), kinks=(0,)),
+    ActivationCase("prelu", F.prelu, (np.array(0.25),), kinks=(0,)),
+    ActivationCase("prelu", F.prelu, (PER_COLUMN,), kinks=(0,)),
+    ActivationCase("elu", F.elu),
+    ActivationCase("elu", F.elu, (0.5,), kinks=(0,)),
+    ActivationCase("gelu", F.gelu),
+    ActivationCase("silu", F.silu),
+)
+
+BACKWARDS = (
+    BackwardCase(
+        "affine_backward",
+        (X, W, B),
+        lambda layers, X, W, b: layers.affine(X, W, b),
+        lambda X, W, b: F.linear(X, W.T, b),
+        lambda layers, dZ, X, W, b: layers.affine_backward(dZ, X, W),
+    ),
+    *(
+        BackwardCase(
+            "prelu_backward",
+            (z, a),
+            lambda layers, Z, a: layers.prelu(Z, a),
+            F.prelu,
+            lambda layers, dH, Z, a: layers.prelu_backward(dH, Z, a),
+        )
+        for z, a in [
+            (Z, np.array(0.25)),
+            (Z, np.array([0.25])),
+            (Z, np.array([0.25, 0.0, -1.5])),
+            (Z[:, 1:2], np.array([0.25])),
+            (WIDE, PER_COLUMN),
+        ]
+    ),
+    BackwardCase(
+        "softmax_backward",
+        (Z,),
+        lambda layers, Z: layers.softmax(Z),
+        lambda Z: torch.softmax(Z, dim=1),
+        lambda layers, dP, Z: [layers.softmax_backward(dP, layers.softmax(Z))],
+    ),
+    *(
+        BackwardCase(
+            "log_softmax_backward",
+            (z,),
+            lambda layers, Z: layers.log_softmax(Z),
+            lambda Z: torch.log_softmax(Z, dim=1),
+            lambda layers, dY, Z: [layers.log_softmax_backward(dY, Z)],
+        )
+        for z in (Z, WIDE)
+    ),
+    *(
+        BackwardCase(
+            "softmax_cross_entropy_backward",
+            (z,),
+            lambda layers, Z: layers.softmax_cross_entropy(Z, like(LABELS[: len(Z)], Z)),
+            lambda Z: F.cross_entropy(Z, like(LABELS[: len(Z)], Z)),
+            lambda layers, dJ, Z: [dJ * layers.softmax_cross_entropy_backward(Z, like(LABELS[: len(Z)], Z))],
+        )
+        for z in (Z, WIDE)
+    ),
+    BackwardCase(
+        "l2_penalty_backward",
+        (X, W),
+        lambda layers, *params: layers.l2_penalty(params, 0.1),
+        lambda *params: 0.1 * sum(p.square().sum() for p in params),
+        lambda layers, dJ, *params: [dJ * d for d in layers.l2_penalty_backward(params, 0.1)],
+    ),
+    *(
+        BackwardCase(
+            "lookup_backward",
+            (E,),
+            lambda layers, E, ids=ids: layers.lookup(E, like(ids, E)),
+            lambda E, ids=ids: F.embedding(like(ids, E), E),
+            lambda layers, dY, E, ids=ids: [layers.lookup_backward(dY, like(ids, E), len(E))],
+        )
+        for ids in (IDS, IDS.reshape(2, 2))
+    ),
+)
+
+LAYERS = (
+    *(LayerCase(case.name, (WIDE, *case.parameters)) for case in ACTIVATIONS),
+    *(LayerCase(f"{case.name}_slope", (WIDE, *case.parameters)) for case in ACTIVATIONS),
+    LayerCase("affine", (X, W, B)),
+    LayerCase("affine_backward", (Z, X, W)),
+    LayerCase("prelu", (Z, 0.25)),
+    LayerCase("prelu_backward", (WIDE[::-1], WIDE, 0.25)),
+    LayerCase("prelu_backward", (Z[::-1], Z, B)),
+    LayerCase("prelu_backward", (Z.reshape(5, 1, 3), Z.reshape(5, 1, 3), B)),
+    LayerCase("prelu_backward", (B, B, B)),
+    LayerCase("softmax", (Z * 300,)),
+    LayerCase("softmax", (WIDE,)),
+    LayerCase("softmax_backward", (Z, np.abs(Z))),
+    LayerCase("log_softmax", (Z * 300,)),
+    LayerCase("log_softmax", (Z + 1e4,)),
+    LayerCase("log_softmax_backward", (WIDE[::-1], WIDE)),
+    LayerCase("softmax_cross_entropy", (Z * 300, LABELS)),
+    LayerCase("softmax_cross_entropy", (Z + 1e4, LABELS)),
+    LayerCase("softmax_cross_entropy_backward", (Z * 300, LABELS)),
+    LayerCase("l2_penalty", ([X, W], 0.01)),
+    LayerCase("l2_penalty_backward", ([X, W], np.float64(0.01))),
+    LayerCase("lookup", (E, IDS)),
+    LayerCase("lookup", (E, IDS.reshape(2, 2))),
+    LayerCase("lookup_backward", (DY, IDS, 6)),
+    LayerCase("lookup_backward", (DY.reshape(2, 2, 2), IDS.reshape(2, 2), 6)),
+    LayerCase("one_hot", (IDS, 6)),
+)
+
+
+def like(ids, other):
+    """Integer ids as the kind of array that `other` is."""
+    return torch.as_tensor(ids, device=other.device) if isinstance(other, torch.Tensor) else ids

@@ -1,17 +1,19 @@
-"""The pieces of a network: both backends agree, the backward steps are right, bad input is named."""
+"""The pieces of a network: both backends agree, with PyTorch's own too; the backward steps are right; bad input is
+named."""
 
 import inspect
 
 import numpy as np
 import pytest
 import torch
-from cases import LAYERS
+from cases import ACTIVATIONS, BACKWARDS, LAYERS, WIDE, X
 
-from course_utils.errors import DtypeError, IdError, ShapeError
+from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.gradcheck import check_gradient
 from course_utils.numpy_ref import layers as reference
 from course_utils.torch_gpu import layers as twin
 
+pytestmark = pytest.mark.filterwarnings("error")
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 
 
@@ -21,73 +23,159 @@ def public(module):
     }
 
 
+def convert(argument, to_array):
+    """The same argument with every array in it changed; lists stay lists."""
+    if isinstance(argument, list):
+        return [convert(entry, to_array) for entry in argument]
+    return to_array(argument) if isinstance(argument, np.ndarray) else argument
+
+
 def as_tuple(result):
-    return result if isinstance(result, tuple) else (result,)
+    return tuple(result) if isinstance(result, tuple | list) else (result,)
+
+
+def assert_close(ours, theirs, tolerance):
+    """As whole arrays, and entry by entry, so that a wrong small entry does not hide beside a large one."""
+    ours, theirs = np.asarray(ours), np.asarray(theirs)
+    assert ours.shape == theirs.shape
+    assert np.isfinite(ours).all()
+    assert np.linalg.norm(ours - theirs) <= tolerance * max(np.linalg.norm(theirs), 1e-300)
+    assert np.all(np.abs(ours - theirs) <= tolerance * np.maximum(np.abs(theirs), 1))
 
 
 def test_both_backends_have_the_same_names_and_each_has_a_case():
     assert public(reference) == public(twin) == {case.name for case in LAYERS}
 
 
+def test_every_derivative_has_a_row():
+    derived = {f"{case.name}_slope" for case in ACTIVATIONS} | {case.name for case in BACKWARDS}
+    assert derived == {name for name in public(reference) if name.endswith(("_slope", "_backward"))}
+    assert len({case.name for case in ACTIVATIONS}) == 9
+
+
+def test_both_backends_keep_one_order_and_one_signature():
+    names = [name for name in vars(reference) if name in public(reference)]
+    assert names == [name for name in vars(twin) if name in public(twin)]
+    for name in set(names) - {"one_hot"}:  # its dtype is of the backend
+        assert inspect.signature(getattr(reference, name)) == inspect.signature(getattr(twin, name))
+
+
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("case", LAYERS, ids=str)
 def test_parity(case, dtype, device):
-    floats = [a.astype(dtype) if getattr(a, "dtype", None) == np.float64 else a for a in case.arguments]
-    tensors = [torch.tensor(a, device=device) if isinstance(a, np.ndarray) else a for a in floats]
+    floats = [convert(a, lambda x: x.astype(dtype) if x.dtype == np.float64 else x) for a in case.arguments]
+    tensors = [convert(a, lambda x: torch.tensor(x.copy(), device=device)) for a in floats]
     ours = as_tuple(getattr(reference, case.name)(*floats))
     theirs = as_tuple(getattr(twin, case.name)(*tensors))
-    assert len(ours) == len(theirs)
     for a, t in zip(ours, theirs, strict=True):
         assert t.device.type == device
-        assert np.isfinite(a).all()
         if case.name != "one_hot":  # its dtype is an argument of its own
             assert str(np.asarray(a).dtype) == str(t.dtype).removeprefix("torch.") == dtype
-        assert np.shape(a) == tuple(t.shape)
-        difference = np.linalg.norm(np.asarray(a) - t.cpu().numpy())
-        assert difference <= getattr(case, dtype) * max(np.linalg.norm(a), 1e-300)
+        assert_close(a, t.cpu().numpy(), getattr(case, dtype))
 
 
-def away_from_zero(rng, shape):
-    return rng.normal(size=shape) + np.sign(rng.normal(size=shape))
+@pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
+class TestAgainstTorch:
+    """Values and derivatives against PyTorch's own functions and its autograd, at ties and far out too."""
+
+    @pytest.mark.parametrize("case", ACTIVATIONS, ids=str)
+    def test_activation(self, layers, array, case):
+        Z = torch.tensor(WIDE, requires_grad=True)
+        H = case.torch_function(Z, *(convert(p, torch.tensor) for p in case.parameters))
+        (slope,) = torch.autograd.grad(H.sum(), Z)
+        arguments = [convert(a, array) for a in (WIDE, *case.parameters)]
+        assert_close(getattr(layers, case.name)(*arguments), H.detach(), 1e-14)
+        assert_close(getattr(layers, f"{case.name}_slope")(*arguments), slope, 1e-14)
+
+    @pytest.mark.parametrize("case", BACKWARDS, ids=str)
+    def test_backward(self, layers, array, case):
+        inputs = [torch.tensor(x, requires_grad=True) for x in case.inputs]
+        Y = case.torch_function(*inputs)
+        dY = torch.randn(Y.shape, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+        ours = [array(x) for x in case.inputs]
+        assert_close(case.forward(layers, *ours), Y.detach(), 1e-14)
+        gradients = case.backward(layers, array(dY.tolist()) if layers is reference else dY, *ours)
+        for mine, theirs in zip(gradients, torch.autograd.grad(Y, inputs, dY), strict=True):
+            assert_close(mine, theirs, 1e-13)
+
+    def test_weight_decay_is_twice_the_strength(self, layers, array):
+        """A step of SGD with weight_decay = 2λ on a cost that is constant is a step along −∂(λ Σ θ²)/∂θ."""
+        p = torch.tensor(X, requires_grad=True)
+        p.grad = torch.zeros_like(p)
+        torch.optim.SGD([p], lr=0.5, weight_decay=2 * 0.1).step()
+        (dX,) = layers.l2_penalty_backward([array(X)], 0.1)
+        assert_close(array(X) - 0.5 * dX, p.detach(), 1e-14)
 
 
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu"])
-def test_slopes(name):
-    Z = away_from_zero(np.random.default_rng(1), (3, 4))
-    f, slope = getattr(reference, name), getattr(reference, f"{name}_slope")
-    assert check_gradient(lambda Z: f(Z).sum(), Z, slope(Z)).ok
+@pytest.mark.parametrize("case", ACTIVATIONS, ids=str)
+def test_slopes(case):
+    f, slope = getattr(reference, case.name), getattr(reference, f"{case.name}_slope")
+    Z = np.random.default_rng(1).normal(scale=2, size=(3, 10))
+    assert all(np.abs(Z - kink).min() > 1e-3 for kink in case.kinks)
+    assert check_gradient(lambda Z: f(Z, *case.parameters).sum(), Z, slope(Z, *case.parameters)).ok
 
 
-def test_relu_has_slope_zero_at_its_kink():
-    assert reference.relu_slope(np.zeros(1)) == 0 == twin.relu_slope(torch.zeros(1))
+@pytest.mark.parametrize("case", [case for case in BACKWARDS if case.inputs[0] is not WIDE], ids=str)
+def test_backward_steps(case):
+    dY = np.random.default_rng(2).normal(size=np.shape(case.forward(reference, *case.inputs)))  # not constant
+    gradients = case.backward(reference, dY, *case.inputs)
+    for k, (x, dx) in enumerate(zip(case.inputs, gradients, strict=True)):
+
+        def cost(x, k=k):
+            return (dY * case.forward(reference, *case.inputs[:k], x, *case.inputs[k + 1 :])).sum()
+
+        assert check_gradient(cost, x, dx).ok
 
 
-@pytest.mark.parametrize("n, d_in, d_out", [(5, 4, 3), (1, 2, 6), (3, 3, 3)])
-def test_affine_backward(n, d_in, d_out):
-    rng = np.random.default_rng(2)
-    X, W, b = rng.normal(size=(n, d_in)), rng.normal(size=(d_in, d_out)), rng.normal(size=d_out)
-    weights = rng.normal(size=(n, d_out))  # so that dZ is not constant
-    dX, dW, db = reference.affine_backward(weights, X, W)
-    assert check_gradient(lambda X: (weights * reference.affine(X, W, b)).sum(), X, dX).ok
-    assert check_gradient(lambda W: (weights * reference.affine(X, W, b)).sum(), W, dW).ok
-    assert check_gradient(lambda b: (weights * reference.affine(X, W, b)).sum(), b, db).ok
+@pytest.mark.parametrize("case", ACTIVATIONS, ids=str)
+def test_torch_keeps_bfloat16(case):
+    Z = torch.tensor(WIDE).bfloat16()
+    parameters = [convert(p, torch.tensor) for p in case.parameters]
+    for f in (getattr(twin, case.name), getattr(twin, f"{case.name}_slope")):
+        assert f(Z, *parameters).dtype == torch.bfloat16
+        assert_close(f(Z, *parameters).double(), f(Z.double(), *parameters), 0.03)  # eight bits: 0.004 a rounding
 
 
-def test_softmax_cross_entropy_backward():
+@pytest.mark.parametrize("case", ACTIVATIONS, ids=str)
+def test_the_largest_numbers_give_no_nan(case):
+    """And no overflow, which would be an error here: up to the edge of float32."""
+    Z = np.tile(np.array([-3e38, 3e38], dtype=np.float32), 5)
+    for f in (getattr(reference, case.name), getattr(reference, f"{case.name}_slope")):
+        parameters = [np.clip(p, -1, 1) for p in case.parameters]  # 1.5 · 3e38 is infinite and ought to be
+        assert np.isfinite(f(Z, *parameters)).all()
+
+
+@pytest.mark.parametrize("case", [case for case in ACTIVATIONS if case.name != "prelu"], ids=str)
+def test_integers_give_the_numbers_of_floats(case):
+    Z = np.array([-2, -1, 0, 1, 2])
+    for name in (case.name, f"{case.name}_slope"):
+        expected = getattr(reference, name)(Z.astype(float), *case.parameters)
+        assert_close(getattr(reference, name)(Z, *case.parameters), expected, 1e-14)
+        assert_close(getattr(twin, name)(torch.tensor(Z), *case.parameters), expected, 1e-6)  # float32, as torch
+
+
+def test_numbers_are_weak():
+    """A np.float64 as a parameter does not turn float32 into float64."""
+    Z, number = np.ones((2, 3), dtype=np.float32), np.float64(0.3)
+    for name in ("leaky_relu", "prelu", "elu"):
+        for f in (getattr(reference, name), getattr(reference, f"{name}_slope")):
+            assert f(Z, number).dtype == np.float32
+        for f in (getattr(twin, name), getattr(twin, f"{name}_slope")):
+            assert f(torch.tensor(Z), number).dtype == torch.float32
+    assert all(d.dtype == np.float32 for d in reference.prelu_backward(Z, Z, number))
+    assert reference.l2_penalty([Z], number).dtype == np.float32
+
+
+def test_softmax_backward_is_the_way_from_log_softmax_to_cross_entropy():
+    """Three pieces in a row give (softmax − one-hot) / n."""
     Z, labels = np.random.default_rng(3).normal(size=(5, 3)), np.array([2, 0, 1, 1, 0])
+    dY = -reference.one_hot(labels, 3) / 5
+    P = reference.softmax(Z)
     dZ = reference.softmax_cross_entropy_backward(Z, labels)
-    assert check_gradient(lambda Z: reference.softmax_cross_entropy(Z, labels), Z, dZ).ok
+    assert np.allclose(reference.log_softmax_backward(dY, Z), dZ, atol=1e-15)
+    assert np.allclose(reference.softmax_backward(dY / P, P), dZ, atol=1e-15)
     assert np.allclose(dZ.sum(axis=1), 0)
-
-
-def test_against_torch_autograd():
-    Z = torch.randn(5, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0), requires_grad=True)
-    labels = torch.tensor([2, 0, 1, 1, 0])
-    cost = torch.nn.functional.cross_entropy(Z, labels)
-    cost.backward()
-    assert torch.allclose(twin.softmax_cross_entropy(Z.detach(), labels), cost.detach(), rtol=1e-14)
-    assert torch.allclose(twin.softmax_cross_entropy_backward(Z.detach(), labels), Z.grad, atol=1e-15)
 
 
 @pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
@@ -124,3 +212,45 @@ class TestBadInput:
         ids = array(np.zeros(0, dtype=np.int64))
         assert tuple(layers.lookup(array(np.ones((3, 2))), ids).shape) == (0, 2)
         assert not layers.lookup_backward(array(np.zeros((0, 2))), ids, 3).any()
+
+    def test_gradients_of_another_shape(self, layers, array):
+        A, column = array(np.ones((5, 4))), array(np.ones((5, 1)))  # would broadcast
+        with pytest.raises(ShapeError, match=r"prelu_backward: dH \(5, 1\) must have the shape of Z \(5, 4\)"):
+            layers.prelu_backward(column, A, 0.1)
+        with pytest.raises(ShapeError, match=r"softmax_backward: dP \(5, 1\) must have the shape of P \(5, 4\)"):
+            layers.softmax_backward(column, A)
+        with pytest.raises(ShapeError, match=r"log_softmax_backward: dY \(5, 1\) must have the shape of Z \(5, 4\)"):
+            layers.log_softmax_backward(column, A)
+
+    @pytest.mark.parametrize("shape", [(5,), (5, 1), (5, 4), (2,)])
+    def test_an_a_that_fits_no_column(self, layers, array, shape):
+        Z, a = array(np.ones((5, 4))), array(np.ones(shape))
+        for f in (layers.prelu, layers.prelu_slope, lambda Z, a: layers.prelu_backward(Z, Z, a)):
+            with pytest.raises(ShapeError, match=r"a \(.*\) does not fit Z \(5, 4\)"):
+                f(Z, a)
+
+    def test_an_a_for_integers(self, layers, array):
+        with pytest.raises(DtypeError, match=r"prelu_slope: Z has dtype .*int64; give floats"):
+            layers.prelu_slope(array(np.ones((5, 4), dtype=np.int64)), 0.25)
+
+    @pytest.mark.parametrize("name", ["leaky_relu", "leaky_relu_slope", "elu", "elu_slope"])
+    def test_an_array_where_one_number_is_needed(self, layers, array, name):
+        with pytest.raises(ShapeError, match=rf"{name}: (slope|alpha) has shape \(4,\); give one number"):
+            getattr(layers, name)(array(np.ones((5, 4))), array(np.ones(4)))
+
+    @pytest.mark.parametrize("strength", [-1e-9, -1, float("nan"), float("inf")])
+    def test_a_strength_that_is_none(self, layers, array, strength):
+        for f in (layers.l2_penalty, layers.l2_penalty_backward):
+            with pytest.raises(CourseError, match=r"strength is .*; give 0 or more"):
+                f([array(np.ones(3))], strength)
+
+    def test_params_that_are_no_list_of_arrays(self, layers, array):
+        W = array(np.ones((2, 2)))
+        for params in (W, {"W": W}, [], [1.0], iter([])):
+            for f in (layers.l2_penalty, layers.l2_penalty_backward):
+                with pytest.raises(CourseError, match="params must be a list of"):
+                    f(params, 0.1)
+
+    def test_params_may_come_one_by_one(self, layers, array):
+        assert layers.l2_penalty((array(np.ones(k)) for k in (1, 2)), 0.5) == 1.5
+        assert layers.l2_penalty([array(np.ones(3))], 0) == 0

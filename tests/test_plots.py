@@ -18,6 +18,10 @@ ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 def make(name):
     return {
         "course_map": lambda **kw: plots.course_map(LECTURES, **kw),
+        "runs_over_seeds": lambda **kw: plots.runs_over_seeds(
+            [1, 2], {"a": [[3.0, 1.0], [5.0, 3.0]]}, title="Costs fall in each run", xlabel="x", ylabel="y", **kw
+        ),
+        "slope_histogram": lambda **kw: plots.slope_histogram(np.array([0.0, 0.5, 1.0]), "tanh", 1 / 3, **kw),
         "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
         "outer_product": lambda **kw: plots.outer_product(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0]), **kw),
@@ -25,7 +29,7 @@ def make(name):
 
 
 def figures():
-    return sorted(set(plots.__all__) - {"figure", "show", "to_png"})
+    return sorted(set(plots.__all__) - {"figure", "show", "to_png", "activations"})  # the last is a grid
 
 
 @pytest.mark.parametrize("name", figures())
@@ -53,6 +57,21 @@ def test_error_against_step_shows_its_data():
 def test_outer_product_shows_every_number():
     texts = [text.get_text() for text in make("outer_product")().texts]
     assert [texts.count(number) for number in ("0.50", "−1.00", "1.50", "−3.00")] == [2, 2, 1, 1]
+
+
+def test_activations_shows_each_function_with_its_slope():
+    z = np.linspace(-1, 1, 3)
+    first = plots.activations(z, {"identity": (z, np.ones(3)), "square": (z**2, 2 * z)})
+    square = first.figure.axes[1]
+    assert square.get_title(loc="left") == "square" and tuple(first.figure.get_size_inches()) == style.SIZE
+    assert [line.get_ydata().tolist() for line in square.lines[1:]] == [(z**2).tolist(), (2 * z).tolist()]
+
+
+def test_runs_over_seeds_shows_means_and_ranges():
+    ax = make("runs_over_seeds")()
+    assert ax.lines[0].get_ydata().tolist() == [4.0, 2.0]
+    low, high = ax.collections[0].get_paths()[0].get_extents().intervaly
+    assert (low, high) == (1.0, 5.0)
 
 
 def test_values_held_shows_its_data_and_its_point():

@@ -2,12 +2,13 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
-from course_utils.widgets import Explorer, graph_explorer, step_explorer
+from course_utils.widgets import Explorer, graph_explorer, saturation_explorer, step_explorer
 
 
 def product(x, y):
@@ -17,6 +18,7 @@ def product(x, y):
 
 WIDGETS = {
     "step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h)),
+    "saturation_explorer": lambda: saturation_explorer(lambda s, name: 1 / np.arange(1, 30) ** s, ["tanh", "ReLU"]),
     "graph_explorer": lambda: graph_explorer(product, x=1.0, y=2.0),
 }
 

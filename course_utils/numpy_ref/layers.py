@@ -2,14 +2,17 @@
 
 Rows are examples: X is (n, d_in), W is (d_in, d_out), Z = XW + b is (n, d_out). A backward function takes `dY`, the
 gradient of the cost with respect to the piece's output, and returns the gradients with respect to its inputs, each in
-the shape of that input. The twin with the same names is `torch_gpu.layers`.
+the shape of that input. Activations work entry by entry on any shape; each comes with its slope, a function of the
+pre-activation z too, so that dZ = dH ∘ slope(Z). Where there are two slopes, the one that PyTorch takes is taken.
+Floats keep their dtype. The twin with the same names is `torch_gpu.layers`.
 
-Source: cs224n-2019-l4. Taught in: notebook 01.
+Source: cs224n-2019-l4; the papers of single pieces stand with them. Taught in: notebooks 01 and 03.
 """
 
 import numpy as np
+from scipy.special import ndtr
 
-from course_utils.errors import DtypeError, IdError, ShapeError
+from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 
 
 def affine(X, W, b):
@@ -31,8 +34,7 @@ def affine(X, W, b):
 def affine_backward(dZ, X, W):
     """dX = dZ Wᵀ, dW = Xᵀ dZ, db = the sum of the rows of dZ.
 
-    dZ (n, d_out), X (n, d_in), W (d_in, d_out) → dX (n, d_in), dW (d_in, d_out), db (d_out,). ShapeError where they do
-    not fit.
+    dZ (n, d_out), X (n, d_in), W (d_in, d_out) → dX (n, d_in), dW (d_in, d_out), db (d_out,). ShapeError.
 
     >>> dX, dW, db = affine_backward(np.ones((4, 3)), np.ones((4, 2)), np.ones((2, 3)))
     >>> dX.shape, dW.shape, db.shape
@@ -57,11 +59,7 @@ def sigmoid(Z):
 
 
 def sigmoid_slope(Z):
-    """σ′(z) = σ(z) (1 − σ(z)), as a function of the pre-activation z.
-
-    >>> float(sigmoid_slope(np.array(0.0)))
-    0.25
-    """
+    """σ′(z) = σ(z) (1 − σ(z)): at most ¼, at z = 0."""
     return sigmoid(Z) * sigmoid(-Z)  # σ(−z) = 1 − σ(z) without the cancellation
 
 
@@ -71,26 +69,105 @@ def tanh(Z):
 
 
 def tanh_slope(Z):
-    """tanh′(z) = 1 − tanh²(z), as a function of the pre-activation z.
-
-    >>> float(tanh_slope(np.array(0.0)))
-    1.0
-    """
+    """tanh′(z) = 1 − tanh²(z): at most 1, at z = 0."""
     return 1 - np.tanh(Z) ** 2
 
 
+def hard_tanh(Z):
+    """z cut off at −1 and 1 (Collobert 2004)."""
+    return np.clip(Z, -1, 1)
+
+
+def hard_tanh_slope(Z):
+    """1 where −1 < z < 1, else 0; at the kinks z = ±1 it is 0."""
+    return (np.abs(Z) < 1).astype(Z.dtype)
+
+
 def relu(Z):
-    """max(z, 0), any shape."""
+    """max(z, 0)."""
     return np.maximum(Z, 0)
 
 
 def relu_slope(Z):
-    """1 where z > 0, else 0; at the kink z = 0 it is 0, as in PyTorch.
+    """1 where z > 0, else 0; at the kink z = 0 it is 0.
 
     >>> relu_slope(np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 1.])
     """
     return (Z > 0).astype(Z.dtype)
+
+
+def leaky_relu(Z, slope=0.01):
+    """z where z > 0, else slope · z, with one fixed number `slope` (Maas, Hannun and Ng 2013)."""
+    return np.where(Z > 0, Z, _number("leaky_relu: slope", slope) * Z)
+
+
+def leaky_relu_slope(Z, slope=0.01):
+    """1 where z > 0, else `slope`; at the kink z = 0 it is `slope`."""
+    return np.where(Z > 0, np.ones_like(Z), _number("leaky_relu_slope: slope", slope))
+
+
+def prelu(Z, a):
+    """z where z > 0, else a · z, with a learned (He et al. 2015, equation 1).
+
+    Z (…, d), a: a number (also in shape (1,)) or (d,), one for each column. ShapeError, DtypeError.
+    """
+    return np.where(Z > 0, Z, _checked_a("prelu", Z, a) * Z)
+
+
+def prelu_slope(Z, a):
+    """∂H/∂Z: 1 where z > 0, else a; at the kink z = 0 it is a. Shapes as in `prelu`."""
+    return np.where(Z > 0, np.ones_like(Z), _checked_a("prelu_slope", Z, a))
+
+
+def prelu_backward(dH, Z, a):
+    """dZ = dH ∘ slope; da = the sum of dH ∘ min(z, 0) over all that share the a.
+
+    dH and Z (…, d), a as in `prelu` → dZ in the shape of Z, da in the shape of a.
+
+    >>> prelu_backward(np.ones((1, 2)), np.array([[-2.0, 3.0]]), np.array([0.5, 0.25]))
+    (array([[0.5, 1. ]]), array([-2.,  0.]))
+    """
+    _check_same("prelu_backward", dH=dH, Z=Z)
+    a = _checked_a("prelu_backward", Z, a)
+    per_entry = dH * np.minimum(Z, 0)
+    da = per_entry.sum().reshape(a.shape) if a.size == 1 else per_entry.sum(axis=tuple(range(Z.ndim - 1)))
+    return dH * prelu_slope(Z, a), da
+
+
+def elu(Z, alpha=1.0):
+    """z where z > 0, else α (eᶻ − 1) (Clevert, Unterthiner and Hochreiter 2016)."""
+    return np.where(Z > 0, Z, _number("elu: alpha", alpha) * np.expm1(np.minimum(Z, 0)))  # e¹⁰⁰⁰ would overflow
+
+
+def elu_slope(Z, alpha=1.0):
+    """1 where z > 0, else α eᶻ; at z = 0, a kink unless α = 1, it is α."""
+    return np.where(Z > 0, np.ones_like(Z), _number("elu_slope: alpha", alpha) * np.exp(np.minimum(Z, 0)))
+
+
+def gelu(Z):
+    """z Φ(z), Φ the distribution function of a standard normal: exact, not the tanh formula (Hendrycks & Gimpel 2016).
+
+    >>> gelu(np.array([-1000.0, 1.0])).round(6)
+    array([-0.      ,  0.841345])
+    """
+    return Z * ndtr(Z)
+
+
+def gelu_slope(Z):
+    """Φ(z) + z φ(z), with the normal density φ(z) = e^(−z²/2) / √(2π)."""
+    density = np.exp(-0.5 * np.clip(Z, -40, 40) ** 2) / np.sqrt(2 * np.pi).item()  # beyond 40 it is 0; z² may overflow
+    return ndtr(Z) + Z * density
+
+
+def silu(Z):
+    """z σ(z), also called swish (Elfwing, Uchibe and Doya 2018)."""
+    return Z * sigmoid(Z)
+
+
+def silu_slope(Z):
+    """σ(z) (1 + z σ(−z))."""
+    return sigmoid(Z) * (1 + Z * sigmoid(-Z))
 
 
 def softmax(Z):
@@ -101,6 +178,28 @@ def softmax(Z):
     """
     shrunk = np.exp(Z - Z.max(axis=-1, keepdims=True))
     return shrunk / shrunk.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(dP, P):
+    """dZ = P ∘ (dP − Σ dP ∘ P), the sum along each row. dP and P = softmax(Z) (n, classes) → dZ (n, classes)."""
+    _check_same("softmax_backward", dP=dP, P=P)
+    return P * (dP - (dP * P).sum(axis=-1, keepdims=True))
+
+
+def log_softmax(Z):
+    """z − log Σ e^z, row by row, after the row's largest entry is taken away: finite where softmax rounds to 0.
+
+    >>> log_softmax(np.array([[1000.0, 0.0]]))
+    array([[    0., -1000.]])
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def log_softmax_backward(dY, Z):
+    """dZ = dY − softmax(Z) ∘ Σ dY, the sum along each row. dY and Z (n, classes) → dZ (n, classes)."""
+    _check_same("log_softmax_backward", dY=dY, Z=Z)
+    return dY - softmax(Z) * dY.sum(axis=-1, keepdims=True)
 
 
 def softmax_cross_entropy(Z, labels):
@@ -121,7 +220,7 @@ def softmax_cross_entropy(Z, labels):
 def softmax_cross_entropy_backward(Z, labels):
     """dZ = (softmax(Z) − one-hot labels) / n; the 1/n comes from the mean in J.
 
-    Z (n, classes), labels (n,) → dZ (n, classes). The same errors as `softmax_cross_entropy`.
+    Z (n, classes), labels (n,) → dZ (n, classes). Errors as in `softmax_cross_entropy`.
 
     >>> softmax_cross_entropy_backward(np.zeros((1, 2)), np.array([1]))
     array([[ 0.5, -0.5]])
@@ -130,6 +229,24 @@ def softmax_cross_entropy_backward(Z, labels):
     dZ = softmax(Z)
     dZ[np.arange(len(Z)), labels] -= 1
     return dZ / len(Z)
+
+
+def l2_penalty(params, strength):
+    """λ Σ θ², summed over a list of arrays, λ = strength ≥ 0. Give the weights; biases are usually left out.
+
+    The `weight_decay` of a rule with coupled decay (torch.optim.SGD, Adam) is 2λ. CourseError for a negative strength.
+
+    >>> float(l2_penalty([np.array([[1.0, 2.0]]), np.array([[3.0]])], strength=0.5))
+    7.0
+    """
+    params, strength = _checked_penalty("l2_penalty", params, strength)
+    return strength * sum((p**2).sum() for p in params)
+
+
+def l2_penalty_backward(params, strength):
+    """2λθ for each array of the list, each in its shape: what is added to the gradient of the loss."""
+    params, strength = _checked_penalty("l2_penalty_backward", params, strength)
+    return [2 * strength * p for p in params]
 
 
 def lookup(E, ids):
@@ -177,6 +294,35 @@ def one_hot(ids, size, dtype=float):
     rows = np.zeros((*np.shape(ids), size), dtype=dtype)
     np.put_along_axis(rows, np.asarray(ids)[..., None], 1, axis=-1)
     return rows
+
+
+def _number(name, value):
+    if np.ndim(value):
+        raise ShapeError(f"{name} has shape {np.shape(value)}; give one number. One for each column goes to prelu.")
+    return float(value)  # a Python number: a np.float64 would turn float32 results into float64
+
+
+def _checked_a(name, Z, a):
+    if not np.issubdtype(Z.dtype, np.floating):
+        raise DtypeError(f"{name}: Z has dtype {Z.dtype}; give floats, for example Z.astype(float).")
+    if np.shape(a) not in {(), (1,), Z.shape[-1:]}:
+        raise ShapeError(f"{name}: a {np.shape(a)} does not fit Z {Z.shape}. Give a number or one for each column.")
+    return np.asarray(a, dtype=Z.dtype)
+
+
+def _check_same(name, **arrays):
+    (first, A), (second, B) = arrays.items()
+    if np.shape(A) != np.shape(B):
+        raise ShapeError(f"{name}: {first} {np.shape(A)} must have the shape of {second} {np.shape(B)}.")
+
+
+def _checked_penalty(name, params, strength):
+    arrays = [] if isinstance(params, np.ndarray | dict) else list(params)
+    if not arrays or not all(isinstance(p, np.ndarray) for p in arrays):
+        raise CourseError(f"{name}: params must be a list of arrays, for example [W1, W2]; here: {params!r:.60}.")
+    if not 0 <= (strength := _number(f"{name}: strength", strength)) < np.inf:
+        raise CourseError(f"{name}: strength is {strength}; give 0 or more. Below 0 the weights would be driven apart.")
+    return arrays, strength
 
 
 def _check_labels(Z, labels):

@@ -1,9 +1,22 @@
 """Every figure of the course: functions that take data and return Axes, and `show`, the one way to show one."""
 
+from course_utils.plots.activations import activations, slope_histogram
 from course_utils.plots.course_map import course_map
+from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
 from course_utils.plots.memory import values_held
 from course_utils.plots.outer_product import outer_product
 from course_utils.plots.show import figure, show, to_png
 
-__all__ = ["course_map", "error_against_step", "figure", "outer_product", "show", "to_png", "values_held"]
+__all__ = [
+    "activations",
+    "course_map",
+    "error_against_step",
+    "figure",
+    "outer_product",
+    "runs_over_seeds",
+    "show",
+    "slope_histogram",
+    "to_png",
+    "values_held",
+]

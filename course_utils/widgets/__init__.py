@@ -1,7 +1,8 @@
 """Sliders over plots and the NumPy reference; no mathematics of their own."""
 
+from course_utils.widgets.activations import saturation_explorer
 from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.gradient_check import step_explorer
 
-__all__ = ["Explorer", "graph_explorer", "step_explorer"]
+__all__ = ["Explorer", "graph_explorer", "saturation_explorer", "step_explorer"]

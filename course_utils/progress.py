@@ -1,0 +1,14 @@
+"""A progress bar for longer loops: in JupyterLab, in a terminal, and nowhere else."""
+
+import os
+
+
+def progress(items, says=""):
+    """Go through `items` with a bar that is gone at the end. Where TQDM_DISABLE is set (tests, `course run`): no bar.
+
+    >>> [k for k in progress(range(3))]
+    [0, 1, 2]
+    """
+    from tqdm.auto import tqdm  # its notebook form does not read the variable, so it is read here
+
+    return tqdm(items, desc=says, leave=False, disable=bool(os.environ.get("TQDM_DISABLE")))
