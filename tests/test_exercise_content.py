@@ -13,7 +13,7 @@ import torch
 
 import course_utils.exercises
 from course_utils import lectures
-from course_utils.exercises import computation_graphs, matrix_gradients
+from course_utils.exercises import computation_graphs, diagnoses, initialization, matrix_gradients
 from course_utils.exercises.exercise import Exercise, Question, Task
 
 
@@ -58,7 +58,7 @@ def assert_road_is_recognized(task, known):
 def assert_sizes_differ(task):
     """Some case must give an array whose transpose has another shape, unless the answer is a number or a row."""
     answers = [task.program(*task.case(k + 1)) for k in range(len(task._cases()))]
-    shapes = [[np.shape(part) for part in (a if isinstance(a, tuple) else [a])] for a in answers]
+    shapes = [[np.shape(part) for part in (a if isinstance(a, tuple | list) else [a])] for a in answers]
     square = [found for found in shapes if any(len(shape) == 2 and shape[0] == shape[1] for shape in found)]
     assert len(square) < len(shapes) and len(shapes) > 1, shapes
 
@@ -153,6 +153,62 @@ def test_the_loop_in_pytorch_may_have_either_precision_and_detached_tensors(prec
         return w.detach(), [loss.detach() for loss in losses]
 
     assert computation_graphs.train.check(train).outcome == "correct"
+
+
+def shapes_of(sizes):
+    return list(itertools.pairwise(sizes))
+
+
+@pytest.mark.parametrize(
+    "initialize",
+    [
+        lambda sizes, rng: [rng.uniform(-((6 / m) ** 0.5), (6 / m) ** 0.5, (m, n)) for m, n in shapes_of(sizes)],
+        lambda sizes, rng: tuple(rng.normal(0, (2 / m) ** 0.5, (n, m)).T for m, n in shapes_of(sizes)),
+        lambda sizes, rng: [rng.standard_normal(s) * (2 / s[0]) ** 0.5 for s in shapes_of(sizes)[::-1]][::-1],
+        lambda sizes, rng: [(rng.standard_normal(s) * (2 / s[0]) ** 0.5).tolist() for s in shapes_of(sizes)],
+    ],
+    ids=["uniform", "turned", "last layer first", "nested lists"],
+)
+def test_weights_of_the_right_scale_may_be_drawn_in_any_way(initialize):
+    assert repr(initialization.initialize.check(initialize)) == "✓ correct. Cases checked: 2."
+
+
+@pytest.mark.parametrize("seed", [3, 42, None])
+def test_a_generator_inside_is_recognized_whatever_its_seed(seed):
+    def initialize(sizes, rng):
+        rng = np.random.default_rng(seed)
+        return [rng.normal(0, (2 / m) ** 0.5, (m, n)) for m, n in shapes_of(sizes)]
+
+    expected = "another_source" if seed is None else "seed_inside"
+    assert initialization.initialize.check(initialize).misconception == expected
+
+
+def test_a_bias_may_be_shifted_since_its_softmax_is_the_same():
+    bias = initialization.output_bias
+    assert bias.check(lambda labels, classes: np.log(np.bincount(labels))).outcome == "correct"
+    assert bias.check(lambda labels, classes: bias.program(labels, classes) - 5).outcome == "correct"
+
+
+def diagnosis_of(layers):
+    """The definitions of `DIAGNOSES`, as numbers."""
+    spread = np.array([H.std() for H in layers])
+    factors = spread[1:] / np.maximum(spread[:-1], 1e-300)
+    if all(np.ptp(H, axis=1).max() == 0 for H in layers):
+        return "symmetric"
+    if np.mean((layers[-1] == 0).all(axis=0)) > 0.9 and not (layers[0] == 0).all(axis=0).any():
+        return "dying"
+    if min(np.mean(np.abs(H) > 0.99) for H in layers) > 0.8:
+        return "saturated"
+    if (factors < 0.6).all() and np.ptp(factors) < 0.1:
+        return "vanishing"
+    return "exploding" if (factors > 1.2).all() else "healthy"
+
+
+@pytest.mark.parametrize("name", list(diagnoses.NETS))
+def test_the_nets_have_what_the_diagnoses_say(name):
+    question = getattr(diagnoses, f"diagnose_{name}")
+    assert diagnosis_of(diagnoses.layers_of(name)) == question.answer
+    assert {question.answer, *(known.program for known in question.misconceptions)} == set(diagnoses.DIAGNOSES)
 
 
 def cells_of(number):

@@ -181,7 +181,7 @@ def _kind(value):
 
 def _input(name, value):
     """How an input is named in a message: its value where that is short, its shape elsewhere; no word on functions."""
-    if callable(value):
+    if callable(value) or isinstance(value, np.random.Generator):  # neither says anything in words
         return ""
     if isinstance(value, np.ndarray) and (value.dtype.kind == "f" or value.size > 8):
         return f"{name} of shape {value.shape}"
