@@ -12,6 +12,7 @@ from course_utils.lectures import LECTURES
 from course_utils.plots import style
 
 STEPS = [1e-3, 1e-2, 1e-1]
+W = np.linspace(-1, 1, 20)
 ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 
 
@@ -22,6 +23,10 @@ def make(name):
             [1, 2], {"a": [[3.0, 1.0], [5.0, 3.0]]}, title="Costs fall in each run", xlabel="x", ylabel="y", **kw
         ),
         "slope_histogram": lambda **kw: plots.slope_histogram(np.array([0.0, 0.5, 1.0]), "tanh", 1 / 3, **kw),
+        "cost_curves": lambda **kw: plots.cost_curves({"learns": [[2.0, 1], [2, 0.5]], "stuck": [[2.0, 2]] * 2}, **kw),
+        "layer_histograms": lambda **kw: plots.layer_histograms([W, W / 2], [W / 2, W], **kw),
+        "nets_side_by_side": lambda **kw: plots.nets_side_by_side({"A": [W, W / 2], "B": [W, W]}, **kw),
+        "signal_by_layer": lambda **kw: plots.signal_by_layer({"Xavier": [1.0, 0.5]}, {"Xavier": [0.5, 1.0]}, **kw),
         "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
         "outer_product": lambda **kw: plots.outer_product(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0]), **kw),

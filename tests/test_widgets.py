@@ -8,7 +8,7 @@ from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
-from course_utils.widgets import Explorer, graph_explorer, saturation_explorer, step_explorer
+from course_utils.widgets import Explorer, graph_explorer, saturation_explorer, signal_explorer, step_explorer
 
 
 def product(x, y):
@@ -16,7 +16,14 @@ def product(x, y):
     return [Step("x", x), Step("y", y), Step("×", x * y, ("x", "y"), (y, x), "× switches.")]
 
 
+def fading(activation, scheme, depth, width):
+    """Signals that halve in every layer, or stay."""
+    arrays = [(0.5**k if scheme == "small" else 1.0) * np.cos(np.arange(width)) for k in range(depth + 1)]
+    return arrays, arrays[::-1]
+
+
 WIDGETS = {
+    "signal_explorer": lambda: signal_explorer(fading, ["tanh", "ReLU"], ["small", "right"]),
     "step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h)),
     "saturation_explorer": lambda: saturation_explorer(lambda s, name: 1 / np.arange(1, 30) ** s, ["tanh", "ReLU"]),
     "graph_explorer": lambda: graph_explorer(product, x=1.0, y=2.0),

@@ -4,5 +4,6 @@ from course_utils.widgets.activations import saturation_explorer
 from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.gradient_check import step_explorer
+from course_utils.widgets.initialization import signal_explorer
 
-__all__ = ["Explorer", "graph_explorer", "saturation_explorer", "step_explorer"]
+__all__ = ["Explorer", "graph_explorer", "saturation_explorer", "signal_explorer", "step_explorer"]

@@ -1,0 +1,142 @@
+"""What random weights do to a network: the scale of its signals layer by layer, and how it then trains."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from course_utils import palette
+from course_utils.plots import style
+from course_utils.plots.show import figure
+
+MARKERS = ("o", "s", "^", "v", "D", "P", "X")
+TINY = 1e-9  # the bottom of the logarithmic panels; what is smaller leaves the picture there
+
+
+@figure
+def signal_by_layer(forward, backward, ax=None):
+    """The size of the signals of several schemes, forward on the left and backward on the right, both logarithmic.
+
+    forward, backward: {scheme: [standard deviation after layer 0 (the inputs), 1, …, depth]}, of the outputs and of the
+    gradients with respect to them.
+    """
+    panels = (
+        (ax.inset_axes([0.0, 0.0, 0.34, 0.9]), forward, style.VALUES, "-", "outputs →"),
+        (ax.inset_axes([0.41, 0.0, 0.34, 0.9]), backward, style.GRADIENTS, "--", "← gradients"),
+    )
+    ceiling = 10 * max(max(values) for curves in (forward, backward) for values in curves.values())
+    for panel, curves, color, dash, name in panels:
+        for k, (marker, values) in enumerate(zip(MARKERS, curves.values(), strict=False)):
+            layers = np.arange(len(values))
+            shown = np.array(values) > TINY
+            panel.semilogy(
+                layers[shown], np.array(values)[shown], dash, color=color, marker=marker, markersize=4.5,
+                markerfacecolor="white", markevery=(k, max(1, len(values) // 6)), linewidth=1.3,
+            )  # fmt: skip
+        panel.set(xlabel="layer", ylim=(TINY, ceiling))
+        panel.set_title(name, fontsize=10, color=color if color == style.VALUES else style.GRADIENTS_TEXT, loc="center")
+        panel.minorticks_off()
+    panels[0][0].set_ylabel("standard deviation")
+    panels[1][0].tick_params(labelleft=False)
+    _markers(ax, list(forward), 0.79)
+    ax.set(xlim=(0, 1), ylim=(0, 1), title="The scale must fit the activation, in both directions")
+    ax.axis("off")
+
+
+def _markers(ax, names, left):
+    """The legend: one marker a scheme, in the gray of neither direction."""
+    for k, (marker, name) in enumerate(zip(MARKERS, names, strict=False)):
+        y = 0.80 - 0.13 * k
+        ax.plot([left], [y], marker, color=style.DATA, markerfacecolor="white", markersize=7, markeredgewidth=1.3)
+        ax.text(left + 0.035, y, name, va="center", fontsize=9.5)
+
+
+@figure
+def cost_curves(curves, ax=None):
+    """Training curves over several seeds: the median as a line, the range of all seeds as a band.
+
+    curves: {name: costs (seeds, epochs)}.
+    """
+    ends = {}
+    for marker, (name, costs) in zip(MARKERS, curves.items(), strict=False):
+        costs = np.asarray(costs)
+        epochs, middle = np.arange(1, costs.shape[1] + 1), np.median(costs, axis=0)
+        stuck = middle[-1] > 0.9 * middle[0]
+        color = style.WRONG if stuck else style.VALUES
+        ax.fill_between(epochs, costs.min(axis=0), costs.max(axis=0), color=color, alpha=0.15, linewidth=0)
+        ax.plot(epochs, middle, color=color, marker=marker, markersize=5, markerfacecolor="white", linewidth=1.5)
+        ends[name] = (middle[-1], style.WRONG_TEXT if stuck else style.VALUES)
+    top = 1.12 * max(np.max(costs) for costs in curves.values())
+    places = spread_out([end for end, _ in ends.values()], 0.075 * top)
+    for (name, (_, color)), y in zip(ends.items(), places, strict=True):
+        ax.text(epochs[-1] + 0.25, y, name, color=color, va="center", fontsize=9)
+    ax.set(xlabel="passes over the training digits", ylabel="mean cost", ylim=(0, top))
+    ax.set(xlim=(0.7, 1.38 * epochs[-1]), title="The same nets and rate: the first weights decide")
+    ax.set_xticks([k for k in epochs if k == 1 or k % 2 == 0])
+
+
+def spread_out(heights, gap):
+    """The heights, moved as little as an upward pass needs so that any two are `gap` apart.
+
+    >>> spread_out([2.0, 0.0, 0.1], 1.0)
+    [2.0, 0.0, 1.0]
+    """
+    moved, last = {}, -np.inf
+    for k in sorted(range(len(heights)), key=lambda k: heights[k]):
+        last = moved[k] = max(heights[k], last + gap)
+    return [float(moved[k]) for k in range(len(heights))]
+
+
+@figure
+def layer_histograms(outputs, gradients, title="", ax=None):
+    """A histogram for every layer, lying on its side: outputs in the upper row, gradients in the lower.
+
+    outputs, gradients: lists of arrays, one per layer, the inputs first. The lower row is scaled to its widest layer.
+    """
+    upper, lower = ax.inset_axes([0.0, 0.52, 1.0, 0.44]), ax.inset_axes([0.0, 0.0, 1.0, 0.44])
+    widest = max(max(np.std(gradient) for gradient in gradients), 1e-300)
+    rows = (
+        (upper, outputs, 2.5, 1.0, palette.VALUES, "outputs"),
+        (lower, gradients, 3.0, widest, palette.GRADIENTS, "gradients"),
+    )
+    for panel, arrays, reach, unit, color, name in rows:
+        bars = np.concatenate([_sideways(k, np.ravel(array) / unit, -reach, reach) for k, array in enumerate(arrays)])
+        panel.add_collection(PolyCollection(bars, facecolor=color, edgecolor="none"))
+        panel.set(xlim=(-0.6, len(arrays) - 0.4), ylim=(-reach, reach), ylabel=name)
+        panel.set_xticks(range(0, len(arrays), max(1, len(arrays) // 10)))
+    upper.tick_params(labelbottom=False)
+    lower.set_yticks([0])
+    lower.set_xlabel("layer (0: the inputs)")
+    ax.set(xlim=(0, 1), ylim=(0, 1), title=title or "What every layer sends forward, and what it gets back")
+    ax.axis("off")
+
+
+@figure
+def nets_side_by_side(nets, ax=None):
+    """The outputs of each layer of some nets, as histograms on their sides, each net on a scale of its own.
+
+    nets: {name: [outputs of layer 1, 2, …]}, arrays of any shape.
+    """
+    for k, (name, outputs) in enumerate(nets.items()):
+        width = 1 / (1.2 * len(nets) - 0.2)
+        panel = ax.inset_axes([1.2 * width * k, 0, width, 0.97])
+        low, high = min(np.min(H) for H in outputs), max(np.max(H) for H in outputs)
+        bars = np.concatenate([_sideways(layer, np.ravel(H), low, high) for layer, H in enumerate(outputs, start=1)])
+        panel.add_collection(PolyCollection(bars, facecolor=style.VALUES, edgecolor="none"))
+        panel.set(xlim=(0.4, len(outputs) + 0.6), ylim=(low - 0.05 * (high - low), high + 0.2 * (high - low)))
+        panel.set_xlabel("layer")
+        panel.set_xticks(range(1, len(outputs) + 1, 3))
+        panel.locator_params(axis="y", nbins=3)
+        panel.text(0.98, 0.96, name, transform=panel.transAxes, ha="right", va="top", fontsize=13, weight="bold")
+    ax.child_axes[0].set_ylabel("output")
+    ax.set(xlim=(0, 1), ylim=(0, 1), title="The outputs of every layer, net by net")
+    ax.axis("off")
+
+
+def _sideways(center, values, low, high, bins=41):
+    """The bars of a histogram on its side, symmetric about x = center and at most 0.9 wide: corners (bars, 4, 2).
+
+    A bar is as wide as the root of its count, so that rare values can be seen beside a heap at 0.
+    """
+    counts, edges = np.histogram(np.clip(values, low, high), bins, (low, high))
+    half, lower, upper = 0.45 * np.sqrt(counts / counts.max()), edges[:-1], edges[1:]
+    xs = np.stack([center - half, center + half, center + half, center - half], axis=1)
+    return np.stack([xs, np.stack([lower, lower, upper, upper], axis=1)], axis=2)[counts > 0]
