@@ -15,10 +15,11 @@ Source: cs224n-2019-l4. Taught in: notebook 04.
 """
 
 import math
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 
+from course_utils.arguments import amount, check_prior, said, sizes_of
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -31,7 +32,7 @@ def fans(shape):
     >>> fans((300, 100))
     (300, 100)
     """
-    sizes = _sizes(shape)
+    sizes = sizes_of(shape)
     if len(sizes) != 2:
         raise ShapeError(f"shape is {sizes}; a scheme with fans is for a weight matrix: give (d_in, d_out).")
     return sizes
@@ -43,7 +44,7 @@ def bound_for(variance):
     >>> round(bound_for(0.005), 4)
     0.1225
     """
-    return math.sqrt(3 * _amount("variance", variance))
+    return math.sqrt(3 * amount("variance", variance))
 
 
 def uniform(shape, bound, rng, dtype=np.float64):
@@ -56,7 +57,7 @@ def uniform(shape, bound, rng, dtype=np.float64):
     >>> W.shape, bool(abs(W).max() <= 0.1225)
     ((300, 100), True)
     """
-    sizes, bound, dtype = _sizes(shape), _amount("bound", bound), _floating(dtype)
+    sizes, bound, dtype = sizes_of(shape), amount("bound", bound), _floating(dtype)
     return _generator(rng).uniform(-bound, bound, size=sizes).astype(dtype)
 
 
@@ -66,7 +67,7 @@ def normal(shape, std, rng, dtype=np.float64):
     >>> normal((300, 100), 0.01, np.random.default_rng(0), dtype=np.float32).dtype
     dtype('float32')
     """
-    sizes, std, dtype = _sizes(shape), _amount("std", std), _floating(dtype)
+    sizes, std, dtype = sizes_of(shape), amount("std", std), _floating(dtype)
     return _generator(rng).normal(0.0, std, size=sizes).astype(dtype)
 
 
@@ -147,7 +148,7 @@ def orthogonal(shape, rng, gain=1.0, dtype=np.float64):
     True
     """
     d_in, d_out = fans(shape)
-    gain, dtype = _amount("gain", gain), _floating(dtype)
+    gain, dtype = amount("gain", gain), _floating(dtype)
     Q, R = np.linalg.qr(_generator(rng).normal(size=(max(d_in, d_out), min(d_in, d_out))))
     Q = Q * np.where(np.diag(R) < 0, -1.0, 1.0)  # QR leaves the sign of each column to the library: R with diagonal > 0
     return np.ascontiguousarray(gain * (Q if d_in >= d_out else Q.T), dtype=dtype)  # (d_in, d_out)
@@ -163,8 +164,8 @@ def constant(shape, value, dtype=np.float64):
     array([0., 0., 0.])
     """
     if not isinstance(value, Real) or not math.isfinite(value):
-        raise CourseError(f"value is {_said(value)}; give one finite number, for example 0.0.")
-    return np.full(_sizes(shape), value, dtype=_floating(dtype))
+        raise CourseError(f"value is {said(value)}; give one finite number, for example 0.0.")
+    return np.full(sizes_of(shape), value, dtype=_floating(dtype))
 
 
 def output_bias(prior, dtype=np.float64):
@@ -183,53 +184,25 @@ def output_bias(prior, dtype=np.float64):
     if prior.ndim != 1 or not prior.size:
         raise ShapeError(f"prior has shape {prior.shape}; give one frequency for each class: (classes,).")
     tolerance = max(1e-8, 4 * np.finfo(prior.dtype).eps) if prior.dtype.kind == "f" else 0
-    _check_prior(prior.astype(np.float64), tolerance)
+    check_prior(prior.astype(np.float64).tolist(), tolerance)
     return np.log(prior, dtype=np.float64).astype(dtype)
 
 
-def _check_prior(prior, tolerance):
-    """A class without a positive share, then a sum other than 1."""
-    bad = np.flatnonzero(~(prior > 0))  # a NaN is not > 0 either
-    if bad.size:
-        ways_out = "Add one to every count: (counts + 1) / (counts + 1).sum().", "Give shares above 0, with sum 1."
-        raise CourseError(
-            f"prior is {prior[bad[0]]:g} for class {bad[0]}, which has no finite logarithm. "
-            f"{ways_out[0] if prior[bad[0]] == 0 else ways_out[1]}"
-        )
-    if not abs(prior.sum() - 1) <= tolerance:
-        raise CourseError(f"prior sums to {prior.sum():.9g}, not to 1. Divide the counts by their sum.")
-
-
 def _xavier_variance(shape, gain):
-    return _amount("gain", gain) ** 2 * 2 / sum(fans(shape))
+    return amount("gain", gain) ** 2 * 2 / sum(fans(shape))
 
 
 def _he_variance(shape, mode):
     d_in, d_out = fans(shape)
     if mode not in ("fan_in", "fan_out"):
-        raise CourseError(f'mode is {_said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
+        raise CourseError(f'mode is {said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
     return 2 / (d_in if mode == "fan_in" else d_out)
-
-
-def _sizes(shape):
-    """The shape as a tuple of Python integers."""
-    if not isinstance(shape, tuple | list) or not shape:
-        raise ShapeError(f"shape is {_said(shape)}; give a tuple of sizes: (d_in, d_out) for weights, (d,) for a bias.")
-    if any(not isinstance(size, Integral) or isinstance(size, bool) or size < 1 for size in shape):
-        raise ShapeError(f"shape is {_said(shape)}; every size must be an integer of at least 1.")
-    return tuple(int(size) for size in shape)
-
-
-def _amount(name, value):
-    if not isinstance(value, Real) or not 0 <= value < math.inf:
-        raise CourseError(f"{name} is {_said(value)}; give one finite number that is not negative.")
-    return float(value)
 
 
 def _generator(rng):
     if not isinstance(rng, np.random.Generator):
         raise CourseError(
-            f"rng is {_said(rng)}, not a NumPy generator. "
+            f"rng is {said(rng)}, not a NumPy generator. "
             "Make one, rng = np.random.default_rng(0), and pass the same one to every layer."
         )
     return rng
@@ -241,12 +214,5 @@ def _floating(dtype):
     except TypeError:
         known = None
     if known is None or known.kind != "f":
-        raise DtypeError(f"dtype is {_said(dtype)}; give a floating one: np.float64 or np.float32.")
+        raise DtypeError(f"dtype is {said(dtype)}; give a floating one: np.float64 or np.float32.")
     return known
-
-
-def _said(value):
-    """A value as an error can show it: what is short as written, other things by their type."""
-    shown = repr(value)
-    plain = len(shown) <= 40 and "\n" not in shown and " at 0x" not in shown
-    return shown if plain else f"of type {type(value).__name__}"

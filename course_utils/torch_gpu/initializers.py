@@ -10,10 +10,11 @@ confuses the two. Give it `W.T`. Taught in: notebook 04.
 """
 
 import math
-from numbers import Integral, Real
+from numbers import Real
 
 import torch
 
+from course_utils.arguments import amount, check_prior, said, sizes_of
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -23,7 +24,7 @@ def fans(shape):
     >>> fans(torch.zeros(300, 100).shape)
     (300, 100)
     """
-    sizes = _sizes(shape)
+    sizes = sizes_of(shape)
     if len(sizes) != 2:
         raise ShapeError(f"shape is {sizes}; a scheme with fans is for a weight matrix: give (d_in, d_out).")
     return sizes
@@ -31,7 +32,7 @@ def fans(shape):
 
 def bound_for(variance):
     """r = √(3 · variance): Uniform(−r, r) has variance r²/3."""
-    return math.sqrt(3 * _amount("variance", variance))
+    return math.sqrt(3 * amount("variance", variance))
 
 
 def uniform(shape, bound, rng, dtype=torch.float64):
@@ -41,13 +42,13 @@ def uniform(shape, bound, rng, dtype=torch.float64):
     >>> W.shape, bool(W.abs().max() <= 0.1225)
     (torch.Size([300, 100]), True)
     """
-    sizes, bound, dtype = _sizes(shape), _amount("bound", bound), _floating(dtype)
+    sizes, bound, dtype = sizes_of(shape), amount("bound", bound), _floating(dtype)
     return _empty(sizes, rng).uniform_(-bound, bound, generator=rng).to(dtype)
 
 
 def normal(shape, std, rng, dtype=torch.float64):
     """Normal with mean 0 and standard deviation std, of any shape; variance std². The errors of `uniform`."""
-    sizes, std, dtype = _sizes(shape), _amount("std", std), _floating(dtype)
+    sizes, std, dtype = sizes_of(shape), amount("std", std), _floating(dtype)
     return _empty(sizes, rng).normal_(0.0, std, generator=rng).to(dtype)
 
 
@@ -94,7 +95,7 @@ def orthogonal(shape, rng, gain=1.0, dtype=torch.float64):
     Variance gain²/max(d_in, d_out); keeps lengths in linear layers (Saxe et al. 2014).
     """
     d_in, d_out = fans(shape)
-    gain, dtype = _amount("gain", gain), _floating(dtype)
+    gain, dtype = amount("gain", gain), _floating(dtype)
     Q, R = torch.linalg.qr(_empty((max(d_in, d_out), min(d_in, d_out)), rng).normal_(generator=rng))
     Q = torch.where(R.diagonal() < 0, -Q, Q)  # QR leaves the sign of each column to the library: R with diagonal > 0
     return (gain * (Q if d_in >= d_out else Q.T)).to(dtype).contiguous()  # (d_in, d_out)
@@ -107,8 +108,8 @@ def constant(shape, value, dtype=torch.float64, device="cpu"):
     tensor([0., 0., 0.], dtype=torch.float64)
     """
     if not isinstance(value, Real) or not math.isfinite(value):
-        raise CourseError(f"value is {_said(value)}; give one finite number, for example 0.0.")
-    return torch.full(_sizes(shape), float(value), dtype=_floating(dtype), device=device)
+        raise CourseError(f"value is {said(value)}; give one finite number, for example 0.0.")
+    return torch.full(sizes_of(shape), float(value), dtype=_floating(dtype), device=device)
 
 
 def output_bias(prior, dtype=torch.float64):
@@ -121,61 +122,33 @@ def output_bias(prior, dtype=torch.float64):
     """
     dtype = _floating(dtype)
     if not isinstance(prior, torch.Tensor):
-        raise CourseError(f"prior is {_said(prior)}; give a tensor: torch.tensor(prior, dtype=torch.float64).")
+        raise CourseError(f"prior is {said(prior)}; give a tensor: torch.tensor(prior, dtype=torch.float64).")
     if prior.is_complex() or prior.dtype == torch.bool:
         raise DtypeError(f"prior has dtype {prior.dtype}; give frequencies, for example counts / counts.sum().")
     if prior.dim() != 1 or not prior.numel():
         raise ShapeError(f"prior has shape {tuple(prior.shape)}; give one frequency for each class: (classes,).")
     tolerance = max(1e-8, 4 * torch.finfo(prior.dtype).eps) if prior.is_floating_point() else 0
     prior = prior.detach().to(torch.float64)
-    _check_prior(prior.tolist(), tolerance)
+    check_prior(prior.tolist(), tolerance)
     return prior.log().to(dtype)
 
 
-def _check_prior(prior, tolerance):
-    """A class without a positive share, then a sum other than 1."""
-    for which, share in enumerate(prior):
-        if not share > 0:  # a NaN is not > 0 either
-            ways_out = "Add one to every count: (counts + 1) / (counts + 1).sum().", "Give shares above 0, with sum 1."
-            raise CourseError(
-                f"prior is {share:g} for class {which}, which has no finite logarithm. "
-                f"{ways_out[0] if share == 0 else ways_out[1]}"
-            )
-    if not abs(math.fsum(prior) - 1) <= tolerance:
-        raise CourseError(f"prior sums to {math.fsum(prior):.9g}, not to 1. Divide the counts by their sum.")
-
-
 def _xavier_variance(shape, gain):
-    return _amount("gain", gain) ** 2 * 2 / sum(fans(shape))
+    return amount("gain", gain) ** 2 * 2 / sum(fans(shape))
 
 
 def _he_variance(shape, mode):
     d_in, d_out = fans(shape)
     if mode not in ("fan_in", "fan_out"):
-        raise CourseError(f'mode is {_said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
+        raise CourseError(f'mode is {said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
     return 2 / (d_in if mode == "fan_in" else d_out)
-
-
-def _sizes(shape):
-    """The shape as a tuple of Python integers."""
-    if not isinstance(shape, tuple | list) or not shape:
-        raise ShapeError(f"shape is {_said(shape)}; give a tuple of sizes: (d_in, d_out) for weights, (d,) for a bias.")
-    if any(not isinstance(size, Integral) or isinstance(size, bool) or size < 1 for size in shape):
-        raise ShapeError(f"shape is {_said(shape)}; every size must be an integer of at least 1.")
-    return tuple(int(size) for size in shape)
-
-
-def _amount(name, value):
-    if not isinstance(value, Real) or not 0 <= value < math.inf:
-        raise CourseError(f"{name} is {_said(value)}; give one finite number that is not negative.")
-    return float(value)
 
 
 def _empty(sizes, rng):
     """Room for a draw: float64, on the device of the generator."""
     if not isinstance(rng, torch.Generator):
         raise CourseError(
-            f"rng is {_said(rng)}, not a torch generator. "
+            f"rng is {said(rng)}, not a torch generator. "
             "Make one, rng = torch.Generator().manual_seed(0), and pass the same one to every layer."
         )
     return torch.empty(sizes, dtype=torch.float64, device=rng.device)
@@ -183,12 +156,5 @@ def _empty(sizes, rng):
 
 def _floating(dtype):
     if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
-        raise DtypeError(f"dtype is {_said(dtype)}; give a floating one: torch.float64 or torch.float32.")
+        raise DtypeError(f"dtype is {said(dtype)}; give a floating one: torch.float64 or torch.float32.")
     return dtype
-
-
-def _said(value):
-    """A value as an error can show it: what is short as written, other things by their type."""
-    shown = repr(value)
-    plain = len(shown) <= 40 and "\n" not in shown and " at 0x" not in shown
-    return shown if plain else f"of type {type(value).__name__}"

@@ -1,0 +1,42 @@
+"""What arguments may be: the checks of sizes, amounts and priors that both backends share. No arithmetic of theirs."""
+
+import math
+from numbers import Integral, Real
+
+from course_utils.errors import CourseError, ShapeError
+
+
+def sizes_of(shape):
+    """The shape as a tuple of Python integers."""
+    if not isinstance(shape, tuple | list) or not shape:
+        raise ShapeError(f"shape is {said(shape)}; give a tuple of sizes: (d_in, d_out) for weights, (d,) for a bias.")
+    if any(not isinstance(size, Integral) or isinstance(size, bool) or size < 1 for size in shape):
+        raise ShapeError(f"shape is {said(shape)}; every size must be an integer of at least 1.")
+    return tuple(int(size) for size in shape)
+
+
+def amount(name, value):
+    """The value as a float: finite and not negative."""
+    if not isinstance(value, Real) or not 0 <= value < math.inf:
+        raise CourseError(f"{name} is {said(value)}; give one finite number that is not negative.")
+    return float(value)
+
+
+def check_prior(prior, tolerance):
+    """CourseError for a class without a positive share, then for a sum other than 1. prior: a list of floats."""
+    for which, share in enumerate(prior):
+        if not share > 0:  # a NaN is not > 0 either
+            ways_out = "Add one to every count: (counts + 1) / (counts + 1).sum().", "Give shares above 0, with sum 1."
+            raise CourseError(
+                f"prior is {share:g} for class {which}, which has no finite logarithm. "
+                f"{ways_out[0] if share == 0 else ways_out[1]}"
+            )
+    if not abs(math.fsum(prior) - 1) <= tolerance:
+        raise CourseError(f"prior sums to {math.fsum(prior):.9g}, not to 1. Divide the counts by their sum.")
+
+
+def said(value):
+    """A value as an error can show it: what is short as written, other things by their type."""
+    shown = repr(value)
+    plain = len(shown) <= 40 and "\n" not in shown and " at 0x" not in shown
+    return shown if plain else f"of type {type(value).__name__}"
