@@ -50,6 +50,7 @@ def address(work, tmp_path):
         "JUPYTERLAB_WORKSPACES_DIR",
     )
     environment = os.environ | {name: str(tmp_path / name) for name in (*places, "JUPYTERLAB_SETTINGS_DIR")}
+    environment.pop("TQDM_DISABLE", None)  # a reader sees the progress bars
     for name, values in SETTINGS.items():
         path = tmp_path / "JUPYTERLAB_SETTINGS_DIR" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
