@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 from course_utils.errors import CourseError
 from course_utils.plots import style
 
+WIDTH = int(style.SIZE[0] * 100)  # of a figure on the page, in CSS pixels
+
 
 def figure(draw):
     """Decorate a drawing function: it gets new Axes where the caller gave none, and draws in the course's style."""
@@ -34,7 +36,7 @@ def to_png(ax, dpi=style.DPI):
 def picture_bundle(png, alt):
     """The MIME bundle and metadata of a picture: its bytes, its size on the page, and its words."""
     data = {"image/png": b64encode(png).decode(), "text/plain": alt}
-    return data, {"image/png": {"alt": alt, "width": int(style.SIZE[0] * 100)}}
+    return data, {"image/png": {"alt": alt, "width": WIDTH}}
 
 
 class Picture:

@@ -4,7 +4,7 @@ from html import escape
 
 from ipywidgets import HTML, HBox, Image, VBox
 
-from course_utils.plots.show import picture_bundle, to_png
+from course_utils.plots.show import WIDTH, picture_bundle, to_png
 
 SCREEN_DPI = 130  # a moving picture needs speed more than sharpness
 
@@ -18,11 +18,12 @@ class Explorer:
 
     def __init__(self, draw, controls):
         self.draw, self.controls = draw, controls
-        self.still = self.frame()
-        self.image = Image(format="png", width=640)
+        ax, alt = self.draw(**self.values())
+        self.still = to_png(ax), alt
+        self.image = Image(format="png", width=WIDTH)
         self.caption = HTML()
         self.view = VBox([HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), self.image, self.caption])
-        self._show(*self.frame(SCREEN_DPI))
+        self._show(ax, alt)
         for control in controls.values():
             control.observe(self._redraw, names="value")
 
@@ -30,16 +31,12 @@ class Explorer:
         """The current value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def frame(self, dpi=None):
-        """The figure at the current values: (bytes of a PNG, the sentence that describes it)."""
-        ax, alt = self.draw(**self.values())
-        return to_png(ax, dpi) if dpi else to_png(ax), alt
-
     def _redraw(self, change):
-        self._show(*self.frame(SCREEN_DPI))
+        self._show(*self.draw(**self.values()))
 
-    def _show(self, png, alt):
-        self.image.value, self.caption.value = png, f'<span role="status">{escape(alt)}</span>'
+    def _show(self, ax, alt):
+        self.image.value = to_png(ax, SCREEN_DPI)
+        self.caption.value = f'<span role="status">{escape(alt)}</span>'
 
     def __repr__(self):
         return self.still[1]
