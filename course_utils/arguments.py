@@ -40,3 +40,29 @@ def said(value):
     shown = repr(value)
     plain = len(shown) <= 40 and "\n" not in shown and " at 0x" not in shown
     return shown if plain else f"of type {type(value).__name__}"
+
+
+def check_settings(rule):
+    """Hold the numbers of an update rule, a frozen dataclass, to their ranges: `eps` and `weight_decay` are amounts,
+    all others shares in [0, 1). They become Python floats, which leave float32 arrays as they are.
+    """
+    for name, value in vars(rule).items():
+        if name in ("eps", "weight_decay"):
+            value = amount(f"{type(rule).__name__}: {name}", value)
+        elif not isinstance(value, Real) or not 0 <= value < 1:
+            raise CourseError(f"{type(rule).__name__}: {name} is {said(value)}; give a number in [0, 1), such as 0.9.")
+        object.__setattr__(rule, name, float(value))
+
+
+def positive(name, value):
+    """The value as a float: finite and above 0."""
+    if not isinstance(value, Real) or not 0 < value < math.inf:
+        raise CourseError(f"{name} is {said(value)}; give one finite number above 0.")
+    return float(value)
+
+
+def count(name, value, least=0):
+    """The value as a Python integer of at least `least`."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+        raise CourseError(f"{name} is {said(value)}; give a whole number, {least} or more.")
+    return int(value)

@@ -27,6 +27,7 @@ PARTS = {
     "symbolic": set(),
     "torch_gpu": set(),
     "schedules": set(),
+    "digits_net": {"symbolic", "data"},
     "gradcheck": set(),
     "data": set(),
     "numpy_ref": {"symbolic"},

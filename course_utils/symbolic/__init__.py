@@ -24,6 +24,7 @@ from course_utils.symbolic.graph import (
 from course_utils.symbolic.op import Op, elementwise
 from course_utils.symbolic.ops import *  # noqa: F403
 from course_utils.symbolic.ops import __all__ as _operations
+from course_utils.symbolic.training import rule_updates
 
 __all__ = [
     *_operations,
@@ -40,6 +41,7 @@ __all__ = [
     "iscalar",
     "ivector",
     "matrix",
+    "rule_updates",
     "scalar",
     "shared",
     "tensor3",

@@ -1,0 +1,75 @@
+"""One small network on the digits, trained by any rule under any schedule: what lectures 05 and 06 compare."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils import symbolic as S
+from course_utils.data import digits
+from course_utils.errors import CourseError
+
+
+class Run(NamedTuple):
+    """What a training run leaves behind; costs are mean cross-entropies in nats.
+
+    rates and batch_costs have an entry for each update (its rate; the cost of its minibatch before it), train_costs and
+    test_costs one for each epoch and one for the start; right is the share of test digits read correctly at the end.
+    """
+
+    rates: np.ndarray
+    batch_costs: np.ndarray
+    train_costs: np.ndarray
+    test_costs: np.ndarray
+    right: float
+
+
+class DigitsNet:
+    """64 inputs, a hidden layer of tanh units, 10 classes; float64. `step(X, y, lr)` returns the cost and updates.
+
+    rule: one of `numpy_ref.optimizers`. seed: of the first weights (Xavier; biases 0).
+    """
+
+    def __init__(self, rule, seed, hidden=32):
+        rng = np.random.default_rng(seed)
+        W1 = S.shared(rng.normal(0, np.sqrt(2 / (64 + hidden)), (64, hidden)), "W1")
+        W2 = S.shared(rng.normal(0, np.sqrt(2 / (hidden + 10)), (hidden, 10)), "W2")
+        b1, b2 = S.shared(np.zeros(hidden), "b1"), S.shared(np.zeros(10), "b2")
+        self.params = [W1, b1, W2, b2]
+        X, y, lr = S.matrix("X"), S.ivector("y"), S.scalar("lr")
+        logits = S.tanh(X @ W1 + b1) @ W2 + b2
+        cost = S.softmax_cross_entropy(logits, y)
+        grads = S.grad(cost, self.params)
+        self.updates = S.rule_updates(rule, self.params, grads, lr)
+        self.step = S.function([X, y, lr], cost, updates=self.updates)
+        self.logits = S.function([X], logits)
+        self.cost = S.function([X, y], cost)
+
+
+def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
+    """Train a `DigitsNet` → `Run`. schedule: n, the number of updates made, → rate; or one rate for all updates.
+
+    Each epoch goes once through the 1,437 training digits in a new order, in minibatches of equal size; what is left
+    over waits for the next epoch. The order is drawn from the seed too. Where training blows up, costs are inf or nan.
+
+    >>> from course_utils.numpy_ref.optimizers import SGD
+    >>> run = train(SGD(), 0.5, seed=0, epochs=1)
+    >>> len(run.batch_costs), len(run.test_costs), bool(run.test_costs[1] < run.test_costs[0])
+    (44, 2, True)
+    """
+    data, net, rng = digits(), DigitsNet(rule, seed, hidden), np.random.default_rng([seed, 1])
+    X, y = data.train_inputs, data.train_labels
+    if not 1 <= batch <= len(X):
+        raise CourseError(f"batch is {batch!r}; there are {len(X)} training digits, so choose 1 to {len(X)}.")
+    rate_at = schedule if callable(schedule) else lambda n: float(schedule)
+    rates, batch_costs, costs = [], [], []
+    with np.errstate(all="ignore"):  # a run that blows up says so by its costs
+        for epoch in range(epochs + 1):
+            costs.append([net.cost(X, y), net.cost(data.test_inputs, data.test_labels)])
+            order = rng.permutation(len(X))
+            for k in range(len(X) // batch if epoch < epochs else 0):
+                chosen = order[k * batch : (k + 1) * batch]
+                rates.append(rate_at(len(rates)))
+                batch_costs.append(net.step(X[chosen], y[chosen], rates[-1]))
+        right = (net.logits(data.test_inputs).argmax(axis=1) == data.test_labels).mean()
+    train_costs, test_costs = np.array(costs).T
+    return Run(np.array(rates), np.array(batch_costs), train_costs, test_costs, float(right))

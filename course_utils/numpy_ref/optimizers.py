@@ -1,0 +1,259 @@
+"""How a gradient becomes an update: each rule is a pure function of (parameter, gradient, state).
+
+    state = rule.init(p)                                 # {name: array}, zeros in the shape of p
+    p, state = rule.step(p, g, state, lr, t)             # t counts the updates: 1, 2, …
+
+`p` is the parameter, `g` its gradient ∂J/∂p, `lr` = η the learning rate. The bodies are written for arrays and run on
+symbolic variables just as well (`symbolic.rule_updates`). `start` and `update` lift a rule to a list of parameters and
+check what they are given. The fast twins with the same names are `torch_gpu.optimizers`.
+
+All rules compute what `torch.optim` computes, with its defaults. Taught in: notebook 05.
+"""
+
+from dataclasses import dataclass
+from numbers import Integral
+
+import numpy as np
+
+from course_utils.arguments import amount, check_settings, said
+from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.symbolic import maximum, sqrt
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What rules share: numbers that are checked when the rule is made, and a state that begins with zeros."""
+
+    entries = ()  # the names of the arrays in the state
+
+    def __post_init__(self):
+        check_settings(self)
+
+    def init(self, p):
+        """The state before the first update: {name: zeros in the shape and dtype of p}."""
+        return {name: np.zeros_like(p) for name in self.entries}
+
+
+@dataclass(frozen=True)
+class SGD(Rule):
+    """Gradient descent; stochastic (Robbins & Monro 1951) when g comes from a minibatch.
+
+    p ← p − η g
+    """
+
+    def step(self, p, g, state, lr, t):
+        return p - lr * g, {}
+
+
+@dataclass(frozen=True)
+class Momentum(Rule):
+    """The heavy ball (Polyak 1964), in convention A: the velocity adds up gradients, the rate comes after it.
+
+    v ← μ v + g
+    p ← p − η v
+    """
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step(self, p, g, state, lr, t):
+        v = self.mu * state["v"] + g
+        return p - lr * v, {"v": v}
+
+
+@dataclass(frozen=True)
+class Nesterov(Rule):
+    """Nesterov's momentum (1983), rewritten so that p is where the gradient is taken (Sutskever et al. 2013, eq. 3–4).
+
+    v ← μ v + g
+    p ← p − η (g + μ v)
+    """
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step(self, p, g, state, lr, t):
+        v = self.mu * state["v"] + g
+        return p - lr * (g + self.mu * v), {"v": v}
+
+
+@dataclass(frozen=True)
+class Adagrad(Rule):
+    """Adagrad (Duchi, Hazan & Singer 2011, equation 1): each entry divides by the root of all its squared gradients.
+
+    s ← s + g²
+    p ← p − η g / (√s + ε)
+    """
+
+    eps: float = 1e-10
+    entries = ("s",)
+
+    def step(self, p, g, state, lr, t):
+        s = state["s"] + g**2
+        return p - lr * g / (sqrt(s) + self.eps), {"s": s}
+
+
+@dataclass(frozen=True)
+class RMSprop(Rule):
+    """RMSprop (Tieleman & Hinton 2012, lecture 6e): a moving mean of squared gradients, where Adagrad has their sum.
+
+    v ← ρ v + (1 − ρ) g²
+    p ← p − η g / (√v + ε)
+    """
+
+    rho: float = 0.99
+    eps: float = 1e-8
+    entries = ("v",)
+
+    def step(self, p, g, state, lr, t):
+        v = self.rho * state["v"] + (1 - self.rho) * g**2
+        return p - lr * g / (sqrt(v) + self.eps), {"v": v}
+
+
+@dataclass(frozen=True)
+class Adam(Rule):
+    """Adam (Kingma & Ba 2015, algorithm 1): moving means of g and of g², both corrected for having begun at zero.
+
+    m ← β₁ m + (1 − β₁) g          m̂ = m / (1 − β₁ᵗ)
+    v ← β₂ v + (1 − β₂) g²         v̂ = v / (1 − β₂ᵗ)
+    p ← p − η m̂ / (√v̂ + ε)
+    """
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    entries = ("m", "v")
+
+    def step(self, p, g, state, lr, t):
+        m = self.beta1 * state["m"] + (1 - self.beta1) * g
+        v = self.beta2 * state["v"] + (1 - self.beta2) * g**2
+        m_hat, v_hat = m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+        return p - lr * m_hat / (sqrt(v_hat) + self.eps), {"m": m, "v": v}
+
+
+@dataclass(frozen=True)
+class AdamW(Rule):
+    """AdamW (Loshchilov & Hutter 2019, algorithm 2): the decay shrinks p directly and never enters m or v.
+
+    p ← (1 − η λ) p,  then Adam's step
+    """
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    weight_decay: float = 0.01
+    entries = ("m", "v")
+
+    def step(self, p, g, state, lr, t):
+        adam = Adam(self.beta1, self.beta2, self.eps)
+        return adam.step((1 - lr * self.weight_decay) * p, g, state, lr, t)
+
+
+@dataclass(frozen=True)
+class AMSGrad(Rule):
+    """AMSGrad (Reddi, Kale & Kumar 2018, algorithm 2): Adam that divides by the largest v so far, so steps only shrink.
+
+        m, v as in Adam                w ← max(w, v)
+        p ← p − η m̂ / (√ŵ + ε)        ŵ = w / (1 − β₂ᵗ)
+
+    The paper has no bias corrections; torch has them, and so has this.
+    """
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    entries = ("m", "v", "v_max")
+
+    def step(self, p, g, state, lr, t):
+        m = self.beta1 * state["m"] + (1 - self.beta1) * g
+        v = self.beta2 * state["v"] + (1 - self.beta2) * g**2
+        v_max = maximum(state["v_max"], v)
+        m_hat, v_hat = m / (1 - self.beta1**t), v_max / (1 - self.beta2**t)
+        return p - lr * m_hat / (sqrt(v_hat) + self.eps), {"m": m, "v": v, "v_max": v_max}
+
+
+@dataclass(frozen=True)
+class StaleMomentum(Rule):
+    """The literal program of so-33103111: both lines read old values, so p moves by the velocity of the step before.
+
+        p ← p − η v(old)
+        v ← μ v(old) + (1 − μ) g
+
+    Convention C, one gradient late. Here to be compared with `Momentum` (notebook 08), not to be used.
+    """
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step(self, p, g, state, lr, t):
+        return p - lr * state["v"], {"v": self.mu * state["v"] + (1 - self.mu) * g}
+
+
+def start(rule, params):
+    """The states of a list of parameters before the first update.
+
+    >>> start(Momentum(0.9), [np.ones(2)])
+    [{'v': array([0., 0.])}]
+    """
+    return [rule.init(_parameter(k, p)) for k, p in enumerate(params)]
+
+
+def update(rule, params, grads, states, lr, t):
+    """One update of all parameters → (new params, new states), lists; what was given stays as it was.
+
+    params, grads: lists of arrays of the same shapes; states: from `start` or from the update before; t = 1, 2, …
+
+    CourseError for lists of different length, a rate that is negative or not finite, a t that is no count, a gradient
+    with a nan or inf (it names the parameter and the update), states that are not this rule's. ShapeError for a
+    gradient in another shape than its parameter's, DtypeError for parameters that are not floats.
+
+    >>> params, states = [np.array([1.0, 2.0])], [{}]
+    >>> update(SGD(), params, [np.array([1.0, 0.0])], states, lr=0.5, t=1)
+    ([array([0.5, 2. ])], [{}])
+    """
+    lr = amount("lr, the learning rate,", lr)
+    if not isinstance(t, Integral) or isinstance(t, bool) or t < 1:
+        raise CourseError(f"t is {said(t)}; it counts the updates, this one included: 1, 2, 3, …")
+    params = [_parameter(k, p) for k, p in enumerate(params)]
+    grads, states = [np.asarray(g) for g in grads], list(states)
+    if not len(params) == len(grads) == len(states):
+        raise CourseError(
+            f"There are {len(params)} parameters, {len(grads)} gradients and {len(states)} states. "
+            "Give one gradient and one state for each parameter, in the same order."
+        )
+    for k, (p, g, state) in enumerate(zip(params, grads, states, strict=True)):
+        _check_gradient(k, p, g, t)
+        _check_state(k, p, state, rule)
+    found = [rule.step(p, g, state, lr, int(t)) for p, g, state in zip(params, grads, states, strict=True)]
+    return [p for p, _ in found], [state for _, state in found]
+
+
+def _parameter(k, p):
+    p = np.asarray(p)
+    if p.dtype.kind != "f":
+        raise DtypeError(f"Parameter {k} has dtype {p.dtype}, which cannot hold a step. Convert it: p.astype(float).")
+    return p
+
+
+def _check_gradient(k, p, g, t):
+    if g.shape != p.shape:
+        raise ShapeError(
+            f"Gradient {k} has shape {g.shape}, its parameter {p.shape}. Transposed, or not summed over the batch?"
+        )
+    if g.dtype.kind not in "fiu":
+        raise DtypeError(f"Gradient {k} has dtype {g.dtype}; give real numbers.")
+    wrong = g.size - np.count_nonzero(np.isfinite(g))
+    if wrong:
+        raise CourseError(
+            f"The gradient of parameter {k} (shape {p.shape}) has {wrong} entries that are nan or inf, at update {t}. "
+            "Nothing was changed. A smaller rate, clipping, or a look at the cost's logarithms and divisions may help."
+        )
+
+
+def _check_state(k, p, state, rule):
+    shapes = {name: np.shape(array) for name, array in state.items()}
+    if shapes != dict.fromkeys(rule.entries, p.shape):
+        raise CourseError(
+            f"The state of parameter {k} holds {shapes or 'nothing'}; {type(rule).__name__} wants "
+            f"{', '.join(rule.entries) or 'nothing'} in shape {p.shape}. Begin with start(rule, params)."
+        )

@@ -1,0 +1,44 @@
+"""An update rule in the engine: its pure step, run on variables, becomes the updates of a compiled function."""
+
+from course_utils.errors import CourseError
+from course_utils.symbolic.graph import Shared, Variable, ancestors, shared
+from course_utils.symbolic.op import describe
+
+
+def rule_updates(rule, params, grads, lr):
+    """{shared: its new value}, ready for `function(..., updates=)`: the parameters, the rule's state, its clock.
+
+    rule: what has `init(p)` and `step(p, g, state, lr, t)`, as `numpy_ref.optimizers` have. params: a list of shared
+    arrays; grads: their gradients, from `grad(cost, params)`. lr: a number or a scalar variable, so that a schedule
+    can be an input. The state lives in new shared values, named after their parameter ("W_m"), the clock in "t"; it
+    counts the updates made and is there only for rules that read it. One call makes one set of them: call it once.
+
+    CourseError for lists of different length, for what is not shared, and for a negative rate.
+
+    >>> from course_utils.numpy_ref.optimizers import Momentum
+    >>> from course_utils.symbolic import function, grad
+    >>> w = shared([1.0, 2.0], "w")
+    >>> cost = (w * w).sum()
+    >>> step = function([], cost, updates=rule_updates(Momentum(0.5), [w], [grad(cost, w)], lr=0.1))
+    >>> [round(float(step()), 6) for _ in range(2)]
+    [5.0, 3.2]
+    """
+    _check(params, grads, lr)
+    t = shared(0, "t")
+    updates = {}
+    for p, g in zip(params, grads, strict=True):
+        held = {name: shared(value, f"{p.name}_{name}") for name, value in rule.init(p.value).items()}
+        new, state = rule.step(p, g, held, lr, t + 1)
+        updates |= {p: new, **{held[name]: value for name, value in state.items()}}
+    return updates | ({t: t + 1} if t in ancestors(updates.values()) else {})
+
+
+def _check(params, grads, lr):
+    if len(params) != len(grads):
+        raise CourseError(f"rule_updates: {len(params)} parameters and {len(grads)} gradients. Give one for each.")
+    for p in params:
+        if not isinstance(p, Shared):
+            shown = describe(p) if isinstance(p, Variable) else repr(p)
+            raise CourseError(f"rule_updates: {shown} is not shared. Only shared(value, name) can be updated.")
+    if not isinstance(lr, Variable) and not 0 <= lr < float("inf"):
+        raise CourseError(f"rule_updates: lr is {lr}; give a rate that is finite and not negative.")

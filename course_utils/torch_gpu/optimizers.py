@@ -1,0 +1,163 @@
+"""The update rules in PyTorch, in place, many tensors at a time: the names and numbers of `numpy_ref.optimizers`.
+
+    rule.step_(p, g, state, lr, t)       # p, g: lists of tensors; state: {name: list of tensors}; t = 1, 2, …
+
+changes p and state and reads g. One call is one pass of each operation over the whole list, which on a GPU is one
+kernel. `driver.RuleOptimizer` brings tensors, states and the clock together. The equations and their papers stand in
+`numpy_ref.optimizers`; here they are arranged for few passes over memory. Taught in: notebook 05.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import torch
+
+from course_utils.arguments import check_settings
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What rules share: numbers that are checked when the rule is made, and a state that begins with zeros."""
+
+    entries = ()  # the names of the tensors in the state
+
+    def __post_init__(self):
+        check_settings(self)
+
+    def init(self, p):
+        """The state before the first update: {name: zeros in the shape and dtype of p, on its device}."""
+        return {name: torch.zeros_like(p, memory_format=torch.preserve_format) for name in self.entries}
+
+
+@dataclass(frozen=True)
+class SGD(Rule):
+    """Gradient descent."""
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_add_(p, g, alpha=-lr)
+
+
+@dataclass(frozen=True)
+class Momentum(Rule):
+    """The heavy ball, in convention A."""
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_mul_(state["v"], self.mu)
+        torch._foreach_add_(state["v"], g)
+        torch._foreach_add_(p, state["v"], alpha=-lr)
+
+
+@dataclass(frozen=True)
+class Nesterov(Rule):
+    """Nesterov's momentum."""
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_mul_(state["v"], self.mu)
+        torch._foreach_add_(state["v"], g)
+        torch._foreach_add_(p, g, alpha=-lr)
+        torch._foreach_add_(p, state["v"], alpha=-lr * self.mu)
+
+
+@dataclass(frozen=True)
+class Adagrad(Rule):
+    """Adagrad."""
+
+    eps: float = 1e-10
+    entries = ("s",)
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_addcmul_(state["s"], g, g, 1.0)
+        root = torch._foreach_sqrt(state["s"])
+        torch._foreach_add_(root, self.eps)
+        torch._foreach_addcdiv_(p, g, root, -lr)
+
+
+@dataclass(frozen=True)
+class RMSprop(Rule):
+    """RMSprop."""
+
+    rho: float = 0.99
+    eps: float = 1e-8
+    entries = ("v",)
+
+    def step_(self, p, g, state, lr, t):
+        _mean_of_squares_(state["v"], g, self.rho)
+        root = torch._foreach_sqrt(state["v"])
+        torch._foreach_add_(root, self.eps)
+        torch._foreach_addcdiv_(p, g, root, -lr)
+
+
+@dataclass(frozen=True)
+class Adam(Rule):
+    """Adam. With c = √(1 − β₂ᵗ): m̂ / (√v̂ + ε) = m · c / (1 − β₁ᵗ) / (√v + ε c), which makes m̂ and v̂ needless."""
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    entries = ("m", "v")
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
+        _mean_of_squares_(state["v"], g, self.beta2)
+        c = sqrt(1 - self.beta2**t)
+        root = torch._foreach_sqrt(state["v"])
+        torch._foreach_add_(root, self.eps * c)
+        torch._foreach_addcdiv_(p, state["m"], root, -lr * c / (1 - self.beta1**t))
+
+
+@dataclass(frozen=True)
+class AdamW(Rule):
+    """AdamW: the decay, then Adam."""
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    weight_decay: float = 0.01
+    entries = ("m", "v")
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_mul_(p, 1 - lr * self.weight_decay)
+        Adam(self.beta1, self.beta2, self.eps).step_(p, g, state, lr, t)
+
+
+@dataclass(frozen=True)
+class AMSGrad(Rule):
+    """AMSGrad, with torch's bias corrections."""
+
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    entries = ("m", "v", "v_max")
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
+        _mean_of_squares_(state["v"], g, self.beta2)
+        torch._foreach_maximum_(state["v_max"], state["v"])
+        c = sqrt(1 - self.beta2**t)
+        root = torch._foreach_sqrt(state["v_max"])
+        torch._foreach_add_(root, self.eps * c)
+        torch._foreach_addcdiv_(p, state["m"], root, -lr * c / (1 - self.beta1**t))
+
+
+@dataclass(frozen=True)
+class StaleMomentum(Rule):
+    """The literal program of so-33103111: p moves by the velocity of the step before."""
+
+    mu: float = 0.9
+    entries = ("v",)
+
+    def step_(self, p, g, state, lr, t):
+        torch._foreach_add_(p, state["v"], alpha=-lr)
+        torch._foreach_lerp_(state["v"], g, 1 - self.mu)
+
+
+def _mean_of_squares_(v, g, decay):
+    """v ← decay · v + (1 − decay) g²."""
+    torch._foreach_mul_(v, decay)
+    torch._foreach_addcmul_(v, g, g, 1 - decay)
