@@ -42,16 +42,35 @@ def said(value):
     return shown if plain else f"of type {type(value).__name__}"
 
 
+def share(name, value):
+    """The value as a float in [0, 1)."""
+    if not isinstance(value, Real) or not 0 <= float(value) < 1:
+        raise CourseError(f"{name} is {said(value)}; give a number in [0, 1), such as 0.9.")
+    return float(value)
+
+
+def listed(name, given):
+    """The list of what belongs to each parameter; an array is not taken for a list of its rows."""
+    if not isinstance(given, list | tuple):
+        raise CourseError(f"{name} is {said(given)}; give a list with one entry for each parameter, such as [W, b].")
+    return list(given)
+
+
 def check_settings(rule):
     """Hold the numbers of an update rule, a frozen dataclass, to their ranges: `eps` and `weight_decay` are amounts,
     all others shares in [0, 1). They become Python floats, which leave float32 arrays as they are.
     """
     for name, value in vars(rule).items():
-        if name in ("eps", "weight_decay"):
-            value = amount(f"{type(rule).__name__}: {name}", value)
-        elif not isinstance(value, Real) or not 0 <= value < 1:
-            raise CourseError(f"{type(rule).__name__}: {name} is {said(value)}; give a number in [0, 1), such as 0.9.")
-        object.__setattr__(rule, name, float(value))
+        check = amount if name in ("eps", "weight_decay") else share
+        object.__setattr__(rule, name, check(f"{type(rule).__name__}: {name}", value))
+
+
+def check_rule(rule, step, home):
+    """CourseError for what is no update rule of this backend: a class that was not called, a rule of the other one."""
+    if isinstance(rule, type):
+        raise CourseError(f"rule is the class {rule.__name__}. Make one, with its settings: {rule.__name__}().")
+    if not hasattr(rule, step):
+        raise CourseError(f"rule is {said(rule)} and has no {step}. Take one from course_utils.{home}, such as Adam().")
 
 
 def positive(name, value):

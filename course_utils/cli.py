@@ -16,6 +16,7 @@ examples:
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
   course bench engine            time training steps: NumPy, the engine, PyTorch (half a minute)
+  course bench optimizers        time the update rules: NumPy, RuleOptimizer, PyTorch (a few minutes)
 """
 
 
@@ -136,7 +137,10 @@ WORK = {"--work": {"type": Path, "default": lectures.ROOT / "work", "metavar": "
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
 BENCH = {
-    "what": {"choices": ["engine"], "help": "engine: training steps by NumPy, the engine and PyTorch"},
+    "what": {
+        "choices": ["engine", "optimizers"],
+        "help": "engine: training steps by NumPy, the engine and PyTorch; optimizers: one update by each rule",
+    },
     "--rounds": {"type": int, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
     "--markdown": {"action": "store_true", "help": "tables as the README has them"},
 }

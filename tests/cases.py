@@ -1,10 +1,11 @@
 """The tables that drive the tests of both backends: what stands in both, with inputs to compare it on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
+from torch import optim
 from torch.nn import functional as F
 
 RNG = np.random.default_rng(0)
@@ -63,6 +64,25 @@ class BackwardCase:
 
     def __str__(self):
         return "-".join([self.name, *(str(np.shape(x)) for x in self.inputs)])
+
+
+@dataclass(frozen=True)
+class RuleCase:
+    """An update rule: its name, settings that all differ from the defaults, and what computes it in torch.optim.
+
+    `torch_optimizer(params, lr, **torch_settings(rule))`; torch_state has torch's names of the state's entries. Where
+    torch has nothing, by_hand has w after updates 1, 2, … of ½ (w₁² + 10 w₂²) from (1, 1), by the defaults, lr = 0.1.
+    """
+
+    name: str
+    settings: dict = field(default_factory=dict)
+    torch_optimizer: type | None = None
+    torch_settings: Callable = lambda rule: {}
+    torch_state: dict = field(default_factory=dict)
+    by_hand: tuple = ()
+
+    def __str__(self):
+        return self.name
 
 
 ACTIVATIONS = (
@@ -176,6 +196,44 @@ LAYERS = (
     LayerCase("lookup_backward", (DY, IDS, 6)),
     LayerCase("lookup_backward", (DY.reshape(2, 2, 2), IDS.reshape(2, 2), 6)),
     LayerCase("one_hot", (IDS, 6)),
+)
+
+ADAMS = {"beta1": 0.7, "beta2": 0.9, "eps": 0.01}
+MOMENTS = {"m": "exp_avg", "v": "exp_avg_sq"}
+RULES = (
+    RuleCase("SGD", {}, optim.SGD),
+    RuleCase("Momentum", {"mu": 0.6}, optim.SGD, lambda rule: {"momentum": rule.mu}, {"v": "momentum_buffer"}),
+    RuleCase(
+        "Nesterov",
+        {"mu": 0.6},
+        optim.SGD,
+        lambda rule: {"momentum": rule.mu, "nesterov": True},
+        {"v": "momentum_buffer"},
+    ),
+    RuleCase("Adagrad", {"eps": 0.01}, optim.Adagrad, lambda rule: {"eps": rule.eps}, {"s": "sum"}),
+    RuleCase(
+        "RMSprop",
+        {"rho": 0.7, "eps": 0.01},
+        optim.RMSprop,
+        lambda rule: {"alpha": rule.rho, "eps": rule.eps},
+        {"v": "square_avg"},
+    ),
+    RuleCase("Adam", ADAMS, optim.Adam, lambda rule: {"betas": (rule.beta1, rule.beta2), "eps": rule.eps}, MOMENTS),
+    RuleCase(
+        "AdamW",
+        ADAMS | {"weight_decay": 0.2},
+        optim.AdamW,
+        lambda rule: {"betas": (rule.beta1, rule.beta2), "eps": rule.eps, "weight_decay": rule.weight_decay},
+        MOMENTS,
+    ),
+    RuleCase(
+        "AMSGrad",
+        ADAMS,
+        optim.Adam,
+        lambda rule: {"betas": (rule.beta1, rule.beta2), "eps": rule.eps, "amsgrad": True},
+        MOMENTS | {"v_max": "max_exp_avg_sq"},
+    ),
+    RuleCase("StaleMomentum", {"mu": 0.6}, by_hand=((1, 1), (0.99, 0.9), (0.971, 0.71), (0.944, 0.449))),
 )
 
 

@@ -5,12 +5,15 @@ import sys
 
 import numpy as np
 import pytest
+import torch
+from cases import RULES
 
 from course_utils import benchmarks, cli, environment
-from course_utils.benchmarks import engine, reporting, timing, training_steps
+from course_utils.benchmarks import engine, optimizers, reporting, timing, training_steps
 from course_utils.benchmarks.training_steps import CASES, COMPETITORS
 from course_utils.errors import CourseError
 from course_utils.tables import table
+from course_utils.torch_gpu import optimizers as twins
 
 
 class Clock:
@@ -138,6 +141,109 @@ def test_the_whole_report(capsys):
     assert "Building and compiling the digits step:" in said
 
 
+def test_each_rule_is_measured_beside_what_computes_it_in_torch():
+    measured = {(case.rule, case.peer) for case in optimizers.CASES}
+    assert measured <= {(rule.name, rule.torch_optimizer) for rule in RULES}
+    assert len({case.rule for case in optimizers.CASES}) == 8
+
+
+def test_the_setups_have_the_stated_sizes():
+    assert [(sum(sizes), len(sizes)) for sizes in optimizers.SETUPS[:4]] == [
+        *((10**6, 1), (10**6, 200)),
+        *((10**7, 1), (10**7, 200)),
+    ]
+    assert len(optimizers.SMALL) == 20
+    assert (min(optimizers.SMALL), max(optimizers.SMALL)) == (64, 4096)
+    assert [optimizers.rounds_for(count, 31) for count in (20_000, 10**6, 10**7)] == [31, 31, 7]
+
+
+@pytest.mark.parametrize("case", optimizers.CASES, ids=lambda case: case.rule)
+def test_optimizers_make_the_same_steps(case):
+    """`line` compares three steps before it measures; each competitor starts from the same arrays and leaves them."""
+    rng = np.random.default_rng(0)
+    start, grads = ([rng.standard_normal(n, dtype=np.float32) for n in (3, 40)] for _ in range(2))
+    before = [array.copy() for array in (*start, *grads)]
+    runs = optimizers.competitors(case, start, grads, "cpu")
+    assert list(runs) == ["NumPy", "RuleOptimizer", "torch", "foreach", *["fused"] * (case.rule != "RMSprop")]
+    for name in list(runs)[2:]:
+        asked = runs[name][1].__self__.defaults  # of the optimizer whose step this is
+        assert [asked.get(way) for way in ("foreach", "fused")] == [name == way or None for way in ("foreach", "fused")]
+    for fill, step, _ in runs.values():
+        for _ in range(3):
+            fill()
+            step()
+    after = {name: values() for name, (*_, values) in runs.items()}
+    timing.demand_agreement(after, start, 1e-4)
+    for name, arrays in after.items():
+        assert {array.dtype for array in arrays} == {np.dtype(np.float32)}, name
+    for array, kept in zip((*start, *grads), before, strict=True):
+        np.testing.assert_array_equal(array, kept)
+
+
+def test_an_optimizer_that_does_something_else_is_noticed(monkeypatch):
+    class Lazy(twins.Momentum):
+        def step_(self, p, g, state, lr, t):
+            torch._foreach_add_(p, g, alpha=-lr)
+
+    monkeypatch.setattr(twins, "Momentum", Lazy)
+    with pytest.raises(CourseError, match="RuleOptimizer and NumPy disagree on parameter 0"):
+        optimizers.line(optimizers.CASES[1], (3, 4), 1, 0, "cpu")
+
+
+def test_the_report_of_the_optimizers(capsys):
+    some = [optimizers.CASES[k] for k in (0, 4, 7)]
+    optimizers.main(rounds=2, markdown=True, at_least=0, cases=some, setups=((3, 5), (7,)))
+    said = capsys.readouterr().out
+    assert "; numpy " in said and "; torch " in said
+    assert "2 rounds (3 with more than a million parameters)" in said
+    assert said.index("8 parameters in 2 tensors\n") < said.index("7 parameters in 1 tensor\n")
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.splitlines() if line.startswith("|")]
+    assert [cells[:2] for cells in lines[2:5]] == [["SGD", "3"], ["RMSprop", "5"], ["AMSGrad", "9"]]
+    for cells in lines[2:5] + lines[7:]:
+        numbers = dict(zip(lines[0][2:], cells[2:], strict=True))
+        assert (numbers.pop("fused") == "") == (cells[0] == "RMSprop")
+        assert all(float(number) >= 0 for number in numbers.values())
+    assert said.count("RuleOptimizer ÷ torch: at most") == said.count("RuleOptimizer ÷ foreach: at most") == 2
+
+
+def test_the_table_says_how_long_each_takes(monkeypatch):
+    """Seconds of one call become ns per parameter; memory is half the arrays times the copy; ratios are by round."""
+    took = {"NumPy": 80.0, "RuleOptimizer": 6.0, "torch": 4.0, "foreach": 12.0, "fused": 2.0, "copy": 1.0}
+    made = {name: np.array([1.0, 2.0, 3.0]) * value * 1e-9 for name, value in took.items()}
+    monkeypatch.setattr(timing, "interleaved", lambda calls, rounds, at_least: {name: made[name] for name in calls})
+    cells, ratios = optimizers.line(optimizers.CASES[5], (1, 3), 3, 0, "cpu")
+    assert cells == ["Adam", "7", "1.75", "40.00", "3.00", "2.00", "6.00", "1.00", "1.50", "0.50"]
+    assert ratios == {"torch": pytest.approx((1.5, 0)), "foreach": pytest.approx((0.5, 0))}
+
+
+def test_on_a_gpu_a_call_lasts_until_the_gpu_has_done_it(monkeypatch):
+    log = []
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda: log.append("waited"))
+    optimizers.finished(lambda: log.append("called"), "cuda")()
+    assert log == ["called", "waited"]
+    optimizers.finished(lambda: log.append("called"), "cpu")()
+    assert log == ["called", "waited", "called"]
+
+
+@pytest.mark.parametrize(("there", "device", "named"), [(True, "cuda", "Fine GPU 9"), (False, "cpu", "the CPU")])
+def test_the_gpu_is_taken_where_there_is_one(monkeypatch, capsys, there, device, named):
+    def line(case, sizes, rounds, at_least, where):
+        asked.append(where)
+        size = len(case.rule)
+        return ["1"] * len(optimizers.HEADER), {"torch": (size, 0.25), "foreach": (1 / size, 0.5)}
+
+    asked = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: there)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "Fine GPU 9")
+    monkeypatch.setattr(optimizers, "line", line)
+    optimizers.main(rounds=1, cases=optimizers.CASES[:2], setups=((1,),))
+    said = capsys.readouterr().out
+    assert asked == [device] * 2
+    assert f"in float32 on {named}, one thread" in said
+    assert "÷ torch: at most 8.00 ± 0.25 (Momentum)" in said
+    assert "÷ foreach: at most 0.33 ± 0.50 (SGD)" in said
+
+
 def test_tables_for_the_terminal_and_for_the_readme():
     small = table(["a", "b"], [[1, "x"]])
     assert reporting.shown(small, markdown=False) == "a  b\n1  x"
@@ -165,8 +271,8 @@ def test_the_command_line(monkeypatch, capsys):
     monkeypatch.setattr(environment, "enter", lambda argv, install: None)
     monkeypatch.setattr(benchmarks, "run", lambda *options: asked.append(options) or 0)
     assert cli.main(["bench", "engine"]) == 0
-    assert cli.main(["bench", "engine", "--rounds", "3", "--markdown"]) == 0
-    assert asked == [("engine", 31, False), ("engine", 3, True)]
+    assert cli.main(["bench", "optimizers", "--rounds", "3", "--markdown"]) == 0
+    assert asked == [("engine", 31, False), ("optimizers", 3, True)]
     with pytest.raises(SystemExit):
         cli.main(["bench", "everything"])
-    assert "engine" in capsys.readouterr().err
+    assert "optimizers" in capsys.readouterr().err

@@ -41,21 +41,6 @@ def test_signal_by_layer_draws_both_directions_and_leaves_out_what_is_below():
     assert len(set(markers)) == 2 and markers == [line.get_marker() for line in ax.lines]
 
 
-def test_cost_curves_draw_the_median_and_name_who_is_stuck():
-    ax = figures.cost_curves({"learns": [[2.0, 1.0], [2.0, 0.5], [2.0, 0.1]], "stuck": [[2.0, 2.0]] * 3})
-    assert [line.get_ydata().tolist() for line in ax.lines] == [[2.0, 0.5], [2.0, 2.0]]
-    colors = {text.get_text(): text.get_color() for text in ax.texts}
-    assert colors == {"learns": figures.style.VALUES, "stuck": figures.style.WRONG_TEXT}
-
-
-@pytest.mark.parametrize("heights", [[0.0, 0.0, 0.0], [3.0, 1.0, 2.0], [0.1, 5.0, 0.2, 0.15]])
-def test_labels_keep_their_order_and_their_distance(heights):
-    moved = figures.spread_out(heights, 0.5)
-    assert all(new >= old for new, old in zip(moved, heights, strict=True))
-    assert (np.diff(sorted(moved)) >= 0.5 - 1e-12).all()
-    assert [moved[k] for k in np.argsort(heights, kind="stable")] == sorted(moved)
-
-
 def bars(panel):
     """{layer: (lowest, highest)} of the bars of a panel of histograms."""
     corners = [path.vertices for path in panel.collections[0].get_paths()]

@@ -10,9 +10,14 @@ from course_utils import plots
 from course_utils.errors import CourseError
 from course_utils.lectures import LECTURES
 from course_utils.plots import style
+from course_utils.plots.curves import spread_out
 
 STEPS = [1e-3, 1e-2, 1e-1]
+RATES = [0.01, 0.1, 1.0, 10.0]
 W = np.linspace(-1, 1, 20)
+CHANGES = {"cosine": (-0.2, 0.1), "halving": (-0.1, 0.3)}  # mean and half of the interval
+BOUNDS = {"at once": [[1.0, 0.5], [1.2, 0.3], [1.1, 0.4]], "slow": [[1.0, 3.0]]}
+WALKS = {"straight": np.array([[1.0, 0.5], [0.5, 0.2]]), "away": np.array([[1.0, 0.5], [30, 1], [1, 1]])}
 ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 
 
@@ -23,9 +28,33 @@ def make(name):
             [1, 2], {"a": [[3.0, 1.0], [5.0, 3.0]]}, title="Costs fall in each run", xlabel="x", ylabel="y", **kw
         ),
         "slope_histogram": lambda **kw: plots.slope_histogram(np.array([0.0, 0.5, 1.0]), "tanh", 1 / 3, **kw),
-        "cost_curves": lambda **kw: plots.cost_curves({"learns": [[2.0, 1], [2, 0.5]], "stuck": [[2.0, 2]] * 2}, **kw),
+        "paths_on_surface": lambda **kw: plots.paths_on_surface(np.diag([1.0, 4.0]), WALKS, "Two ways down", **kw),
+        "state_over_time": lambda **kw: plots.state_over_time(
+            [1, -1], {"m": [1, 0], "v": [1, 2]}, [3, 4], {"in turns": 1}, "What a rule remembers", **kw
+        ),
         "layer_histograms": lambda **kw: plots.layer_histograms([W, W / 2], [W / 2, W], **kw),
         "nets_side_by_side": lambda **kw: plots.nets_side_by_side({"A": [W, W / 2], "B": [W, W]}, **kw),
+        "rate_search": lambda **kw: plots.rate_search([0.01, 0.1, 1], [[3, 5], [1, 3], [np.inf, 1]], 0.1, **kw),
+        "range_test": lambda **kw: plots.range_test(RATES, [2, 3, 1, 9], [2, 2.5, 1.5, 5], 0.1, 10.0, **kw),
+        "curves_to_read": lambda **kw: plots.curves_to_read(
+            [0, 9], {"A": [2.0, 1.0], "B": [2.0, 0.5]}, [2.0, 0.1], **kw
+        ),
+        "gains": lambda **kw: plots.gains(
+            {"SGD": CHANGES, "Adam": {"cosine": (0.3, 0.1), "halving": (0.0, 0.1)}}, **kw
+        ),
+        "noise_floors": lambda **kw: plots.noise_floors(
+            {"rate 1": [9.0, 2, 1], "1/n": [9.0, 2, 0.5]}, {"rate 1": 1}, **kw
+        ),
+        "rates_and_bounds": lambda **kw: plots.rates_and_bounds(
+            [0, 9], BOUNDS, {"at once": [2, 2], "slow": [0, 2]}, **kw
+        ),
+        "rates_and_costs": lambda **kw: plots.rates_and_costs(
+            {"up": ([0.1, 0.2], [0, 1, 2], [3.0, 2, 1]), "down": ([0.2, 0.1], [0, 1, 2], [3.0, 1, 1])},
+            "Two schedules, two costs",
+            steps_per_epoch=2,
+            reference=[3.0, 2.5, 2.5],
+            **kw,
+        ),
         "signal_by_layer": lambda **kw: plots.signal_by_layer({"Xavier": [1.0, 0.5]}, {"Xavier": [0.5, 1.0]}, **kw),
         "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
@@ -77,6 +106,112 @@ def test_runs_over_seeds_shows_means_and_ranges():
     assert ax.lines[0].get_ydata().tolist() == [4.0, 2.0]
     low, high = ax.collections[0].get_paths()[0].get_extents().intervaly
     assert (low, high) == (1.0, 5.0)
+    assert ax.get_xlabel() == "x (line: mean, band: range of 2 seeds)"
+
+
+def test_runs_over_seeds_can_show_medians_on_logarithmic_axes_and_what_goes_wrong():
+    runs = {"learns": [[2.0, 1.0], [2.0, 0.5], [2.0, 0.1]], "stuck": [[2.0, 2.0]] * 3, "lost": [[2.0, np.inf]]}
+    ax = plots.runs_over_seeds([1, 2], runs, "t", "x", "y", middle="median", log="y", wrong=["stuck"])
+    assert [line.get_ydata().tolist() for line in ax.lines[:2]] == [[2.0, 0.5], [2.0, 2.0]]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "log") and "line: median" in ax.get_xlabel()
+    named = {text.get_text(): (text.get_color(), text.get_position()[1]) for text in ax.texts}
+    assert named["learns"][0] == style.VALUES and named["stuck"][0] == style.WRONG_TEXT
+    assert named["learns"][1] < named["stuck"][1] < named["lost"][1] >= 1  # each at its end, the lost one at the top
+
+
+def test_each_of_many_curves_has_a_look_of_its_own():
+    ax = plots.runs_over_seeds([1, 2], {str(k): [[k, k]] for k in range(7)}, "t", "x", "y")
+    looks = {(line.get_color(), line.get_linestyle(), line.get_marker()) for line in ax.lines}
+    assert len(looks) == 7 and ax.get_xlabel() == "x"  # one seed has no range
+
+
+@pytest.mark.parametrize("heights", [[0.0, 0.0, 0.0], [3.0, 1.0, 2.0], [0.1, 5.0, 0.2, 0.15]])
+def test_names_keep_their_order_and_their_distance(heights):
+    moved = spread_out(heights, 0.5)
+    assert all(new >= old for new, old in zip(moved, heights, strict=True))
+    assert (np.diff(sorted(moved)) >= 0.5 - 1e-12).all()
+    assert [moved[k] for k in np.argsort(heights, kind="stable")] == sorted(moved)
+
+
+def test_rate_search_shows_means_seeds_and_what_diverged():
+    ax = make("rate_search")()
+    seeds, means, best, cross = (line.get_xydata().tolist() for line in ax.lines)
+    assert [cost for _, cost in seeds] == [3, 5, 1, 3, 1]  # the run that diverged is a cross, not a dot
+    assert means == [[0.01, 4], [0.1, 2]] and best == [[0.1, 2]] and cross[0][0] == 1
+    assert (ax.lines[-1].get_marker(), ax.lines[-1].get_color()) == ("X", style.WRONG)
+    assert {"1 of 2\ndiverged", "2"} <= {text.get_text() for text in ax.texts}
+    assert ax.get_title(loc="left") == "A rate of 0.1 is best; at 1 runs diverge"
+    assert ax.get_xscale() == "log" and ax.xaxis.get_major_formatter()(0.01) == "0.01"
+
+
+@pytest.mark.parametrize(("costs", "says"), [([1, 2, 3], "0.01, is the lowest"), ([3, 2, 1], "1, is the highest")])
+def test_rate_search_says_when_to_search_on(costs, says):
+    ax = plots.rate_search([0.01, 0.1, 1], [[cost] for cost in costs], [0.01, None, 1][costs.index(1)])
+    assert ax.get_title(loc="left") == f"The best rate, {says} tried: search on"
+
+
+def test_rate_search_takes_logarithms_of_costs_far_apart():
+    def scale(*costs):
+        return plots.rate_search([0.1, 1], [[cost] for cost in costs], 0.1).get_yscale()
+
+    assert [scale(1, 9), scale(1, 11), scale(1, 1e9), scale(0, 9)] == ["linear", "log", "log", "linear"]
+
+
+def test_range_test_shows_its_data_and_its_findings():
+    ax = make("range_test")()
+    raw, smoothed, steepest, cross = (line.get_xydata().tolist() for line in ax.lines)
+    assert raw == [[0.01, 2], [0.1, 3], [1, 1], [10, 9]] and smoothed == [[0.01, 2], [0.1, 2.5], [1, 1.5], [10, 5]]
+    assert steepest == [[0.1, 2.5]] and cross[0][0] == 10 and ax.lines[-1].get_color() == style.WRONG
+    assert ax.get_title(loc="left") == "The cost falls fastest near a rate of 0.1, and diverges at 10"
+    assert ax.get_xscale() == "log" and ax.xaxis.get_major_formatter()(0.01) == "0.01"
+    assert ax.get_ylim() == (0, 1.35 * 2.5)  # the cost that diverged leaves the picture
+
+
+def test_range_test_without_findings():
+    ax = plots.range_test(RATES, [1, 1, 1, 1], [1, 1, 1, 1], None, None)
+    assert ax.get_title(loc="left") == "The cost does not fall" and len(ax.lines) == 2
+
+
+def test_rates_and_costs_puts_the_rate_above_its_cost():
+    panels = make("rates_and_costs")().child_axes
+    assert [[line.get_xydata().tolist() for line in panel.lines] for panel in panels] == [
+        [[[0, 0.1], [0.5, 0.2]]], [[[0, 3], [0.5, 2.5], [1, 2.5]], [[0, 3], [0.5, 2], [1, 1]]],
+        [[[0, 0.2], [0.5, 0.1]]], [[[0, 3], [0.5, 2.5], [1, 2.5]], [[0, 3], [0.5, 1], [1, 1]]],
+    ]  # fmt: skip
+    assert {panel.get_xlim() for panel in panels} == {(0, 1)} and len({panel.get_ylim() for panel in panels}) == 2
+    assert [panels[k].get_title(loc="left") for k in (0, 2)] == ["up", "down"]
+
+
+def test_noise_floors_names_each_curve_and_draws_the_floors_there_are():
+    ax = make("noise_floors")()
+    shown = [line.get_ydata() for line in ax.lines]
+    assert [list(values) for values in shown] == [[2, 1], [1, 1], [2, 0.5]]
+    assert [text.get_text() for text in ax.texts] == ["rate 1", "1/n"] and ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_rates_and_bounds_shows_medians_and_rates():
+    left, right = make("rates_and_bounds")().child_axes
+    assert [[line.get_ydata().tolist() for line in panel.lines] for panel in (left, right)] == [
+        [[1.1, 0.4], [2, 2]],
+        [[1, 3], [0, 2]],
+    ]
+    assert left.get_ylim() == right.get_ylim() == (0, pytest.approx(3.9))
+
+
+def test_gains_tells_clear_changes_from_unclear_ones():
+    sgd, adam = make("gains")().child_axes
+    looks = [[(line.get_marker(), line.get_color()) for line in panel.lines[2::2]] for panel in (sgd, adam)]
+    assert looks == [[("o", style.VALUES), ("s", style.DATA)], [("o", style.WRONG), ("s", style.DATA)]]
+    bars = [[line.get_xdata() for line in panel.lines[1::2]] for panel in (sgd, adam)]
+    assert np.allclose(bars, [[[-0.3, -0.1], [-0.4, 0.2]], [[0.2, 0.4], [-0.1, 0.1]]])
+
+
+def test_curves_to_read_have_the_good_run_beside_them():
+    panels = make("curves_to_read")().child_axes
+    assert [[line.get_ydata().tolist() for line in panel.lines] for panel in panels] == [
+        [[2, 0.1], [2, 1]],
+        [[2, 0.1], [2, 0.5]],
+    ]
 
 
 def test_values_held_shows_its_data_and_its_point():

@@ -6,10 +6,12 @@ import sys
 
 import numpy as np
 import pytest
+import test_optimizers as rule_tests
 import test_symbolic_gradient as gradient_tests
 import test_symbolic_ops as ops_tests
 import test_symbolic_rows as row_tests
 import test_symbolic_updates as updates
+from cases import RULES
 from symbolic_cases import CASES, Case, X, Y
 from test_exercise_content import (
     ROADS,
@@ -23,11 +25,13 @@ from course_utils.errors import CourseError
 from course_utils.exercises import exercise as framework
 from course_utils.exercises import outcome
 from course_utils.exercises.exercise import exercise
-from course_utils.symbolic import entrywise, gradient, merging, program
+from course_utils.numpy_ref import optimizers as reference
+from course_utils.symbolic import entrywise, gradient, merging, program, training
 from course_utils.symbolic import op as op_module
 from course_utils.symbolic.op import Elementwise
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.source import ATOM, Template
+from course_utils.torch_gpu import optimizers as twin
 
 # Exercises: a check whose comparison is broken must not pass
 
@@ -215,3 +219,91 @@ def test_missing_parentheses_are_noticed(monkeypatch):
     ops_tests.assert_value_is_numpys(plain)
     nested = Case("x (y + 1)", lambda x, y: x * (y + 1), lambda x, y: x * (y + 1), (X, Y))
     noticed(ops_tests.assert_value_is_numpys, nested)
+
+
+# Update rules: a slip in the reference, in its twin, in what makes it the engine's
+
+SLIPS = (  # where, which rule, what it says, what a slip makes of it
+    (reference, "SGD", "p - lr", "p + lr"),
+    (reference, "Momentum", "+ g", "+ (1 - self.mu) * g"),
+    (reference, "Momentum", "lr * v", 'lr * state["v"]'),
+    (reference, "Nesterov", "g + self.mu * v", "v"),
+    (reference, "Nesterov", "self.mu * v)", 'self.mu * state["v"])'),
+    (reference, "Adagrad", "sqrt(s) + self.eps", "sqrt(s + self.eps)"),
+    (reference, "Adagrad", "g**2", "abs(g)"),
+    (reference, "RMSprop", "sqrt(v) + self.eps", "sqrt(v + self.eps)"),
+    (reference, "RMSprop", "(1 - self.rho) * g**2", "g**2"),
+    (reference, "Adam", "m / (1 - self.beta1**t), v / (1 - self.beta2**t)", "m, v"),
+    (reference, "Adam", "self.beta1**t", "self.beta1**(t - 1)"),
+    (reference, "Adam", "self.beta2**t", "self.beta2**(t + 1)"),
+    (reference, "Adam", "sqrt(v_hat) + self.eps", "sqrt(v_hat + self.eps)"),
+    (reference, "Adam", "* g**2", "* abs(g)"),
+    (reference, "Adam", '{"m": m, "v": v}', '{"m": m_hat, "v": v_hat}'),
+    (reference, "AdamW", "(1 - lr * self.weight_decay) * p, g", "p, g + self.weight_decay * p"),
+    (reference, "AdamW", "lr * self", "self"),
+    (reference, "AMSGrad", 'maximum(state["v_max"], v)', "v"),
+    (reference, "AMSGrad", '"v": v,', '"v": v_max,'),
+    (reference, "StaleMomentum", 'lr * state["v"]', 'lr * (self.mu * state["v"] + (1 - self.mu) * g)'),
+    (twin, "Momentum", "alpha=-lr", "alpha=lr"),
+    (twin, "Nesterov", "alpha=self.mu", "alpha=1"),
+    (twin, "Adagrad", "torch._foreach_add_(root, self.eps)", 'torch._foreach_add_(state["s"], self.eps)'),
+    (twin, "RMSprop", "torch._foreach_add_(root, self.eps)", ""),
+    (twin, "Adam", "self.eps * c", "self.eps"),
+    (twin, "Adam", "/ (1 - self.beta1**t)", ""),
+    (twin, "Adam", "c = sqrt", "torch._foreach_mul_(g, 1 + 1e-6)\n        c = sqrt"),
+    (twin, "AdamW", "lr * self", "self"),
+    (twin, "AMSGrad", 'torch._foreach_sqrt(state["v_max"])', 'torch._foreach_sqrt(state["v"])'),
+    (twin, "StaleMomentum", 'p, state["v"]', 'p, torch._foreach_lerp(state["v"], g, 1 - self.mu)'),
+)
+
+
+def edited(monkeypatch, module, name, old, new):
+    """What the module calls `name`, made from an edited source."""
+    text = inspect.getsource(getattr(module, name))
+    assert old in text
+    exec(text.replace(old, new), namespace := dict(vars(module)))
+    monkeypatch.setattr(module, name, namespace[name])
+    return namespace[name]
+
+
+@pytest.mark.filterwarnings("ignore:.*encountered in")
+@pytest.mark.parametrize("module, rule, old, new", SLIPS, ids=[f"{m.__name__[13:18]}-{r}-{n}" for m, r, _, n in SLIPS])
+def test_a_slip_in_a_rule_is_noticed(monkeypatch, module, rule, old, new):
+    case = next(case for case in RULES if case.name == rule)
+    edited(monkeypatch, module, rule, old, new)
+    for dtype in rule_tests.CLOSE:
+        noticed(rule_tests.assert_twin_parity, case, "defaults", dtype)
+    if module is reference and case.torch_optimizer:
+        noticed(rule_tests.assert_torch_parity, case, "defaults")
+    elif module is reference:
+        noticed(rule_tests.assert_numbers_by_hand, case)
+
+
+@pytest.mark.parametrize("case", RULES, ids=str)
+def test_a_billionth_in_one_update_is_noticed(monkeypatch, case):
+    rule = getattr(reference, case.name)
+    right = rule.step
+    for spoiled in ("p", *rule.entries):
+
+        def wrong(self, p, g, state, lr, t, spoiled=spoiled):
+            p, state = right(self, p, g, state, lr, t)
+            found = {"p": p} | state
+            found[spoiled] = found[spoiled] * (1 + 1e-9 * (t == 100))
+            return found.pop("p"), found
+
+        monkeypatch.setattr(rule, "step", wrong)
+        noticed(rule_tests.assert_twin_parity, case, "settings", "float64")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lr, t + 1)", "lr, t + 2)"),
+        ("**{held[name]: value for name, value in state.items()}", "**{x: 1 * x for x in held.values()}"),
+        ("rule.step(p, g, held, lr", "rule.step(p, 1.0000001 * g, held, lr"),
+    ],
+)
+def test_a_slip_between_a_rule_and_the_engine_is_noticed(monkeypatch, old, new):
+    case = next(case for case in RULES if case.name == "Adam")
+    monkeypatch.setattr(rule_tests.S, "rule_updates", edited(monkeypatch, training, "rule_updates", old, new))
+    noticed(rule_tests.assert_engine_parity, case, "defaults", "float64")

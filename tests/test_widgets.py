@@ -8,7 +8,15 @@ from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
-from course_utils.widgets import Explorer, graph_explorer, saturation_explorer, signal_explorer, step_explorer
+from course_utils.widgets import (
+    Explorer,
+    graph_explorer,
+    race_explorer,
+    saturation_explorer,
+    schedule_explorer,
+    signal_explorer,
+    step_explorer,
+)
 
 
 def product(x, y):
@@ -22,8 +30,23 @@ def fading(activation, scheme, depth, width):
     return arrays, arrays[::-1]
 
 
+def falling(shape, peak, warmup):
+    """A run of two updates, whose cost falls with the rate."""
+    rates = np.array([warmup * peak, peak if shape == "constant" else 0.5 * peak])
+    costs = 10 * np.exp(-np.cumsum([0, *rates]))
+    return rates, [0, 1, 2], costs, costs[-1], 0.5
+
+
+def toward(rule, rate, kappa, angle):
+    """A race in which the rival gets halfway, and a rule with a rate above 1 flies away."""
+    end = np.inf if rate > 1 else (1 - rate) * kappa / 1e3 + angle / 1e3
+    return np.diag([1.0, kappa]), np.array([[1.0, 0.0], [end, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
+
+
 WIDGETS = {
     "signal_explorer": lambda: signal_explorer(fading, ["tanh", "ReLU"], ["small", "right"]),
+    "schedule_explorer": lambda: schedule_explorer(falling, ["constant", "halving"], 1, [10, 5, 2]),
+    "race_explorer": lambda: race_explorer(toward, ["SGD", "Adam"]),
     "step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h)),
     "saturation_explorer": lambda: saturation_explorer(lambda s, name: 1 / np.arange(1, 30) ** s, ["tanh", "ReLU"]),
     "graph_explorer": lambda: graph_explorer(product, x=1.0, y=2.0),
@@ -75,6 +98,27 @@ def test_step_explorer_says_how_many_digits_are_right():
     assert repr(explorer) == "Step h = 1.0e-03 in float64: 6 digits of the numerical gradient are right."
     explorer.controls["exponent"].value = -14
     assert "1 digit of" in explorer.caption.value
+
+
+def test_schedule_explorer_asks_for_the_run_that_is_chosen():
+    explorer = WIDGETS["schedule_explorer"]()
+    for name, value in (("shape", "halving"), ("exponent", -1), ("warmup", 50)):
+        explorer.controls[name].value = value
+    upper, lower = explorer.draw("halving", -1.0, 50)[0].child_axes
+    assert upper.lines[0].get_ydata().tolist() == [0.25, 0.25]
+    assert [line.get_ydata()[0] for line in lower.lines] == [10, 10]
+    assert "halving, peak rate 0.5, after 50 % of warm-up." in explorer.caption.value
+
+
+def test_race_explorer_says_who_is_ahead():
+    explorer = WIDGETS["race_explorer"]()
+    assert "Adam at the rate 0.032 has 9.7% of the way left." in repr(explorer)
+    assert "Gradient descent at its best rate has 50.0% left." in repr(explorer)
+    explorer.controls["kappa_exponent"].value = 3
+    assert explorer.draw(-1.5, 3.0, 0, "Adam")[0].get_title(loc="left") == "Adam is behind gradient descent"
+    assert "κ = 1e+03, turned by 0°, 1 steps. Adam at the rate 0.032 has 96.8% of" in explorer.caption.value
+    explorer.controls["exponent"].value = 1
+    assert "Adam at the rate 10 flew away." in explorer.caption.value
 
 
 def test_a_callback_that_fails_is_heard():

@@ -4,24 +4,35 @@ from course_utils.plots.activations import activations, slope_histogram
 from course_utils.plots.course_map import course_map
 from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
-from course_utils.plots.initialization import cost_curves, layer_histograms, nets_side_by_side, signal_by_layer
+from course_utils.plots.initialization import layer_histograms, nets_side_by_side, signal_by_layer
 from course_utils.plots.memory import values_held
+from course_utils.plots.optimizers import paths_on_surface, state_over_time
 from course_utils.plots.outer_product import outer_product
+from course_utils.plots.rates import range_test, rate_search
+from course_utils.plots.schedules import curves_to_read, gains, noise_floors, rates_and_bounds, rates_and_costs
 from course_utils.plots.show import figure, show, to_png
 
 __all__ = [
     "activations",
-    "cost_curves",
     "course_map",
+    "curves_to_read",
     "error_against_step",
     "figure",
+    "gains",
     "layer_histograms",
     "nets_side_by_side",
+    "noise_floors",
     "outer_product",
+    "paths_on_surface",
+    "range_test",
+    "rate_search",
+    "rates_and_bounds",
+    "rates_and_costs",
     "runs_over_seeds",
     "show",
     "signal_by_layer",
     "slope_histogram",
+    "state_over_time",
     "to_png",
     "values_held",
 ]

@@ -1,19 +1,72 @@
-"""Curves over seeds: a line for the mean, a band for where the runs lie."""
+"""Curves over seeds: a line through the middle of the runs, a band for where they lie, the name at the end."""
+
+from itertools import cycle
 
 import numpy as np
 
 from course_utils.plots import style
 from course_utils.plots.show import figure
 
-LOOKS = ((style.VALUES, "-"), (style.PARAMETERS, "--"), (style.DATA, ":"), ("#222222", "-."))
+LOOKS = (
+    (style.VALUES, "-", "o"),
+    (style.PARAMETERS, "--", "s"),
+    (style.DATA, ":", "^"),
+    ("#222222", "-.", "D"),
+    (style.VALUES, ":", "v"),
+    (style.PARAMETERS, "-", "P"),
+    (style.DATA, "--", "X"),
+)
+TEXTS = {style.PARAMETERS: style.PARAMETERS_TEXT, style.WRONG: style.WRONG_TEXT}  # darker, where a name needs it
+GAP = 0.075  # between the names of two curves, as a share of the height
 
 
 @figure
-def runs_over_seeds(x, runs, title, xlabel, ylabel, ax=None):
-    """x: (points,). runs: {name: (seeds, points)}. Lines are means, bands reach from the lowest run to the highest."""
-    for (name, values), (color, dash) in zip(runs.items(), LOOKS, strict=False):
+def runs_over_seeds(x, runs, title, xlabel, ylabel, middle="mean", log="", wrong=(), ax=None):
+    """The mean (or the median) of some runs as a line, from the lowest run to the highest as a band.
+
+    x: (points,). runs: {name: (seeds, points)}. middle: "mean" or "median". log: which axes are logarithmic, such as
+    "x" or "xy". wrong: the names that are drawn as what goes wrong.
+    """
+    of_runs = {"mean": np.mean, "median": np.median}[middle]
+    ends = {}
+    for (name, values), (color, dash, marker) in zip(runs.items(), cycle(LOOKS), strict=False):
         values = np.asarray(values)
-        ax.plot(x, values.mean(axis=0), dash, color=color, label=name)
+        color, line = style.WRONG if name in wrong else color, of_runs(values, axis=0)
         ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=color, alpha=0.15, linewidth=0)
-    ax.legend(frameon=False, fontsize=9)
-    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+        ax.plot(
+            x, line, dash, color=color, marker=marker, markersize=4.5, markerfacecolor="white",
+            markevery=max(1, len(line) // 8), linewidth=1.6,
+        )  # fmt: skip
+        ends[name] = line[-1], TEXTS.get(color, color)
+    seeds = max(len(values) for values in runs.values())
+    ax.set(title=title, ylabel=ylabel, xlabel=xlabel)
+    if seeds > 1:
+        ax.set_xlabel(f"{xlabel} (line: {middle}, band: range of {seeds} seeds)")
+    for axis in log:
+        ax.set(**{f"{axis}scale": "log"})
+    name_ends(ax, x[-1], ends)
+
+
+def name_ends(ax, x, ends, gap=GAP):
+    """Write the name of each curve to the right of the axes, as high as its end where there is room.
+
+    ends: {name: (height of the curve at x, color)}; what is not finite has left the axes at the top. Call it when the
+    limits of the axes are final.
+    """
+    ax.autoscale_view()
+    to_share = ax.transData + ax.transAxes.inverted()
+    heights = [to_share.transform((x, y))[1] if np.isfinite(y) else 1.0 for y, _ in ends.values()]
+    for (name, (_, color)), height in zip(ends.items(), spread_out(heights, gap), strict=True):
+        ax.text(1.02, height, name, color=color, transform=ax.transAxes, va="center", fontsize=9)
+
+
+def spread_out(heights, gap):
+    """The heights, moved as little as an upward pass needs so that any two are `gap` apart.
+
+    >>> spread_out([2.0, 0.0, 0.1], 1.0)
+    [2.0, 0.0, 1.0]
+    """
+    moved, last = {}, -np.inf
+    for k in sorted(range(len(heights)), key=lambda k: heights[k]):
+        last = moved[k] = max(heights[k], last + gap)
+    return [float(moved[k]) for k in range(len(heights))]

@@ -1,4 +1,4 @@
-"""What random weights do to a network: the scale of its signals layer by layer, and how it then trains."""
+"""What random weights do to a network: the scale of its signals, layer by layer."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -47,42 +47,6 @@ def _markers(ax, names, left):
         y = 0.80 - 0.13 * k
         ax.plot([left], [y], marker, color=style.DATA, markerfacecolor="white", markersize=7, markeredgewidth=1.3)
         ax.text(left + 0.035, y, name, va="center", fontsize=9.5)
-
-
-@figure
-def cost_curves(curves, ax=None):
-    """Training curves over several seeds: the median as a line, the range of all seeds as a band.
-
-    curves: {name: costs (seeds, epochs)}.
-    """
-    ends = {}
-    for marker, (name, costs) in zip(MARKERS, curves.items(), strict=False):
-        costs = np.asarray(costs)
-        epochs, middle = np.arange(1, costs.shape[1] + 1), np.median(costs, axis=0)
-        stuck = middle[-1] > 0.9 * middle[0]
-        color = style.WRONG if stuck else style.VALUES
-        ax.fill_between(epochs, costs.min(axis=0), costs.max(axis=0), color=color, alpha=0.15, linewidth=0)
-        ax.plot(epochs, middle, color=color, marker=marker, markersize=5, markerfacecolor="white", linewidth=1.5)
-        ends[name] = (middle[-1], style.WRONG_TEXT if stuck else style.VALUES)
-    top = 1.12 * max(np.max(costs) for costs in curves.values())
-    places = spread_out([end for end, _ in ends.values()], 0.075 * top)
-    for (name, (_, color)), y in zip(ends.items(), places, strict=True):
-        ax.text(epochs[-1] + 0.25, y, name, color=color, va="center", fontsize=9)
-    ax.set(xlabel="passes over the training digits", ylabel="mean cost", ylim=(0, top))
-    ax.set(xlim=(0.7, 1.38 * epochs[-1]), title="The same nets and rate: the first weights decide")
-    ax.set_xticks([k for k in epochs if k == 1 or k % 2 == 0])
-
-
-def spread_out(heights, gap):
-    """The heights, moved as little as an upward pass needs so that any two are `gap` apart.
-
-    >>> spread_out([2.0, 0.0, 0.1], 1.0)
-    [2.0, 0.0, 1.0]
-    """
-    moved, last = {}, -np.inf
-    for k in sorted(range(len(heights)), key=lambda k: heights[k]):
-        last = moved[k] = max(heights[k], last + gap)
-    return [float(moved[k]) for k in range(len(heights))]
 
 
 @figure

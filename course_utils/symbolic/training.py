@@ -1,7 +1,8 @@
 """An update rule in the engine: its pure step, run on variables, becomes the updates of a compiled function."""
 
-from course_utils.errors import CourseError
-from course_utils.symbolic.graph import Shared, Variable, ancestors, shared
+from course_utils.arguments import amount, check_rule, listed, said
+from course_utils.errors import CourseError, ShapeError
+from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable, shared
 from course_utils.symbolic.op import describe
 
 
@@ -13,7 +14,8 @@ def rule_updates(rule, params, grads, lr):
     can be an input. The state lives in new shared values, named after their parameter ("W_m"), the clock in "t"; it
     counts the updates made and is there only for rules that read it. One call makes one set of them: call it once.
 
-    CourseError for lists of different length, for what is not shared, and for a negative rate.
+    CourseError for lists of different length, for what is not shared or given twice, and for a rate that is negative
+    or no single number; ShapeError for a gradient in another shape than its parameter's.
 
     >>> from course_utils.numpy_ref.optimizers import Momentum
     >>> from course_utils.symbolic import function, grad
@@ -23,7 +25,10 @@ def rule_updates(rule, params, grads, lr):
     >>> [round(float(step()), 6) for _ in range(2)]
     [5.0, 3.2]
     """
-    _check(params, grads, lr)
+    check_rule(rule, "step", "numpy_ref.optimizers")
+    params, grads = listed("rule_updates: params", params), listed("rule_updates: grads", grads)
+    lr = _rate(lr)
+    _check(params, grads)
     t = shared(0, "t")
     updates = {}
     for p, g in zip(params, grads, strict=True):
@@ -33,12 +38,26 @@ def rule_updates(rule, params, grads, lr):
     return updates | ({t: t + 1} if t in ancestors(updates.values()) else {})
 
 
-def _check(params, grads, lr):
+def _rate(lr):
+    if not isinstance(lr, Variable):
+        return amount("rule_updates: lr", lr)
+    if lr.ndim:
+        raise ShapeError(f"rule_updates: {describe(lr)} is the rate and has {lr.ndim} dimensions. Give a scalar.")
+    return lr
+
+
+def _check(params, grads):
     if len(params) != len(grads):
         raise CourseError(f"rule_updates: {len(params)} parameters and {len(grads)} gradients. Give one for each.")
-    for p in params:
+    for k, (p, g) in enumerate(zip(params, grads, strict=True)):
         if not isinstance(p, Shared):
-            shown = describe(p) if isinstance(p, Variable) else repr(p)
+            shown = describe(p) if isinstance(p, Variable) else said(p)
             raise CourseError(f"rule_updates: {shown} is not shared. Only shared(value, name) can be updated.")
-    if not isinstance(lr, Variable) and not 0 <= lr < float("inf"):
-        raise CourseError(f"rule_updates: lr is {lr}; give a rate that is finite and not negative.")
+        if p in params[:k]:
+            raise CourseError(f"rule_updates: {p.name} stands in params twice. One update takes its whole gradient.")
+        dims = as_variable(g).dims
+        if len(dims) != p.ndim or any(isinstance(d, int) and d != size for d, size in zip(dims, p.dims, strict=True)):
+            raise ShapeError(
+                f"rule_updates: the gradient of {p.name} has shape {dims}, {p.name} has {p.dims}. "
+                "Take it from grad(cost, params), in the same order."
+            )

@@ -5,5 +5,15 @@ from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.gradient_check import step_explorer
 from course_utils.widgets.initialization import signal_explorer
+from course_utils.widgets.optimizers import race_explorer
+from course_utils.widgets.schedules import schedule_explorer
 
-__all__ = ["Explorer", "graph_explorer", "saturation_explorer", "signal_explorer", "step_explorer"]
+__all__ = [
+    "Explorer",
+    "graph_explorer",
+    "race_explorer",
+    "saturation_explorer",
+    "schedule_explorer",
+    "signal_explorer",
+    "step_explorer",
+]

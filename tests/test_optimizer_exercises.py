@@ -1,0 +1,211 @@
+"""The exercises of lecture 05: their answers are the course's own rules, and the paths show what is said of them."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from course_utils import lectures
+from course_utils.exercises import optimizer_paths, optimizers
+from course_utils.exercises.optimizer_paths import BEGIN, CURVATURES, RULES, path_of
+from course_utils.numpy_ref import optimizers as rules
+from course_utils.numpy_ref.momentum import convert
+from course_utils.torch_gpu import optimizers as torch_rules
+from course_utils.torch_gpu.driver import RuleOptimizer
+
+OF_NAME = dict(zip(RULES, ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam"), strict=True))
+PATHS = list(optimizer_paths.RUNS)
+
+
+def close(some, others, **tolerance):
+    return all(np.allclose(a, b, **tolerance) for a, b in zip(some, others, strict=True))
+
+
+# The answers against the rules
+
+
+@pytest.mark.parametrize("case", [1, 2, 3, 4])
+def test_a_converted_run_goes_on_along_the_same_path(case):
+    """Three more gradients in convention A, and in the other one from what the answer hands over."""
+    lr, v, mu, to = optimizers.to_convention.case(case)
+    rate, velocity = optimizers.to_convention.program(lr, v, mu, to)
+    assert close(convert(v, lr, mu, "A", to), (velocity, rate))
+    p, q = np.zeros_like(v), np.zeros_like(v)
+    for g in np.random.default_rng(3).normal(size=(3, *v.shape)):
+        v = mu * v + g
+        p = p - lr * v
+        velocity = mu * velocity + (-rate * g if to == "B" else (1 - mu) * g)
+        q = q + (velocity if to == "B" else -rate * velocity)
+        assert np.allclose(p, q, rtol=1e-12)
+
+
+@pytest.mark.parametrize("case", [1, 2, 3])
+def test_the_answer_is_adagrad(case):
+    p, gradients, lr = optimizers.adagrad.case(case)
+    got, states = [p], rules.start(rules.Adagrad(), [p])
+    for t, g in enumerate(gradients, 1):
+        got, states = rules.update(rules.Adagrad(), got, [g], states, lr, t)
+    assert close(optimizers.adagrad.program(p, gradients, lr), (got[0], states[0]["s"]))
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("case", [1, 2, 3])
+def test_the_first_steps_are_those_of_the_rules(name, case):
+    g, lr = optimizers.first_steps.case(case)
+    rule, p = getattr(rules, OF_NAME[name])(), np.zeros(1)
+    after, _ = rule.step(p, np.array([g]), rule.init(p), lr, 1)
+    assert optimizers.first_steps.program(g, lr)[name] == pytest.approx(-after[0], rel=1e-6)
+
+
+@pytest.mark.parametrize("case", [1, 2, 3, 4])
+def test_the_answer_is_adam(case):
+    inputs = optimizers.adam_step.case(case)
+    p, state = rules.Adam().step(*inputs)
+    got, kept = optimizers.adam_step.program(*inputs)
+    assert np.allclose(got, p, rtol=1e-13)
+    assert close(kept.values(), state.values(), rtol=1e-13)
+
+
+@pytest.mark.parametrize("case", [1, 2, 3])
+def test_the_two_decays_are_those_of_torch(case):
+    p, g, state, lr, t, weight_decay, _ = optimizers.two_decays.case(case)
+    answer = optimizers.two_decays.program(*optimizers.two_decays.case(case))
+    for name, kind in (("L2", torch.optim.Adam), ("AdamW", torch.optim.AdamW)):
+        w = torch.tensor(p, requires_grad=True)
+        optimizer = kind([w], lr=lr, weight_decay=weight_decay)
+        w.grad = torch.tensor(g)
+        moments = {"exp_avg": torch.tensor(state["m"]), "exp_avg_sq": torch.tensor(state["v"])}
+        optimizer.state[w] = {"step": torch.tensor(t - 1.0), **moments}
+        optimizer.step()
+        assert np.allclose(answer[name][0], w.detach(), rtol=1e-12)
+        assert np.allclose(answer[name][1]["m"], optimizer.state[w]["exp_avg"], rtol=1e-12)
+
+
+# Other right programs
+
+
+def test_a_clock_for_each_parameter_is_right_too():
+    def adam_loop(params, gradients_of, lr, steps):
+        states = rules.start(rules.Adam(), params)
+        clocks = [0 for _ in params]
+        for _ in range(steps):
+            grads = gradients_of(params)
+            for k, g in enumerate(grads):
+                clocks[k] += 1
+                params[k], states[k] = rules.Adam().step(params[k], g, states[k], lr, clocks[k])
+        return params
+
+    assert optimizers.adam_loop.check(adam_loop).outcome == "correct"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("make", [torch.optim.Adam, lambda params, lr: RuleOptimizer(params, torch_rules.Adam(), lr)])
+def test_the_loop_may_have_either_precision_either_adam_and_empty_gradients_after_the_step(dtype, make):
+    def fit(X, y, batch, lr, epochs):
+        rows = torch.utils.data.TensorDataset(torch.tensor(X, dtype=dtype), torch.tensor(y, dtype=dtype))
+        layer = torch.nn.Linear(X.shape[1], 1, dtype=dtype)
+        torch.nn.init.zeros_(layer.weight)
+        torch.nn.init.zeros_(layer.bias)
+        optimizer, costs = make(layer.parameters(), lr=lr), []
+        for _ in range(epochs):
+            for X_batch, y_batch in torch.utils.data.DataLoader(rows, batch_size=batch):
+                costs.append(torch.nn.functional.mse_loss(layer(X_batch)[:, 0], y_batch))
+                costs[-1].backward()
+                optimizer.step()
+                optimizer.zero_grad()
+        return layer.weight[0].tolist(), layer.bias.item(), [cost.item() for cost in costs]
+
+    assert optimizers.fit.check(fit).outcome == "correct"
+
+
+# The program with the bug
+
+
+@pytest.mark.parametrize(("case", "passes"), [(1, True), (2, False), (3, False)])
+def test_the_loop_with_the_bug_is_right_for_one_parameter(case, passes):
+    namespace = {"np": np}
+    exec(optimizers.BUGGY_ADAM, namespace)
+    task = optimizers.adam_loop
+    assert close(task.program(*task.case(case)), namespace["buggy_adam"](*task.case(case))) is passes
+
+
+def test_the_bug_spares_the_first_step_of_the_first_parameter():
+    namespace = {"np": np}
+    exec(optimizers.BUGGY_ADAM, namespace)
+    params, gradients_of, lr, _ = optimizers.adam_loop.case(3)
+    moved = [
+        abs(new - p) / lr for new, p in zip(namespace["buggy_adam"](params, gradients_of, lr, 1), params, strict=True)
+    ]
+    assert [round(float(m.max()), 3) for m in moved] == [1.0, 0.744, 0.639]
+
+
+@pytest.mark.skipif(not lectures.find("05").ready, reason="the lecture is not written yet")
+def test_the_lecture_shows_the_program_with_the_bug():
+    notebook = json.loads(lectures.find("05").path.read_text(encoding="utf-8"))
+    assert optimizers.BUGGY_ADAM.strip() in ["".join(cell["source"]) for cell in notebook["cells"]]
+
+
+# The paths
+
+
+def made_by(rule, points, rate):
+    """Whether the rule at this rate makes the first two steps of the points, from the gradients that they met."""
+    state = rule.init(points[0])
+    for t in (1, 2):
+        p, state = rule.step(points[t - 1], CURVATURES * points[t - 1], state, rate, t)
+        if not np.allclose(p - points[t - 1], points[t] - points[t - 1], rtol=0.1):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_two_steps_and_the_rate_tell_which_rule_made_a_path(name):
+    question, rate = getattr(optimizers, f"path_{name}"), optimizers.PATH_RATES[name]
+    fits = [rule for rule in RULES if made_by(getattr(rules, OF_NAME[rule])(), path_of(name), rate)]
+    assert fits == [question.answer]
+    assert {question.answer, *(known.program for known in question.misconceptions)} == set(RULES)
+    assert f"the rate {rate} " in question.objective.replace(",", " ")
+
+
+def facts_of(name):
+    """(steps, steps over the gradient, steps over the rate): an array (40, 2) each."""
+    points = path_of(name)
+    steps = np.diff(points, axis=0)
+    return steps, -steps / (CURVATURES * points[:-1]), np.abs(steps) / optimizers.PATH_RATES[name]
+
+
+def test_path_a_shows_what_is_said_of_it():
+    steps, over_gradient, _ = facts_of("a")
+    assert np.allclose(over_gradient[0], 0.01)  # the rate times the gradient, in both coordinates
+    assert abs(steps[0, 1] / steps[0, 0]) == pytest.approx(10)  # "ten times as long along y"
+    assert 1.85 < steps[1, 0] / steps[0, 0] < 2  # "nearly twice as long"
+    assert path_of("a")[:, 0].max() > 0 > path_of("a")[:, 1].min()  # "it runs past"
+
+
+def test_path_b_shows_what_is_said_of_it():
+    _, _, over_rate = facts_of("b")
+    assert np.allclose(over_rate[0], 10)
+    assert (np.diff(over_rate, axis=0) < 0).all()  # "steps that shrink from the first on"
+    assert np.allclose(CURVATURES * BEGIN, (-4, 40))  # "the gradients are 4 and 40"
+    assert path_of("b")[:, 0].max() < 0 < path_of("b")[:, 1].min()  # it never runs past 0
+
+
+def test_path_b_is_near_that_of_adagrad_at_ten_times_the_rate():
+    rule, p = rules.Adagrad(), path_of("b")[0]
+    state = rule.init(p)
+    for t, seen in enumerate(path_of("b")[1:], 1):
+        p, state = rule.step(p, CURVATURES * p, state, 10 * optimizers.PATH_RATES["b"], t)
+        assert np.abs(p - seen).max() < 0.1
+
+
+def test_path_c_shows_what_is_said_of_it():
+    _, _, over_rate = facts_of("c")
+    assert np.allclose(over_rate[0], 1)
+    assert (over_rate[:3] > 0.98).all()  # "hardly shorter"
+    assert path_of("c")[:, 0].max() > 0 > path_of("c")[:, 1].min()  # past 0 in both coordinates
+    adagrad, p = rules.Adagrad(), np.array(BEGIN)
+    q, state = adagrad.step(p, CURVATURES * p, adagrad.init(p), 0.25, 1)
+    second = adagrad.step(q, CURVATURES * q, state, 0.25, 2)[0] - q
+    shorter_by = 1 - np.abs(second) / 0.25
+    assert shorter_by.min() > 0.25 and shorter_by.max() < 0.4  # "shorter by a third or so"
