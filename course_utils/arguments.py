@@ -85,3 +85,13 @@ def count(name, value, least=0):
     if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
         raise CourseError(f"{name} is {said(value)}; give a whole number, {least} or more.")
     return int(value)
+
+
+def checked_count(losses):
+    """The number of losses in a sum as a Python integer; CourseError unless it is a positive whole number.
+
+    An array or a tensor without axes will do; on CUDA the tensor is awaited.
+    """
+    number = losses.item() if hasattr(losses, "item") and not getattr(losses, "shape", ()) else losses
+    number = int(number) if isinstance(number, float) and number.is_integer() else number  # the sum of a mask of floats
+    return count("count, the number of losses in the sum,", number, least=1)

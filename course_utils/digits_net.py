@@ -56,20 +56,37 @@ def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
     >>> len(run.batch_costs), len(run.test_costs), bool(run.test_costs[1] < run.test_costs[0])
     (44, 2, True)
     """
-    data, net, rng = digits(), DigitsNet(rule, seed, hidden), np.random.default_rng([seed, 1])
+    data, net = digits(), DigitsNet(rule, seed, hidden)
     X, y = data.train_inputs, data.train_labels
-    if not 1 <= batch <= len(X):
-        raise CourseError(f"batch is {batch!r}; there are {len(X)} training digits, so choose 1 to {len(X)}.")
     rate_at = schedule if callable(schedule) else lambda n: float(schedule)
     rates, batch_costs, costs = [], [], []
+
+    def look():
+        costs.append([net.cost(X, y), net.cost(data.test_inputs, data.test_labels)])
+
     with np.errstate(all="ignore"):  # a run that blows up says so by its costs
-        for epoch in range(epochs + 1):
-            costs.append([net.cost(X, y), net.cost(data.test_inputs, data.test_labels)])
-            order = rng.permutation(len(X))
-            for k in range(len(X) // batch if epoch < epochs else 0):
-                chosen = order[k * batch : (k + 1) * batch]
-                rates.append(rate_at(len(rates)))
-                batch_costs.append(net.step(X[chosen], y[chosen], rates[-1]))
+        look()
+        for chosen in minibatches(seed, epochs, batch):
+            rates.append(rate_at(len(rates)))
+            batch_costs.append(net.step(X[chosen], y[chosen], rates[-1]))
+            if len(rates) % (len(X) // batch) == 0:
+                look()
         right = (net.logits(data.test_inputs).argmax(axis=1) == data.test_labels).mean()
     train_costs, test_costs = np.array(costs).T
     return Run(np.array(rates), np.array(batch_costs), train_costs, test_costs, float(right))
+
+
+def minibatches(seed, epochs, batch):
+    """The minibatches of `train`, one after the other: for each update the places (batch,) of its training digits.
+
+    >>> [len(chosen) for chosen in minibatches(seed=0, epochs=2, batch=700)]
+    [700, 700, 700, 700]
+    """
+    digits_there = len(digits().train_labels)
+    if not 1 <= batch <= digits_there:
+        raise CourseError(f"batch is {batch!r}; there are {digits_there} training digits: choose 1 to {digits_there}.")
+    rng = np.random.default_rng([seed, 1])
+    for _epoch in range(epochs):
+        order = rng.permutation(digits_there)
+        for first in range(0, digits_there - batch + 1, batch):
+            yield order[first : first + batch]

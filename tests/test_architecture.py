@@ -177,7 +177,11 @@ def test_the_package_loads_nothing_heavy(module):
 
 
 def test_the_numpy_side_loads_no_torch():
-    here = [path for path in MODULES if part_of(path) in ("numpy_ref", "gradcheck", "exercises", "data", "schedules", "rate_search")]
+    here = [
+        path
+        for path in MODULES
+        if part_of(path) in ("numpy_ref", "gradcheck", "exercises", "data", "schedules", "rate_search")
+    ]
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in here]
     program = f"import sys, {', '.join(names)}; print('torch' in sys.modules, 'matplotlib' in sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -1,8 +1,13 @@
-"""Real data: the same digits for everyone, train and test apart."""
+"""Real data: the same digits for everyone, train and test apart; sentences of Python's reference, properties only."""
+
+import sys
+from collections import Counter
 
 import numpy as np
+import pytest
 
-from course_utils.data import digits
+from course_utils.data import Vocabulary, digits, python_sentences
+from course_utils.errors import CourseError
 
 
 def test_digits():
@@ -17,3 +22,39 @@ def test_what_a_reader_changes_stays_with_the_reader():
     digits().train_inputs[:] = -1
     digits().test_labels[:] = -1
     assert digits().train_inputs.min() == 0 and digits().test_labels.min() == 0
+
+
+def test_sentences_are_prose_and_occur_once():
+    sentences = python_sentences()
+    assert len(sentences) == len({s.tokens for s in sentences}) > 2000
+    assert len({s.topic for s in sentences}) > 50
+    lengths = [len(s.tokens) for s in sentences]
+    assert min(lengths) >= 1 and max(lengths) < 200 and 10 < np.median(lengths) < 30
+    tokens = [token for s in sentences for token in s.tokens]
+    assert not any(mark in token for token in tokens for mark in '"“”*=<>+')
+    assert Counter(tokens).most_common(1)[0][0] == "the"
+    assert sum(s.tokens[-1] in ".:;?!" for s in sentences) > 0.9 * len(sentences)
+
+
+@pytest.mark.parametrize("stripped", [None, {"assert": "The assert statement is here."}])
+def test_a_stripped_reference_is_named(monkeypatch, stripped):
+    module = None if stripped is None else type(sys)("pydoc_data.topics")
+    if module:
+        module.topics = stripped
+    monkeypatch.setitem(sys.modules, "pydoc_data.topics", module)
+    python_sentences.cache_clear()
+    with pytest.raises(CourseError, match=r"pydoc_data\.topics.* has [01] sentences"):
+        python_sentences()
+    python_sentences.cache_clear()
+
+
+def test_a_vocabulary_keeps_the_most_frequent():
+    texts = [s.tokens for s in python_sentences()]
+    counts = Counter(token for tokens in texts for token in tokens)
+    vocabulary = Vocabulary(texts, size=100)
+    assert len(vocabulary) == len(set(vocabulary.words)) == 100
+    frequencies = [counts[word] for word in vocabulary.words[1:]]
+    assert frequencies == sorted(frequencies, reverse=True)
+    assert frequencies[-1] >= max(n for word, n in counts.items() if word not in vocabulary.words)
+    ids = vocabulary.ids(["the", "of", "no such word"])
+    assert [vocabulary.words[k] for k in ids] == ["the", "of", "<other>"] and ids.dtype == np.int64

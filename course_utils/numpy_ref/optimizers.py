@@ -63,7 +63,7 @@ class Momentum(Rule):
 
 @dataclass(frozen=True)
 class Nesterov(Rule):
-    """Nesterov's momentum (1983), rewritten so that p is where the gradient is taken (Sutskever et al. 2013, eq. 3–4).
+    """Nesterov's momentum (1983), rewritten so that p is where the gradient is taken (Bengio et al. 2013).
 
     v ← μ v + g
     p ← p − η (g + μ v)

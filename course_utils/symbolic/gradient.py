@@ -25,12 +25,24 @@ def grad(cost, wrt):
 
 
 def hessian_vector(cost, wrt, v):
-    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v in the shape of wrt."""
-    gradient, v = grad(cost, wrt), as_variable(v)
-    if v.ndim != wrt.ndim:
-        raise ShapeError(f"hessian_vector: v has {v.ndim} dimensions, {describe(wrt)} has {wrt.ndim}.")
-    slope = sum(gradient * v)
-    return grad(slope, wrt) if wrt in set(ancestors([slope])) else zeros_like(wrt)
+    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v in the shape of wrt, or lists of both.
+
+    For a list, the matrix is that of all its variables together. Errors: those of `grad`, a v of another shape.
+    """
+    several = isinstance(wrt, list | tuple)
+    wanted, along = (list(wrt), list(v)) if several else ([wrt], [v])
+    if len(wanted) != len(along):
+        raise ShapeError(f"hessian_vector: {len(wanted)} variables and {len(along)} directions. Give one for each.")
+    slope = Constant(0.0)
+    for variable, gradient, direction in zip(wanted, grad(cost, wanted), map(as_variable, along), strict=True):
+        if direction.ndim != variable.ndim:
+            raise ShapeError(
+                f"hessian_vector: v has {direction.ndim} dimensions, {describe(variable)} has {variable.ndim}."
+            )
+        slope = slope + sum(gradient * direction)
+    known = set(ancestors([slope]))
+    found = [grad(slope, variable) if variable in known else zeros_like(variable) for variable in wanted]
+    return found if several else found[0]
 
 
 def _backward(cost, order, known, wanted):
