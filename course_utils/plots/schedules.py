@@ -129,5 +129,5 @@ def curves_to_read(at, curves, good, ax=None):
         panel.locator_params(axis="x", nbins=3)
         panel.text(0.95, 0.96, name, transform=panel.transAxes, ha="right", va="top", fontsize=13, weight="bold")
     ax.child_axes[0].set_ylabel("cost above the lowest")
-    ax.set(xlim=(0, 1), ylim=(0, 1), title="What was the matter with the rate?")
+    ax.set(xlim=(0, 1), ylim=(0, 1), title="Three runs that could have ended lower")
     ax.axis("off")
