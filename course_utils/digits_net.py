@@ -1,5 +1,6 @@
 """One small network on the digits, trained by any rule under any schedule: what lectures 05 and 06 compare."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,19 +31,31 @@ class DigitsNet:
     """
 
     def __init__(self, rule, seed, hidden=32):
-        rng = np.random.default_rng(seed)
-        W1 = S.shared(rng.normal(0, np.sqrt(2 / (64 + hidden)), (64, hidden)), "W1")
-        W2 = S.shared(rng.normal(0, np.sqrt(2 / (hidden + 10)), (hidden, 10)), "W2")
-        b1, b2 = S.shared(np.zeros(hidden), "b1"), S.shared(np.zeros(10), "b2")
+        W1, b1 = S.shared(np.zeros((64, hidden)), "W1"), S.shared(np.zeros(hidden), "b1")
+        W2, b2 = S.shared(np.zeros((hidden, 10)), "W2"), S.shared(np.zeros(10), "b2")
         self.params = [W1, b1, W2, b2]
         X, y, lr = S.matrix("X"), S.ivector("y"), S.scalar("lr")
         logits = S.tanh(X @ W1 + b1) @ W2 + b2
         cost = S.softmax_cross_entropy(logits, y)
-        grads = S.grad(cost, self.params)
-        self.updates = S.rule_updates(rule, self.params, grads, lr)
+        self.updates = S.rule_updates(rule, self.params, S.grad(cost, self.params), lr)
         self.step = S.function([X, y, lr], cost, updates=self.updates)
         self.logits = S.function([X], logits)
         self.cost = S.function([X, y], cost)
+        self.restart(seed)
+
+    def restart(self, seed):
+        """New first weights; biases, the rule's state and its clock back to zero."""
+        rng = np.random.default_rng(seed)
+        for held in self.updates:
+            held.value = np.zeros_like(held.value)
+        for W in self.params[::2]:
+            W.value = rng.normal(0, np.sqrt(2 / sum(W.value.shape)), W.value.shape)
+
+
+@cache
+def _net_of(rule, hidden):
+    """One net for each kind, to be restarted: writing and compiling its functions takes as long as an epoch."""
+    return DigitsNet(rule, 0, hidden)
 
 
 def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
@@ -56,7 +69,8 @@ def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
     >>> len(run.batch_costs), len(run.test_costs), bool(run.test_costs[1] < run.test_costs[0])
     (44, 2, True)
     """
-    data, net = digits(), DigitsNet(rule, seed, hidden)
+    data, net = digits(), _net_of(rule, hidden)
+    net.restart(seed)
     X, y = data.train_inputs, data.train_labels
     rate_at = schedule if callable(schedule) else lambda n: float(schedule)
     rates, batch_costs, costs = [], [], []

@@ -135,7 +135,7 @@ def one_cycle(high, steps, pct_start=0.3, div_factor=25, final_div_factor=1e4):
     From high/div_factor at n = 0, up to `high` at n = pct_start · steps − 1, down to the first rate / final_div_factor
     at n = steps − 1: torch's OneCycleLR, names and all, without its cycle of the momentum. From there on the rate stays
     at its end, where torch raises an error: a run a little longer than planned should go on gently. 0 < pct_start < 1.
-    Smith & Topin 2018.
+    After Smith & Topin 2018, in torch's form of two phases.
 
     >>> [round(one_cycle(0.1, 100)(n), 7) for n in (0, 29, 99, 100)]
     [0.004, 0.1, 4e-07, 4e-07]

@@ -36,6 +36,18 @@ def test_a_run_is_the_rule_on_the_gradients_of_the_minibatches():
     assert run.rates.tolist() == rates * 2 and len(run.test_costs) == 3 and 0 < run.right < 1
 
 
+def test_a_run_does_not_remember_the_run_before():
+    first = train(Adam(), 0.01, seed=0, epochs=1)
+    assert train(Adam(), 0.02, seed=1, epochs=1).test_costs[1] != first.test_costs[1]
+    assert train(Adam(), 0.01, seed=0, epochs=1).test_costs.tolist() == first.test_costs.tolist()
+    net = DigitsNet(Adam(), seed=1)
+    fresh = [p.value for p in net.params]
+    net.step(digits().train_inputs, digits().train_labels, 0.1)
+    net.restart(seed=1)
+    assert all((p.value == before).all() for p, before in zip(net.params, fresh, strict=True))
+    assert all(not np.any(held.value) for held in net.updates if held not in net.params)
+
+
 def test_an_epoch_is_every_digit_once_in_an_order_of_its_own():
     epochs = np.split(np.concatenate(list(minibatches(seed=0, epochs=2, batch=479))), 2)
     assert all(sorted(epoch) == list(range(1437)) for epoch in epochs)

@@ -17,7 +17,7 @@ RUNS = {
 
 READINGS = {
     "too large": "the cost leaps up and down from the start, and hardly gets below where it began",
-    "too small": "the cost sinks evenly, in small steps, and is still on its way at the end",
+    "too small": "the cost sinks smoothly, in small steps, and is still on its way at the end",
     "decayed too early": "the cost falls fast, then flattens to a smooth line, far above the good run",
     "decayed too late": "the cost leaps up and down at one height for a long time, then sinks, and the run is over",
     "never decayed": "the cost falls fast, then leaps up and down at one height to the end",
@@ -153,8 +153,8 @@ curve_c.recognizes(
         "too small",
     ),
     decayed_too_early=(
-        "You saw that it stops sinking at the height of B. What a small rate leaves behind is smooth: compare the two"
-        " lines.",
+        "You saw that it stops sinking far too high, as B does. What a small rate leaves behind is smooth: compare the"
+        " two lines.",
         "decayed too early",
     ),
     decayed_too_late=(

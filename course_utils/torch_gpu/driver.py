@@ -89,11 +89,13 @@ class RuleOptimizer(torch.optim.Optimizer):
         if group.get("rule") != ours:
             theirs = group.get("rule", "an optimizer of another kind")
             raise CourseError(f"A group is of {theirs}, this optimizer of {ours}. Make an optimizer of the other rule.")
-        values = {field.name: group[field.name] for field in fields(self.rule)}
+        rule = self.rule
+        if any(group[name] is not value for name, value in vars(rule).items()):
+            rule = replace(rule, **{name: group[name] for name in vars(rule)})
         rate = group["lr"]
         if isinstance(rate, torch.Tensor) and rate.numel() == 1:  # as torch's own optimizers take it
             rate = rate.item()
-        return replace(self.rule, **values), amount("lr, the learning rate,", rate)
+        return rule, amount("lr, the learning rate,", rate)
 
     def _with_gradients(self, k, group):
         """The parameters of group k that have a gradient, and their gradients, checked: two lists."""

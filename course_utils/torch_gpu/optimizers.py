@@ -60,7 +60,11 @@ class Nesterov(Rule):
     def step_(self, p, g, state, lr, t):
         _times_(state["v"], self.mu)
         torch._foreach_add_(state["v"], g)
-        torch._foreach_add_(p, torch._foreach_add(g, state["v"], alpha=self.mu), alpha=-lr)
+        if p[0].dtype.itemsize == 2:  # there p may be rounded only once
+            torch._foreach_add_(p, torch._foreach_add(g, state["v"], alpha=self.mu), alpha=-lr)
+        else:  # without new memory
+            torch._foreach_add_(p, g, alpha=-lr)
+            torch._foreach_add_(p, state["v"], alpha=-lr * self.mu)
 
 
 @dataclass(frozen=True)
@@ -163,9 +167,11 @@ def _mean_of_squares_(v, g, decay):
 
 
 def _times_(tensors, number):
-    """Multiply by a number. On a CPU `_foreach_mul_` first rounds it to 16 bits where the tensors have 16: in bfloat16
-    0.99 becomes 0.988, and 0.999 becomes 1. A number in a tensor it takes as it is.
+    """Multiply by a number. On a CPU it goes along as a tensor: of a plain number `_foreach_mul_` makes one for each
+    tensor of the list, which takes longer than a small product, and rounds it to 16 bits where the tensors have 16: in
+    bfloat16 0.99 becomes 0.988, and 0.999 becomes 1.
     """
-    if tensors[0].dtype.itemsize == 2 and not tensors[0].is_cuda:
-        number = torch.tensor(number, dtype=torch.float64, device="cpu")
+    if tensors[0].is_cpu:
+        dtype = tensors[0].dtype
+        number = torch.scalar_tensor(number, dtype=torch.float64 if dtype.itemsize == 2 else dtype, device="cpu")
     torch._foreach_mul_(tensors, number)
