@@ -17,6 +17,7 @@ examples:
   course test                    test everything; what course does not know goes to pytest
   course bench engine            time training steps: NumPy, the engine, PyTorch (half a minute)
   course bench optimizers        time the update rules: NumPy, RuleOptimizer, PyTorch (a few minutes)
+  course bench lookup            time updates of a table's rows: NumPy, PyTorch (some minutes, up to 10 GB of memory)
 """
 
 
@@ -138,8 +139,9 @@ CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say wheth
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
 BENCH = {
     "what": {
-        "choices": ["engine", "optimizers"],
-        "help": "engine: training steps by NumPy, the engine and PyTorch; optimizers: one update by each rule",
+        "choices": ["engine", "optimizers", "lookup"],
+        "help": "engine: training steps by NumPy, the engine and PyTorch; optimizers: one update by each rule; "
+        "lookup: updates of some rows of a table",
     },
     "--rounds": {"type": int, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
     "--markdown": {"action": "store_true", "help": "tables as the README has them"},

@@ -240,3 +240,42 @@ RULES = (
 def like(ids, other):
     """Integer ids as the kind of array that `other` is."""
     return torch.as_tensor(ids, device=other.device) if isinstance(other, torch.Tensor) else ids
+
+
+@dataclass(frozen=True)
+class LookupCase:
+    """A lookup table: its rule, the rule's settings, and the options that both backends take."""
+
+    rule: str
+    settings: dict = field(default_factory=dict)
+    options: dict = field(default_factory=dict)
+
+    def __str__(self):
+        said = [f"{name}={value}" for name, value in (self.settings | self.options).items()]
+        return "-".join([self.rule, *said])
+
+
+CATCHING_UP = [case.name for case in RULES if case.name != "StaleMomentum"]  # rules whose idle rows have a closed form
+LOOKUPS = (
+    *(LookupCase(case.name, case.settings) for case in RULES),
+    *(LookupCase(case.name, case.settings, {"clock": "row"}) for case in RULES),
+    *(LookupCase(name, {}, {"idle": "catch_up"}) for name in CATCHING_UP),
+    LookupCase("SGD", {}, {"l2": 0.3}),
+    LookupCase("Adam", {}, {"l2": 0.3}),
+    LookupCase("SGD", {}, {"l2": 0.3, "idle": "catch_up"}),
+)
+
+TALL = np.vstack([W, W[:1]])  # five rows, one of them twice, of three columns: J of rank 3 leaves nothing
+STEP, METRIC = RNG.normal(size=6), np.logspace(-4, 1, 6)
+PROJECTIONS = (
+    LayerCase("mask_gradient", (DY, np.array([True, False]))),
+    LayerCase("mask_gradient", (DY, DY > 0)),
+    LayerCase("onto_null_space", (STEP, E[:2].reshape(1, 4).repeat(2, axis=0) @ np.eye(4, 6))),
+    LayerCase("onto_null_space", (STEP, E.T)),
+    LayerCase("onto_null_space", (STEP, E.T, METRIC)),
+    LayerCase("onto_null_space", (B, TALL, np.abs(B))),
+    LayerCase("gauss_newton_correction", (E.T, B[:2])),
+    LayerCase("gauss_newton_correction", (TALL, Z[:, 0])),
+    LayerCase("flatten", ([E, B, np.array(2.0)],)),
+    LayerCase("unflatten_like", (np.arange(19.0), [E, np.zeros((3, 2)), np.array(2.0)])),
+)

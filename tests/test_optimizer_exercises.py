@@ -1,12 +1,9 @@
 """The exercises of lecture 05: their answers are the course's own rules, and the paths show what is said of them."""
 
-import json
-
 import numpy as np
 import pytest
 import torch
 
-from course_utils import lectures
 from course_utils.exercises import optimizer_paths, optimizers
 from course_utils.exercises.optimizer_paths import BEGIN, CURVATURES, RULES, path_of
 from course_utils.numpy_ref import optimizers as rules
@@ -138,12 +135,6 @@ def test_the_bug_spares_the_first_step_of_the_first_parameter():
         abs(new - p) / lr for new, p in zip(namespace["buggy_adam"](params, gradients_of, lr, 1), params, strict=True)
     ]
     assert [round(float(m.max()), 3) for m in moved] == [1.0, 0.744, 0.639]
-
-
-@pytest.mark.skipif(not lectures.find("05").ready, reason="the lecture is not written yet")
-def test_the_lecture_shows_the_program_with_the_bug():
-    notebook = json.loads(lectures.find("05").path.read_text(encoding="utf-8"))
-    assert optimizers.BUGGY_ADAM.strip() in ["".join(cell["source"]) for cell in notebook["cells"]]
 
 
 # The paths

@@ -18,6 +18,8 @@ W = np.linspace(-1, 1, 20)
 CHANGES = {"cosine": (-0.2, 0.1), "halving": (-0.1, 0.3)}  # mean and half of the interval
 BOUNDS = {"at once": [[1.0, 0.5], [1.2, 0.3], [1.1, 0.4]], "slow": [[1.0, 3.0]]}
 WALKS = {"straight": np.array([[1.0, 0.5], [0.5, 0.2]]), "away": np.array([[1.0, 0.5], [30, 1], [1, 1]])}
+READINGS = {"at once": [(1, 2), (-1, 4), (-5, -1)], "in turn": [(1, 2), (-1, -2), (1, 2)]}
+ROW = {"dense": ([1, 2, 3], [1.0, 2, 3]), "freeze": ([1, 3], [1.0, 2]), "catch_up": ([1, 3], [1.0, 3])}
 ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 
 
@@ -55,8 +57,21 @@ def make(name):
             reference=[3.0, 2.5, 2.5],
             **kw,
         ),
+        "row_over_time": lambda **kw: plots.row_over_time(ROW, "A row goes on", "step", touched=[1, 3], **kw),
+        "word_frequencies": lambda **kw: plots.word_frequencies([1, 6, 1, 2], **kw),
         "signal_by_layer": lambda **kw: plots.signal_by_layer({"Xavier": [1.0, 0.5]}, {"Xavier": [0.5, 1.0]}, **kw),
         "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
+        "readings": lambda **kw: plots.readings(READINGS, "Two ways from one start", **kw),
+        "stability_region": lambda **kw: plots.stability_region(
+            np.array([0.0, 0.5]), np.array([1.0, 1.0]), np.array([2.0, 6.0]), {0.5: (1.1, 5.9)}, "Six against one", **kw
+        ),
+        "distances": lambda **kw: plots.distances(
+            {"stale": [1.0, -10.0, np.nan], "ball": [1.0, 0.1, 0.0], "torch": [1.0, 0.1, 0.01]},
+            "One leaves, two come closer",
+            wrong=("stale",),
+            rings=("torch",),
+            **kw,
+        ),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
         "outer_product": lambda **kw: plots.outer_product(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0]), **kw),
     }[name]
@@ -212,6 +227,56 @@ def test_curves_to_read_have_the_good_run_beside_them():
         [[2, 0.1], [2, 1]],
         [[2, 0.1], [2, 0.5]],
     ]
+
+
+def test_readings_number_the_calls_of_each_path():
+    ax = make("readings")()
+    assert [line.get_xydata().tolist() for line in ax.lines[:2]] == [[list(p) for p in READINGS[n]] for n in READINGS]
+    texts = [(text.get_text(), text.xy) for text in ax.texts if text.get_text()]
+    assert texts[:3] == [("1", (-1, 4)), ("2", (-5, -1)), ("at once", (-1, 4))]
+    assert texts[3:] == [("1", (-1, -2)), ("2", (1, 2)), ("in turn", (-1, -2)), ("start", (1, 2))]
+    arrows = [text for text in ax.texts if not text.get_text()]
+    assert len(arrows) == 4 and len({arrow.arrow_patch.get_edgecolor() for arrow in arrows}) == 2
+
+
+def test_stability_region_puts_what_was_simulated_on_the_theory():
+    ax = make("stability_region")()
+    curves = [line.get_xydata().tolist() for line in ax.lines]
+    assert curves == [[[0, 1], [0.5, 1]], [[0.5, 1.1]], [[0, 2], [0.5, 6]], [[0.5, 5.9]]]
+    assert [line.get_color() for line in ax.lines] == [style.WRONG] * 2 + [style.VALUES] * 2
+    assert ax.get_yscale() == "log" and ax.get_ylim() == (0.1, 10)
+    heights = {text.get_text(): text.get_position()[1] for text in ax.texts}
+    assert heights["both are stable"] < 1 < heights["only the heavy ball is stable"] < 6 < heights["both run away"]
+
+
+def test_distances_keep_what_is_too_far_or_too_near_at_the_edge():
+    ax = make("distances")()
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[1, 10, 1e6], [1, 0.1, 1e-6], [1, 0.1, 0.01]]
+    assert [line.get_color() for line in ax.lines] == [style.WRONG, style.VALUES, style.DATA]
+    assert [line.get_linestyle() for line in ax.lines] == ["-", "-", "None"]
+    assert [text.get_text() for text in ax.texts] == ["stale", "ball", "torch"] and ax.get_yscale() == "log"
+
+
+def test_word_frequencies_sorts_and_says_how_many_occur_once():
+    ax = make("word_frequencies")()
+    line, counted = (line.get_xydata().tolist() for line in ax.lines)
+    assert counted == [[1, 6], [2, 2], [3, 1], [4, 1]] and line[0] == [1, 4] and line[3] == [4, 1]
+    assert ax.get_title(loc="left") == "50% of the words occur only once"
+    assert ax.get_xscale() == ax.get_yscale() == "log"
+
+
+def test_row_over_time_tells_the_three_ways_apart():
+    ax = make("row_over_time")()
+    *curves, marks = ax.lines
+    assert [line.get_xydata().tolist() for line in curves] == [
+        [[1, 1], [2, 2], [3, 3]],
+        [[1, 1], [3, 2]],
+        [[1, 1], [3, 3]],
+    ]
+    looks = [(line.get_color(), line.get_linestyle(), line.get_marker()) for line in curves]
+    assert looks == [(style.VALUES, "-", "None"), (style.PARAMETERS, "--", "None"), ("#222222", "None", "o")]
+    assert marks.get_xdata().tolist() == [1, 3] and [text.get_text() for text in ax.texts] == list(ROW)
+    assert "▲" in ax.get_xlabel() and "▲" not in plots.row_over_time(ROW, "No marks here", "y").get_xlabel()
 
 
 def test_values_held_shows_its_data_and_its_point():

@@ -245,7 +245,7 @@ SLIPS = (  # where, which rule, what it says, what a slip makes of it
     (reference, "AMSGrad", '"v": v,', '"v": v_max,'),
     (reference, "StaleMomentum", 'lr * state["v"]', 'lr * (self.mu * state["v"] + (1 - self.mu) * g)'),
     (twin, "Momentum", "alpha=-lr", "alpha=lr"),
-    (twin, "Nesterov", "alpha=self.mu", "alpha=1"),
+    (twin, "Nesterov", "alpha=-lr * self.mu", "alpha=-lr"),
     (twin, "Adagrad", "torch._foreach_add_(root, self.eps)", 'torch._foreach_add_(state["s"], self.eps)'),
     (twin, "RMSprop", "torch._foreach_add_(root, self.eps)", ""),
     (twin, "Adam", "self.eps * c", "self.eps"),

@@ -11,7 +11,9 @@ from course_utils.plots.graph_steps import Step
 from course_utils.widgets import (
     Explorer,
     graph_explorer,
+    ordering_explorer,
     race_explorer,
+    rare_word_explorer,
     saturation_explorer,
     schedule_explorer,
     signal_explorer,
@@ -43,7 +45,22 @@ def toward(rule, rate, kappa, angle):
     return np.diag([1.0, kappa]), np.array([[1.0, 0.0], [end, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
 
 
+def geometric(mu, rate, curvature):
+    """Two runs that come closer at any setting, and one that leaves where rate · curvature is above 1."""
+    t = np.arange(41)
+    return {"at once": min(rate * curvature, 2.0) ** t, "heavy ball": (0.5 * (1 + mu)) ** t, "torch": 0.5**t}
+
+
+def resting(rule, memory, every):
+    """Steps of a row that is used twice: dense ones grow with the pause, frozen ones do not."""
+    at, longer = np.array([every, 2 * every]), every / memory if rule == "RMSprop" else 1.0
+    ways = {"dense": longer, "freeze": 1.0, "catch_up": longer}
+    return {name: (at, np.array([1.0, way]), 1.0 + way) for name, way in ways.items()}
+
+
 WIDGETS = {
+    "rare_word_explorer": lambda: rare_word_explorer(resting, ["RMSprop", "Adagrad"]),
+    "ordering_explorer": lambda: ordering_explorer(geometric),
     "signal_explorer": lambda: signal_explorer(fading, ["tanh", "ReLU"], ["small", "right"]),
     "schedule_explorer": lambda: schedule_explorer(falling, ["constant", "halving"], 1, [10, 5, 2]),
     "race_explorer": lambda: race_explorer(toward, ["SGD", "Adam"]),
@@ -119,6 +136,29 @@ def test_race_explorer_says_who_is_ahead():
     assert "κ = 1e+03, turned by 0°, 1 steps. Adam at the rate 0.032 has 96.8% of" in explorer.caption.value
     explorer.controls["exponent"].value = 1
     assert "Adam at the rate 10 flew away." in explorer.caption.value
+
+
+def test_ordering_explorer_says_what_becomes_of_each_run():
+    explorer = WIDGETS["ordering_explorer"]()
+    for name, value in (("exponent", 0.0), ("curvature_exponent", -1)):
+        explorer.controls[name].value = value
+    assert "rate · curvature = 0.5. at once comes closer; heavy ball comes closer;" in explorer.caption.value
+    for curvature_exponent, fate in ((0, "stays as far"), (1, "runs away")):
+        explorer.controls["curvature_exponent"].value = curvature_exponent
+        assert f"at once {fate}; heavy ball comes closer; torch comes closer, after 40" in explorer.caption.value
+    ax, _sentence = explorer.draw(50, 0.0, 1)
+    assert ax.get_title(loc="left") == "At once runs away, the heavy ball comes closer"
+    assert ax.lines[1].get_ydata()[:3].tolist() == [1, 0.75, 0.5625]
+
+
+def test_rare_word_explorer_asks_for_the_row_that_is_chosen():
+    explorer = WIDGETS["rare_word_explorer"]()
+    for name, value in (("every", 20), ("exponent", 1.0)):
+        explorer.controls[name].value = value
+    ax, sentence = explorer.draw(20, 1.0, "RMSprop")
+    assert [line.get_xydata().tolist() for line in ax.lines[:2]] == [[[20, 1], [40, 2]], [[20, 1], [40, 1]]]
+    assert ax.get_title(loc="left") == "RMSprop: the dense step is 2 × the frozen one"
+    assert sentence in explorer.caption.value and "Its whole way: 3 and 2." in sentence
 
 
 def test_a_callback_that_fails_is_heard():

@@ -5,7 +5,9 @@ from course_utils.plots.course_map import course_map
 from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
 from course_utils.plots.initialization import layer_histograms, nets_side_by_side, signal_by_layer
+from course_utils.plots.lookup_tables import row_over_time, word_frequencies
 from course_utils.plots.memory import values_held
+from course_utils.plots.momentum_ordering import distances, readings, stability_region
 from course_utils.plots.optimizers import paths_on_surface, state_over_time
 from course_utils.plots.outer_product import outer_product
 from course_utils.plots.rates import range_test, rate_search
@@ -16,6 +18,7 @@ __all__ = [
     "activations",
     "course_map",
     "curves_to_read",
+    "distances",
     "error_against_step",
     "figure",
     "gains",
@@ -28,11 +31,15 @@ __all__ = [
     "rate_search",
     "rates_and_bounds",
     "rates_and_costs",
+    "readings",
+    "row_over_time",
     "runs_over_seeds",
     "show",
     "signal_by_layer",
     "slope_histogram",
+    "stability_region",
     "state_over_time",
     "to_png",
     "values_held",
+    "word_frequencies",
 ]

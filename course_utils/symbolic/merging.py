@@ -29,6 +29,12 @@ def last_values(ids, values):
     return rows, values[last]
 
 
+def distinct(ids):
+    """The ids that occur, in order: (rows,), from ids of any shape. (np.unique takes its time for that.)"""
+    ids = np.sort(ids, axis=None)
+    return ids[_starts(ids)]
+
+
 def _one_axis_of_ids(ids, values):
     """ids (n,) and values (n, …), from ids of any shape."""
     shape = np.shape(ids)
@@ -45,8 +51,25 @@ def last_rows(ids):
 
 
 def _sorted_groups(ids):
-    """Ids in order, the places in that order (equal ids in order of place), where each group starts."""
-    order = ids.argsort(kind="stable")
-    sorted_ids = ids[order]
-    starts = np.flatnonzero(np.concatenate(([True], sorted_ids[1:] != sorted_ids[:-1])))
+    """Ids in order, the places in that order (equal ids in order of place), where each group starts.
+
+    Many ids are sorted as numbers that hold the id and, in the last bits, its place: twice as quick as argsort.
+    """
+    bits = (len(ids) - 1).bit_length()
+    if len(ids) < 1024 or ids.max() >= 2**62 >> bits:  # few, or too large to share 64 bits with a place
+        order = ids.argsort(kind="stable")
+        sorted_ids = ids[order]
+    else:
+        keys = ids.astype(np.int64) << bits
+        keys |= np.arange(len(ids))
+        keys.sort()
+        sorted_ids, order = (keys >> bits).astype(ids.dtype, copy=False), keys & ((1 << bits) - 1)
+    starts = _starts(sorted_ids)
     return sorted_ids[starts], order, starts
+
+
+def _starts(sorted_ids):
+    """Where each group of equal ids starts."""
+    first = np.ones(len(sorted_ids), bool)
+    first[1:] = sorted_ids[1:] != sorted_ids[:-1]
+    return np.flatnonzero(first)

@@ -5,13 +5,17 @@ from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.gradient_check import step_explorer
 from course_utils.widgets.initialization import signal_explorer
+from course_utils.widgets.lookup_tables import rare_word_explorer
+from course_utils.widgets.momentum_ordering import ordering_explorer
 from course_utils.widgets.optimizers import race_explorer
 from course_utils.widgets.schedules import schedule_explorer
 
 __all__ = [
     "Explorer",
     "graph_explorer",
+    "ordering_explorer",
     "race_explorer",
+    "rare_word_explorer",
     "saturation_explorer",
     "schedule_explorer",
     "signal_explorer",

@@ -1,0 +1,302 @@
+"""What a row does while its gradient is zero: k idle updates at once, with the numbers that k single ones would give.
+
+Under a dense rule a row that no example used is updated too, with g = 0. SGD and Adagrad leave it where it is. RMSprop
+forgets, momentum goes on sliding, Adam does both, AdamW decays. A motion below brings rows from update s, after which
+they were last right, to the present update n. Rates may be any; each becomes known with its update.
+
+A sliding row goes its direction times a weight that depends on s and n alone,
+
+    momentum    p ← p − v Σ_{j=1}^{k} η_{s+j} μʲ        v ← μᵏ v        k = n − s
+
+so that one list of weights, with an entry for each s, serves all rows of the table. Source of the question:
+theano-faq-subset. The twin is `torch_gpu.idle`. Taught in: notebook 07.
+"""
+
+import numpy as np
+
+from course_utils.arguments import said
+from course_utils.errors import CourseError
+from course_utils.numpy_ref import optimizers as rules
+
+
+class Motion:
+    """How idle rows move. From `forget` on each update is recorded; `slid` and `faded` then lead to the last one."""
+
+    def check(self, lr):
+        """CourseError for a rate under which idle rows have no closed form here; nothing is recorded."""
+
+    def record(self, lr, t):
+        """Update t is made with the rate lr."""
+
+    def forget(self, t):
+        """All rows are right after update t, so that what came before it will not be asked for."""
+
+    def slid(self, p, state, s, n):
+        """Rows p (r, d) after update n, which with their state are right after the updates s (r,)."""
+        return p
+
+    def faded(self, state, s, n):
+        """The state after the updates n of rows that were last right after the updates s; n and s (r,)."""
+        return state
+
+
+class Fading(Motion):
+    """RMSprop: v ← ρᵏ v, and p stays."""
+
+    def __init__(self, rule):
+        self._rho = rule.rho
+
+    def faded(self, state, s, n):
+        return {"v": state["v"] * column(self._rho ** (n - s), state["v"])}
+
+
+class Sliding(Motion):
+    """Momentum, and Nesterov, which is one μ ahead: p ← p − v · w[s],  v ← μᵏ v.
+
+    w[s] = Σ_{j=1}^{n−s} η_{s+j} μʲ: update t adds η_t μ^{t−s} to the weight of each s < t, where that is something.
+    """
+
+    def __init__(self, rule, dtype, ahead=1.0):
+        self._mu, self._ahead, self._weights = rule.mu, ahead, History()
+        self._powers = powers_of(rule.mu, dtype)[::-1]  # the highest first, as s runs upwards
+
+    def record(self, lr, t):
+        weights = self._weights.before(t, len(self._powers))
+        weights += lr * self._ahead * self._powers[-weights.shape[1] :]
+
+    def forget(self, t):
+        self._weights.forget(t)
+
+    def slid(self, p, state, s, n):
+        return p - state["v"] * column(self._weights.at(s)[0], p)
+
+    def faded(self, state, s, n):
+        return {"v": state["v"] * column(self._mu ** (n - s), state["v"])}
+
+
+class Shrinking(Motion):
+    """What multiplies p by 1 − η·strength at each update: weight decay; under SGD the penalty λ‖p‖², with strength 2λ.
+
+    p ← p Π (1 − η_t·strength), as e to the sum of logarithms: the product would run out of numbers.
+    """
+
+    def __init__(self, strength, name):
+        self.strength, self._name, self._logs = strength, name, History()
+
+    def check(self, lr):
+        if not lr * self.strength < 1:
+            raise CourseError(
+                f"lr · {self._name} is {lr * self.strength:g}: so much decay turns the signs of the whole table. "
+                f"Keep it below 1, that is lr below {1 / self.strength:g}."
+            )
+
+    def record(self, lr, t):
+        (before,) = self._logs.before(t, 1)[0]
+        self._logs.set(t, before + np.log1p(-lr * self.strength))
+
+    def forget(self, t):
+        self._logs.forget(t)
+
+    def shrunk(self, rows, s, n):
+        """The rows (r, d) after the updates s + 1, …, n; s and n (r,)."""
+        return rows * column(np.exp(self._logs.at(n)[0] - self._logs.at(s)[0]), rows)
+
+    def slid(self, p, state, s, n):
+        return self.shrunk(p, s, np.full_like(s, n))
+
+
+class AdamSliding(Motion):
+    """Adam, AdamW and AMSGrad: p ← p − m/(√v + ε a) · Σ_k w_k[s] T_k(u),  m ← β₁ʲ m,  v ← β₂ʲ v,  j = n − s.
+
+    With E_t = √(1 − β₂ᵗ), an idle Adam that was right after update s goes, at update t = s + j,
+
+        η_t E_t/(1 − β₁ᵗ) · rʲ · m/(√v + ε a_t),        r = β₁/√β₂,  a_t = E_t β₂^{−j/2}
+
+    Only ε a_t keeps this from being one direction times a weight. But a_t changes little while rʲ is something. So take
+    the a of one idle update, the middle, for all of them, and expand the others around it in Chebyshev polynomials:
+
+        1/(√v + ε a_t) = 1/(√v + ε a) · (1 − 2 q T₁(u) + 2 q² T₂(u) − …)/κ
+        κ = √(a_t/a),   q = (κ − 1)/(κ + 1),   u = (ε a − √v)/(ε a + √v) in [−1, 1]
+
+    The terms fall like qᵏ for every v and every ε, ε = 0 too; their sums over t are weights, one list for each k. How
+    many terms count follows from β₁, β₂, s and the precision. With the default betas: in float64 24 for rows last used
+    by update 1 and 8 from s = 1024 on, in float32 11 and 4. The nearer β₁ comes to √β₂, the more.
+
+    AMSGrad divides by v_max, which stands still: no β₂^{−j/2} there, and r = β₁. AdamW multiplies p by 1 − η λ at every
+    update, and so it does with the part of the way that lies before it.
+    """
+
+    MOST_TERMS = 200
+
+    def __init__(self, rule, dtype, fades=True, decay=0.0):
+        self._rule, self._divisor, self._tiny = rule, "v" if fades else "v_max", np.finfo(dtype).eps / 4
+        if fades and not rule.beta1**2 < rule.beta2:
+            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row slides ever faster. {WAY_OUT}")
+        self._log_v_fades = np.log(rule.beta2) if fades else 0.0
+        self._r = rule.beta1 * np.exp(-self._log_v_fades / 2)
+        self._powers = powers_of(self._r, dtype)[::-1]  # the highest first, as s runs upwards
+        self._j = np.arange(len(self._powers), 0, -1)
+        candidates = np.unique(np.geomspace(1, len(self._j), 60).astype(int))
+        self._middle = min(candidates, key=lambda j: self._terms_at(1, j))
+        self._terms = [self._terms_at(2**k, self._middle) for k in range(40)]
+        if self._terms[0] > self.MOST_TERMS:
+            raise CourseError(f"{rule}: with beta1 so near to √beta2 there is no short way to catch up. {WAY_OUT}")
+        self._weights, self._middle_a = History(self._terms[0]), History()
+        self._decay = Shrinking(decay, "weight_decay") if decay else None
+        self.forget(0)
+
+    def _log_a(self, s, j):
+        """log a_{s+j} for rows of update s."""
+        return np.log1p(-(self._rule.beta2 ** (s + j))) / 2 - j / 2 * self._log_v_fades
+
+    def _terms_at(self, s, middle):
+        """How many terms count for rows of update s, if the middle is idle update number `middle`."""
+        powers = self._r ** (self._j - 1)  # beside the first step
+        q = np.abs(np.tanh((self._log_a(s, self._j) - self._log_a(s, middle)) / 4))
+        with np.errstate(divide="ignore"):
+            terms = np.log(self._tiny / powers) / np.log(q)  # where powers · qᵏ = tiny
+        return max(2, 1 + int(np.ceil(terms[powers > self._tiny].max())))
+
+    def _terms_from(self, s):
+        """How many count from update s on. Rows of s = 0 were never used: their m is 0, and nothing counts."""
+        return self._terms[max(int(s), 1).bit_length() - 1]
+
+    def check(self, lr):
+        if self._decay:
+            self._decay.check(lr)
+
+    def record(self, lr, t):
+        weights = self._weights.before(t, len(self._powers))
+        reach = weights.shape[1]  # the s from t − reach to t − 1: for them this update is something
+        weights, root_c2 = weights[: self._terms_from(t - reach)], np.sqrt(1 - self._rule.beta2**t)
+        a = root_c2 * np.exp(-self._j[-reach:] / 2 * self._log_v_fades)
+        kappa = np.sqrt(a / self._middle_a.before(t, reach)[0])
+        if self._decay:
+            self._decay.record(lr, t)
+            weights *= 1 - lr * self._decay.strength
+        series = np.tile((1 - kappa) / (1 + kappa), (len(weights), 1))  # −q in each row …
+        series[0] = lr * root_c2 / (1 - self._rule.beta1**t) * self._powers[-reach:] / kappa
+        series[1] *= 2
+        weights += np.cumprod(series, axis=0)  # … so that row k is 2 (−q)ᵏ times the first
+        self._middle_a.set(t, np.exp(self._log_a(t, self._middle)))
+
+    def forget(self, t):
+        self._weights.forget(t)
+        self._middle_a.forget(t, np.exp(self._log_a(t, self._middle)))
+        if self._decay:
+            self._decay.forget(t)
+
+    def slid(self, p, state, s, n):
+        root = np.sqrt(state[self._divisor])
+        middle = column(self._rule.eps * self._middle_a.at(s)[0], p)
+        whole = root + middle
+        if not middle.all():
+            whole[whole == 0] = 1  # an entry that had no gradient so far: its m is 0 too
+        terms = self._terms_from(np.min(s, where=s > 0, initial=n))
+        way = chebyshev_sum(2 * middle / whole - 1, self._weights.at(s, terms))
+        way *= state["m"]
+        way /= whole
+        if self._decay:
+            held = np.minimum(s + len(self._powers), n)  # up to this update the weights hold the decay
+            p, way = (self._decay.shrunk(x, k, np.full_like(s, n)) for x, k in ((p, s), (way, held)))
+        return p - way
+
+    def faded(self, state, s, n):
+        betas = {"m": self._rule.beta1, "v": self._rule.beta2}
+        return state | {name: state[name] * column(beta ** (n - s), state[name]) for name, beta in betas.items()}
+
+
+def chebyshev_sum(u, weights):
+    """Σ_k weights[k] T_k(u), u (r, d), weights (terms, r): Clenshaw's recurrence b ← 2u b − b(before) + weight."""
+    *columns, before = weights.astype(u.dtype)[:, :, None]
+    double, b = 2 * u, 2 * before * u + columns[-1]
+    if len(columns) == 1:
+        return b - before * u
+    for weight in columns[-2:0:-1]:
+        new = double * b
+        new += weight - before
+        b, before = new, b
+    b *= u
+    b += columns[0]
+    b -= before
+    return b
+
+
+def powers_of(ratio, dtype):
+    """ratio¹, ratio², …, as long as they are something beside 1; CourseError where that is very long.
+
+    >>> len(powers_of(0.9, "float64")), len(powers_of(0.9, "float32"))
+    (369, 178)
+    """
+    steps = 1 if ratio == 0 else int(np.ceil(np.log(np.finfo(dtype).eps / 16) / np.log(ratio)))
+    if steps > 10**6:
+        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+    return ratio ** np.arange(1.0, steps + 1)
+
+
+def column(values, rows):
+    """One value for each of the rows, as a column of their dtype."""
+    return np.asarray(values, rows.dtype)[:, None]
+
+
+class History:
+    """Rows of numbers with an entry for each update from the one that was last given to `forget`; unset, it is 0."""
+
+    def __init__(self, rows=1):
+        self._rows = rows
+        self.forget(0)
+
+    def forget(self, t, value=0.0):
+        """Drop everything and begin at update t, with this value."""
+        self._first, self._room = t, np.zeros((self._rows, 64))
+        self._room[:, 0] = value
+
+    def before(self, t, most):
+        """The entries of the last updates before t, so many at most, to be changed in place: (rows, entries)."""
+        end = t - self._first
+        return self._grown(end)[:, max(end - most, 0) : end]
+
+    def set(self, t, value):
+        """Set the entry of update t."""
+        self._grown(t - self._first)[:, t - self._first] = value
+
+    def at(self, s, rows=None):
+        """The entries of the updates s (r,), in all rows or the first so many: (rows, r)."""
+        return self._room[:rows].take(s - self._first, axis=1)
+
+    def _grown(self, end):
+        """The room, with a place for one entry more than `end`."""
+        if end >= self._room.shape[1]:
+            old, self._room = self._room, np.zeros((self._rows, 2 * self._room.shape[1]))
+            for new_row, row in zip(self._room, old, strict=True):
+                if row.any():  # memory of rows that are 0 so far is left untouched, which costs none
+                    new_row[: len(row)] = row
+        return self._room
+
+
+WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'
+MOTIONS = {
+    rules.SGD: lambda rule, dtype: None,
+    rules.Adagrad: lambda rule, dtype: None,
+    rules.RMSprop: lambda rule, dtype: Fading(rule),
+    rules.Momentum: Sliding,
+    rules.Nesterov: lambda rule, dtype: Sliding(rule, dtype, ahead=rule.mu),
+    rules.Adam: AdamSliding,
+    rules.AdamW: lambda rule, dtype: AdamSliding(rule, dtype, decay=rule.weight_decay),
+    rules.AMSGrad: lambda rule, dtype: AdamSliding(rule, dtype, fades=False),
+}
+
+
+def motion(rule, dtype, l2=0.0):
+    """How idle rows of this dtype move under this rule, None if they stay; CourseError if no closed form is here."""
+    if l2 and type(rule) is rules.SGD:
+        return Shrinking(2 * l2, "2 · l2")
+    if l2:
+        raise CourseError(
+            f"l2 is {l2:g}: under {said(rule)} the penalty enters the state of every idle row, for which there is "
+            'no cheap closed form. Use AdamW\'s weight_decay, SGD, or idle="freeze".'
+        )
+    if type(rule) not in MOTIONS:
+        known = ", ".join(kind.__name__ for kind in MOTIONS)
+        raise CourseError(f'{said(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
+    return MOTIONS[type(rule)](rule, dtype)

@@ -1,0 +1,183 @@
+"""A table of which each update touches a few rows: the rows in use are gathered, merged, moved and put back.
+
+    table = LookupTable(E, Adam())
+    rows = table.gather(ids)              # (*ids.shape, d): what a network computes its cost from
+    table.update(ids, dY, lr)             # dY = ∂cost/∂rows, in the same shape
+
+What becomes of the rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`. Source:
+theano-faq-subset. Taught in: notebook 07.
+"""
+
+import numpy as np
+
+from course_utils.arguments import amount, check_rule, said
+from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
+from course_utils.numpy_ref.idle import motion
+from course_utils.symbolic.merging import distinct, merge_rows
+
+__all__ = ["LookupTable", "merge_rows"]
+
+BLOCK = 2**16  # entries that catch up together
+
+
+class LookupTable:
+    """A table E (V, d) of float32 or float64, a rule, and a clock `t` that counts the updates.
+
+    table: the array, taken over and changed in place. rule: one of `numpy_ref.optimizers`; its state, in the shape of
+    the table, is `state`.
+
+    idle="freeze": a row that is not in the batch keeps its parameter and its state; theano-faq-subset wants it so, and
+    torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the price
+    of the rows in use. A row that comes back first catches up in closed form (`numpy_ref.idle`), with `gather`, or with
+    `update` for who did not gather, and its state with `update`; until then they lag behind in `table` and `state`.
+
+    clock: which updates t counts for the rule, those of the "table" or, with "freeze" only, those of each "row".
+    l2: λ of a penalty λ‖E‖², whose gradient 2λE all rows have. With "freeze" it reaches the rows in use; with
+    "catch_up" it is exact for SGD and refused for other rules.
+
+    CourseError, ShapeError, DtypeError or IdError for what does not fit; table, state, clock and the remembered rates
+    are then as they were.
+
+    >>> from course_utils.numpy_ref.optimizers import SGD
+    >>> table = LookupTable(np.ones((4, 1)), SGD())
+    >>> table.update([2, 0, 2], [[1.0], [1.0], [1.0]], lr=0.25)
+    >>> table.dense().T
+    array([[0.75, 1.  , 0.5 , 1.  ]])
+    """
+
+    def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
+        check_rule(rule, "step", "numpy_ref.optimizers")
+        _check_choice("idle", idle, "freeze", "catch_up")
+        _check_choice("clock", clock, "table", "row")
+        if idle == "catch_up" and clock == "row":
+            raise CourseError('idle="catch_up" gives the dense rule, which has one clock: choose clock="table".')
+        self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, amount("l2", l2)
+        self._motion = motion(rule, self.table.dtype, self._l2) if idle == "catch_up" else None
+        self.state = rule.init(self.table)
+        self._right_after = np.zeros((len(self.table), 2), np.int64)  # the updates after which a row is, and its state
+        self._settled = 0  # and that after which everything was
+        self._touches = np.zeros(len(self.table), np.int64) if clock == "row" else None
+
+    def gather(self, ids):
+        """E[ids], up to date: (*ids.shape, d), a copy. ids: integers in [0, V), any shape."""
+        ids = self._checked_ids(ids)
+        if self._motion:
+            self._catch_up(distinct(ids))
+        return self.table.take(ids, axis=0)
+
+    def update(self, ids, dY, lr):
+        """One update with the gradients dY (*ids.shape, d) of the rows at ids; equal ids add up. lr: the rate η.
+
+        No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
+        """
+        lr, ids = amount("lr, the learning rate,", lr), self._checked_ids(ids)
+        rows, G = merge_rows(ids, self._checked_gradient(ids, dY))  # (r,), (r, d)
+        self._check_finite(rows, G)
+        if self._motion:
+            self._motion.check(lr)
+            self._catch_up(rows)
+        p, state = self._taken(rows)
+        if self._motion:
+            state = self._motion.faded(state, self._right_after[rows, 1], self.t)
+        if self._l2:
+            G = G + 2 * self._l2 * p
+        p, state = self.rule.step(p, G, state, lr, self._clock(rows))
+        if self._motion:
+            self._motion.record(lr, self.t + 1)
+        self.t += 1
+        self._put_back(rows, p, state)
+        if self._touches is not None:
+            self._touches[rows] += 1
+        if self.t - self._settled >= max(len(self.table), 1000):  # no more rates are remembered than there are rows
+            self._settle()
+
+    def dense(self):
+        """The whole table, every row up to date: (V, d), a copy. `table` and `state` are up to date then as well."""
+        self._settle()
+        return self.table.copy()
+
+    def _settle(self):
+        """Let everything catch up. The rates so far are needed no more then."""
+        if self._motion:
+            for rows in self._blocks(np.arange(len(self.table))):
+                self._catch_up(rows)
+                p, state = self._taken(rows)
+                self._put_back(rows, p, self._motion.faded(state, self._right_after[rows, 1], self.t))
+            self._motion.forget(self.t)
+        self._settled = self.t
+
+    def _catch_up(self, rows):
+        """Let these rows catch up; their state stays what it was after the last update that used them."""
+        for some in self._blocks(rows[self._right_after[rows, 0] < self.t]):
+            p, state = self._taken(some)
+            s, state_after = self._right_after[some].T
+            if (state_after < s).any():  # they caught up before, and then were not used
+                state = self._motion.faded(state, state_after, s)
+            self.table[some] = self._motion.slid(p, state, s, self.t)
+            self._right_after[some, 0] = self.t
+
+    def _blocks(self, rows):
+        """The rows in lots of so many that what is computed of them stays in the processor's cache."""
+        size = max(BLOCK // self.table.shape[1], 1)
+        return (rows[start : start + size] for start in range(0, len(rows), size))
+
+    def _taken(self, rows):
+        """Copies of these rows (r, d) and of their state."""
+        return self.table.take(rows, axis=0), {name: array.take(rows, axis=0) for name, array in self.state.items()}
+
+    def _put_back(self, rows, p, state):
+        self.table[rows] = p
+        for name, array in self.state.items():
+            array[rows] = state[name]
+        if self._motion:
+            self._right_after[rows] = self.t
+
+    def _clock(self, rows):
+        """The number of the update to come: one, or one for each row (r, 1)."""
+        return self.t + 1 if self._touches is None else self._touches[rows, None] + 1.0
+
+    def _checked_ids(self, ids):
+        ids = np.asarray(ids)
+        if not ids.size:
+            return ids.astype(np.int64)
+        if ids.dtype.kind not in "iu":
+            raise DtypeError(f"ids have dtype {ids.dtype}; give integers: row numbers of the table.")
+        low, high = ids.min(), ids.max()
+        if low < 0 or high >= len(self.table):
+            wrong = low if low < 0 else high
+            raise IdError(f"ids hold {wrong}, outside the table's rows 0 … {len(self.table) - 1}. Nothing was changed.")
+        return ids.astype(np.int64, copy=False)
+
+    def _checked_gradient(self, ids, dY):
+        dY, wanted = np.asarray(dY), (*ids.shape, self.table.shape[1])
+        if dY.shape != wanted and (dY.size or ids.size):
+            raise ShapeError(f"dY has shape {dY.shape}; ids {ids.shape} want {wanted}: one row for each id.")
+        if dY.dtype.kind not in "fiu":
+            raise DtypeError(f"dY has dtype {dY.dtype}; give real numbers.")
+        with np.errstate(over="ignore"):  # what is too large for the dtype becomes inf, which is refused
+            return dY.reshape(wanted).astype(self.table.dtype, copy=False)
+
+    def _check_finite(self, rows, G):
+        if np.isfinite(G).all():
+            return
+        row, entry = np.argwhere(~np.isfinite(G))[0]
+        raise CourseError(
+            f"The gradients of row {rows[row]} add up to {G[row, entry]} in entry {entry}, at update {self.t + 1}. "
+            "Nothing was changed. Clipping, or a look at the cost's logarithms and divisions, may help."
+        )
+
+
+def _checked_table(table):
+    if not isinstance(table, np.ndarray) or table.ndim != 2 or not table.size:
+        raise ShapeError(f"table is {said(table)} of shape {np.shape(table)}; give a NumPy array (V, d) with rows.")
+    if table.dtype not in (np.float32, np.float64):
+        raise DtypeError(f"table has dtype {table.dtype}; give float32 or float64, for example table.astype(float).")
+    if not (table.flags.c_contiguous and table.flags.writeable):
+        fault = "not contiguous: its rows lie apart in memory" if table.flags.writeable else "read-only"
+        raise CourseError(f"table is {fault}, and it is changed in place. Give a copy: table.copy().")
+    return table
+
+
+def _check_choice(name, given, *choices):
+    if given not in choices:
+        raise CourseError(f'{name} is {said(given)}; give "{choices[0]}" or "{choices[1]}".')

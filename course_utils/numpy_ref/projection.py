@@ -1,0 +1,208 @@
+"""A step that leaves chosen outputs where they are: what must be taken away from it, and how to take a drift back.
+
+With J = ∂(held outputs)/∂(parameters), (h, P), a step d leaves those outputs alone to first order where J d = 0. Of all
+such steps the nearest to g is its projection on the null space of J:
+
+    d = g − Jᵀ(J Jᵀ)⁻¹ J g
+
+The inverse fails where rows of J repeat each other, and squares the condition of J; so it is computed by an SVD. What
+is projected is the *finished* step, after momentum and scaling. Parameters and steps are vectors here, (P,): `flatten`
+makes one of a list of arrays. The twin is `torch_gpu.projection`. Source: so-hold-output. Taught in: notebook 10.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils import symbolic as S
+from course_utils.arguments import listed, said
+from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.symbolic.graph import ancestors
+
+
+class Projection(NamedTuple):
+    """What is left of a step, (P,), and the rank of J: how many directions it lost."""
+
+    step: np.ndarray
+    rank: int
+
+
+def mask_gradient(dY, held):
+    """∂cost/∂Y with 0 where an output is held, a new array in the shape of dY.
+
+    dY: (n, k), or any shape whose last axis counts the outputs. held: booleans, (k,) for the same outputs in every
+    example, or in the shape of dY. It keeps an output only if what moves is its own, shared with no other output, and
+    if the rule remembers no gradient of it from before. ShapeError for another shape, DtypeError for a mask that is not
+    of booleans, CourseError for nan or inf in dY.
+
+    >>> mask_gradient([[0.5, -1.0], [0.25, -1.0]], held=[True, False])
+    array([[ 0., -1.],
+           [ 0., -1.]])
+    """
+    dY, held = _real("dY", dY), np.asarray(held)
+    if held.dtype != bool:
+        raise DtypeError(f"held has dtype {held.dtype}; give booleans, one for each output: [True, False].")
+    if dY.ndim == 0 or held.shape not in (dY.shape, dY.shape[-1:]):
+        raise ShapeError(f"held has shape {held.shape}; for dY of shape {dY.shape} give {dY.shape[-1:]} or {dY.shape}.")
+    return np.where(held, np.zeros_like(dY), dY)
+
+
+def output_jacobian(outputs, inputs, params):
+    """Compile J(*inputs) = ∂outputs/∂params → an array (h, P), by one backward pass for each row.
+
+    outputs: a variable, the outputs to be held, such as Y[:, :1] of (n, 1); it is computed from inputs (a list of
+    variables that a call brings) and params (a list of variables). Rows are the entries of outputs in their order in
+    memory: all held outputs of the first example, then of the second. Columns are the entries of all params, in the
+    order of the list, each row by row, as `flatten` has them; where outputs do not depend on one, they are 0.
+
+    >>> x, w = S.vector("x"), S.shared([2.0, 3.0], "w")
+    >>> jacobian = output_jacobian(w * x, [x], [w])
+    >>> jacobian([10.0, 100.0])
+    array([[ 10.,   0.],
+           [  0., 100.]])
+    """
+    params, inputs = listed("params", params), listed("inputs", inputs)
+    if not isinstance(outputs, S.Variable):
+        raise CourseError(f"outputs is {said(outputs)}; give a variable of the engine, such as Y[:, :1].")
+    known = set(ancestors([outputs]))
+    apart = [p for p in params if p not in known]
+    if len(apart) == len(params):
+        raise CourseError("outputs depends on none of params, so every step of theirs leaves it alone.")
+    which, entries = S.vector("which"), S.reshape(outputs, (-1,))
+    one = (entries * which).sum() + sum(0.0 * p.sum() for p in apart)  # so that grad knows these, too, and finds 0
+    values, row = S.function(inputs, entries), S.function([*inputs, which], S.grad(one, params))
+
+    def jacobian(*given):
+        """The Jacobian for these inputs, (h, P)."""
+        y = values(*given)  # (h,)
+        return np.stack([flatten(row(*given, unit)) for unit in np.eye(len(y), dtype=y.dtype)])
+
+    return jacobian
+
+
+def onto_null_space(g, J, metric=None):
+    """The step nearest to g that leaves the held outputs alone to first order → Projection(step, rank).
+
+        d = g − V Vᵀ g                                        V (P, rank): right singular vectors of J
+        d = D⁻¹g − D⁻¹Jᵀ(J D⁻¹Jᵀ)⁻¹J D⁻¹g                     with a metric, D = diag(metric)
+
+    g: (P,), a finished step, or with a metric a gradient, that of a rule whose step is g / metric (for Adam √v̂ + ε,
+    and m̂ as g). J: (h, P). metric: (P,), above 0. Both give J d = 0. The Euclidean projection of g / metric need not
+    descend; the second one does: gᵀd ≥ 0, for p ← p − η d. Where as many rows as parameters are independent, nothing is
+    left: d = 0.
+
+    Singular values up to max(h, P) · ε · the largest count as 0; ε belongs to the dtype of J and g. Rows that repeat
+    others lower the rank and change nothing else.
+
+    ShapeError for sizes that do not fit, DtypeError for what are no real numbers, CourseError for nan and inf, for a
+    metric that is not above 0, and for a J of zeros: such outputs do not move at all, which nearly always means that
+    the mask, the parameters, or a saturated unit is not what was meant.
+
+    >>> step, rank = onto_null_space([1.0, 1.0], [[2.0, 0.0], [4.0, 0.0]])
+    >>> step, rank
+    (array([0., 1.]), 1)
+    """
+    J, g = _jacobian(J), _real("g", g)
+    _check_size("g", g, J, axis=1)
+    if metric is None:
+        V = _row_space(J)[-1]  # (rank, P)
+        return Projection(g - V.T @ (V @ g), len(V))
+    root = np.sqrt(_metric(metric, J))
+    V = _row_space(J / root)[-1]  # orthonormal in the parameters √D p, in which steepest descent is g/√D
+    g = g / root
+    return Projection((g - V.T @ (V @ g)) / root, len(V))
+
+
+def gauss_newton_correction(J, drift):
+    """The smallest change c of the parameters that takes a drift back, to first order: c = −J⁺ drift, (P,).
+
+    J: (h, P). drift: (h,), the held outputs less what they should be, in the order of the rows. p ← p + c leaves
+    a drift of second order in the drift there was. Directions that `onto_null_space` counts as 0 are left out. The
+    errors are those of `onto_null_space`.
+
+    >>> gauss_newton_correction([[3.0, 4.0]], [0.5])
+    array([-0.06, -0.08])
+    """
+    J, drift = _jacobian(J), _real("drift", drift)
+    _check_size("drift", drift, J, axis=0)
+    U, s, V = _row_space(J)  # (h, rank), (rank,), (rank, P)
+    return -V.T @ ((U.T @ drift) / s)
+
+
+def flatten(arrays):
+    """A list of arrays as one vector (P,): one after the other, each row by row. A copy.
+
+    >>> flatten([np.eye(2), np.array([5.0])])
+    array([1., 0., 0., 1., 5.])
+    """
+    arrays = [_real(f"entry {k} of the list", a) for k, a in enumerate(listed("arrays", arrays))]
+    if not arrays:
+        raise CourseError("The list of arrays is empty. Give one for each parameter, such as [W, b].")
+    return np.concatenate([a.ravel() for a in arrays])
+
+
+def unflatten_like(vector, arrays):
+    """The vector (P,) cut into a list of arrays in the shapes and dtypes of `arrays`: copies. `flatten` undone.
+
+    ShapeError if the sizes do not add up to P.
+
+    >>> unflatten_like(np.array([1.0, 0.0, 0.0, 1.0, 5.0]), [np.eye(2), np.zeros(1)])
+    [array([[1., 0.],
+           [0., 1.]]), array([5.])]
+    """
+    vector, arrays = _real("vector", vector), [np.asarray(a) for a in listed("arrays", arrays)]
+    sizes = [a.size for a in arrays]
+    if vector.shape != (sum(sizes),):
+        raise ShapeError(f"vector has shape {vector.shape}; arrays of sizes {sizes} want ({sum(sizes)},).")
+    parts = np.split(vector, np.cumsum(sizes)[:-1])
+    return [part.reshape(a.shape).astype(a.dtype) for part, a in zip(parts, arrays, strict=True)]
+
+
+def _row_space(J):
+    """The SVD of J without what counts as 0: U (h, rank), s (rank,), V (rank, P)."""
+    U, s, V = np.linalg.svd(J, full_matrices=False)
+    rank = int((s > max(J.shape) * np.finfo(J.dtype).eps * s[0]).sum())
+    return U[:, :rank], s[:rank], V[:rank]
+
+
+def _jacobian(J):
+    """J as a matrix (h, P) that is not all zeros."""
+    J = _real("J", J)
+    if J.ndim != 2 or not J.size:
+        raise ShapeError(f"J has shape {J.shape}; give (h, P): a row for each held output of each example.")
+    if not J.any():
+        raise CourseError(
+            f"J, {J.shape}, is 0 everywhere: no parameter moves the held outputs. Any step keeps them, so there is "
+            "nothing to project. Look for a wrong mask, other parameters, or units that are saturated or dead."
+        )
+    return J
+
+
+def _metric(metric, J):
+    metric = _real("metric", metric)
+    _check_size("metric", metric, J, axis=1)
+    if not (metric > 0).all():
+        raise CourseError(f"metric has the entry {metric.min():g}; all must be above 0. Add a rule's ε: √v + ε.")
+    return metric
+
+
+def _check_size(name, vector, J, axis):
+    if vector.shape != J.shape[axis : axis + 1]:
+        counted = ("held output of each example", "parameter")[axis]
+        raise ShapeError(
+            f"{name} has shape {vector.shape}; J has {J.shape}, so give ({J.shape[axis]},): one for each {counted}. "
+            "flatten makes a vector of a list of arrays."
+        )
+
+
+def _real(name, given):
+    """An array of finite floats."""
+    try:
+        array = np.asarray(given)
+    except ValueError:
+        raise ShapeError(f"{name} is a list of arrays of different shapes. Make it one array: flatten(…).") from None
+    if array.dtype.kind not in "fiu":
+        raise DtypeError(f"{name} has dtype {array.dtype}; give real numbers.")
+    if not np.isfinite(array).all():
+        raise CourseError(f"{name}, of shape {array.shape}, has entries that are nan or inf. Nothing was changed.")
+    return array if array.dtype.kind == "f" else array.astype(float)

@@ -1,0 +1,171 @@
+"""Gradients of many small batches, summed where they lie on the device, and divided once by the count of losses.
+
+`Accumulator` is the twin of `numpy_ref.accumulation`, for gradients that are at hand as tensors; `accumulate_` lets
+autograd add them up in `p.grad`, for any optimizer. Source: so-theano-n-losses. Taught in: notebook 09.
+"""
+
+import torch
+
+from course_utils.arguments import checked_count, listed, said
+from course_utils.errors import CourseError, DtypeError, ShapeError
+
+
+class Accumulator:
+    """The running sum of gradients, changed in place, and the count they belong to; on the device of the gradients.
+
+    sums: a list of tensors, one for each parameter, empty before the first `add`; count: the number of losses in them.
+
+    >>> accumulator = Accumulator()
+    >>> accumulator.add([torch.tensor([6.0])], count=1)        # one token, whose gradient is 6
+    >>> accumulator.add([torch.tensor([9.0])], count=9)        # nine tokens, whose gradients add up to 9
+    >>> accumulator.mean()
+    [tensor([1.5000])]
+    """
+
+    def __init__(self):
+        self.reset()
+
+    def reset(self):
+        """Forget everything: no sums, count 0."""
+        self.sums, self.count = [], 0
+
+    @torch.no_grad()
+    def add(self, grads, count):
+        """Add the gradients of a *sum* of `count` losses: a list of tensors, one for each parameter.
+
+        ShapeError for another number of gradients or other shapes than before, DtypeError for another dtype or for
+        what are no floats, CourseError for another device, for a sparse gradient, for a count that is no positive
+        whole number, and for nan or inf (on CUDA that waits for the device). The sums are as they were then.
+        """
+        count, grads = checked_count(count), listed("grads", grads)
+        for k, g in enumerate(grads):
+            _check_tensor(k, g)
+        _check_alike(grads, self.sums or grads)
+        _check_finite(grads)
+        if self.sums:
+            torch._foreach_add_(self.sums, [g.detach() for g in grads])
+        else:
+            self.sums = [g.detach().clone() for g in grads]
+        self.count += count
+
+    @torch.no_grad()
+    def mean(self):
+        """sums / count, a new list: the gradient of the mean loss. CourseError where nothing was added."""
+        if not self.count:
+            raise CourseError("There is no mean: nothing was added since the last reset. Call add(grads, count).")
+        return [s / self.count for s in self.sums]
+
+
+def accumulate_(params, micro_batches, cost_sum):
+    """Set every `p.grad` to the gradient of the mean loss over all micro-batches; return (mean loss, count).
+
+        p.grad = Σ over micro-batches of ∂(Σ losses)/∂p   ÷   Σ over micro-batches of the number of losses
+
+    params: an optimizer, or the tensors themselves, of which those that require a gradient get one. micro_batches:
+    whatever yields batches. cost_sum(batch) → (the *sum* of the batch's losses, their number): a scalar tensor with a
+    graph, and a whole number. Each graph is freed before the next batch is computed, so the memory is that of one
+    micro-batch. What `p.grad` held before is replaced; no `zero_grad` is needed. What follows sees the gradient of the
+    big batch: `clip_grad_norm_`, `optimizer.step()`, `scheduler.step()`. The mean loss is a tensor without a graph.
+
+    CourseError where there is no batch, for a count that is no positive whole number, for a cost that is no scalar or
+    has no graph, for sparse gradients, and for nan or inf, in costs or gradients. Then, and where cost_sum fails, every
+    `p.grad` is the tensor that it was. A parameter that no loss depends on has no gradient, as after `backward`.
+
+    >>> w = torch.tensor(0.0, requires_grad=True)
+    >>> optimizer = torch.optim.SGD([w], lr=0.5)
+    >>> batches = [torch.tensor([1.0]), torch.tensor([2.0, 3.0, 6.0])]
+    >>> accumulate_(optimizer, batches, lambda x: (((w - x) ** 2).sum(), len(x)))
+    (tensor(12.5000), 4)
+    >>> optimizer.step()
+    >>> w.detach()                                             # the mean of 1, 2, 3, 6
+    tensor(3.)
+    """
+    params = _trainable(params)
+    before = [p.grad for p in params]
+    for p in params:
+        p.grad = None
+    try:
+        costs, count = [], 0
+        for k, batch in enumerate(micro_batches):
+            cost, losses = _checked(k, cost_sum(batch))
+            cost.backward(inputs=params)
+            costs.append(cost.detach())
+            count += losses
+        _check_sums(costs, params)
+        mean = torch.stack(costs).sum() / count
+        torch._foreach_div_([p.grad for p in params if p.grad is not None], count)
+    except BaseException:
+        for p, g in zip(params, before, strict=True):
+            p.grad = g
+        raise
+    return mean, count
+
+
+def _trainable(params):
+    """The parameters that are to get a gradient, from an optimizer or as they are."""
+    if isinstance(params, torch.optim.Optimizer):
+        params = [p for group in params.param_groups for p in group["params"]]
+    elif isinstance(params, torch.Tensor | torch.nn.Module):
+        raise CourseError(f"params is {said(params)}. Give an optimizer, or a list of tensors: net.parameters().")
+    params = list(params)
+    if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in params):
+        raise CourseError("params holds what is no parameter: a result, or no tensor. Give net.parameters().")
+    params = [p for p in params if p.requires_grad]
+    if not params:
+        raise CourseError("None of params requires a gradient, so there is none to compute. Call p.requires_grad_().")
+    return params
+
+
+def _checked(k, returned):
+    """(cost, count) of micro-batch k, checked."""
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise CourseError(f"cost_sum returned {said(returned)}; it gives two things: the sum of losses, their number.")
+    cost, losses = returned
+    if not isinstance(cost, torch.Tensor) or cost.ndim or not cost.requires_grad:
+        shape = f"a tensor of shape {tuple(cost.shape)}" if isinstance(cost, torch.Tensor) else said(cost)
+        raise CourseError(f"The cost of micro-batch {k} is {shape}; give one number with a graph: losses.sum().")
+    return cost, checked_count(losses)
+
+
+def _check_sums(costs, params):
+    """CourseError where there are no costs, or where costs or summed gradients are not finite. It waits for CUDA."""
+    if not costs:
+        raise CourseError("micro_batches gave no batch, so there is no mean. A generator can be used only once.")
+    for k, finite in enumerate(torch.stack(costs).isfinite().tolist()):
+        if not finite:
+            raise CourseError(f"The cost of micro-batch {k} is {costs[k].item()}. Every p.grad is as it was.")
+    if all(p.grad is None for p in params):
+        raise CourseError("No cost depends on any of params. Look for another model's parameters, or a detach().")
+    for k, p in enumerate(params):
+        if p.grad is not None:
+            _check_tensor(k, p.grad)
+    _check_finite([p.grad for p in params])
+
+
+def _check_tensor(k, g):
+    if not isinstance(g, torch.Tensor) or not g.is_floating_point():
+        given = g.dtype if isinstance(g, torch.Tensor) else said(g)
+        raise DtypeError(f"Gradient {k} is {given}; give a tensor of floats.")
+    if g.layout is not torch.strided:
+        raise CourseError(f"Gradient {k} is sparse. Make it dense, or use a LookupTable for its rows.")
+
+
+def _check_alike(grads, before):
+    shapes, wanted = [tuple(g.shape) for g in grads], [tuple(s.shape) for s in before]
+    if shapes != wanted or not shapes:
+        held = f"those before had {wanted}" if shapes else "there is nothing to add"
+        raise ShapeError(f"The gradients have shapes {shapes}; {held}. Give one for each parameter, in one order.")
+    for k, (g, s) in enumerate(zip(grads, before, strict=True)):
+        if g.dtype != s.dtype:
+            raise DtypeError(f"Gradient {k} has dtype {g.dtype}, those before had {s.dtype}. Convert it with .to.")
+        if g.device != s.device:
+            raise CourseError(f"Gradient {k} is on {g.device}, those before are on {s.device}. Move it with .to.")
+
+
+def _check_finite(grads):
+    for k, g in enumerate(grads):
+        if g is not None and not torch.isfinite(g).all():
+            raise CourseError(
+                f"Gradient {k} (shape {tuple(g.shape)}) has entries that are nan or inf. Nothing was changed. Look at "
+                "the logarithms and divisions of the cost, and mask with where, not with a product."
+            )

@@ -1,0 +1,265 @@
+"""Many idle updates at once, in place: the twin of `numpy_ref.idle`, where the equations stand.
+
+What is remembered of each update is a few numbers of the host, whose the rates are: NumPy keeps them, in float64. On
+CUDA a catch-up asks the device from which updates the rows come, and so waits for it. Taught in: notebook 07.
+"""
+
+import math
+
+import numpy as np
+import torch
+
+from course_utils.arguments import said
+from course_utils.errors import CourseError
+from course_utils.torch_gpu import optimizers as rules
+
+
+class Motion:
+    """How idle rows move. From `forget` on each update is recorded; `slide_` and `fade_` then lead to the last one.
+
+    p (r, d) and the entries of state are tensors, changed in place; s and n are arrays (r,) or numbers.
+    """
+
+    def check(self, lr):
+        """CourseError for a rate under which idle rows have no closed form here; nothing is recorded."""
+
+    def record(self, lr, t):
+        """Update t is made with the rate lr."""
+
+    def forget(self, t):
+        """All rows are right after update t, so that what came before it will not be asked for."""
+
+    def slide_(self, p, state, s, n):
+        """Change rows p, which with their state are right after the updates s, to what they are after update n."""
+
+    def fade_(self, state, s, n):
+        """Change the state of rows that were last right after the updates s to what it is after the updates n."""
+
+
+class Fading(Motion):
+    """RMSprop."""
+
+    def __init__(self, rule):
+        self._rho = rule.rho
+
+    def fade_(self, state, s, n):
+        state["v"].mul_(column(self._rho ** (n - s), state["v"]))
+
+
+class Sliding(Motion):
+    """Momentum, and Nesterov, which is one μ ahead."""
+
+    def __init__(self, rule, dtype, ahead=1.0):
+        self._mu, self._ahead = rule.mu, ahead
+        self._powers, self._weights = powers_of(rule.mu, dtype)[::-1], History(1)
+
+    def record(self, lr, t):
+        weights = self._weights.before(t, len(self._powers))[0]
+        weights += lr * self._ahead * self._powers[len(self._powers) - len(weights) :]
+
+    def forget(self, t):
+        self._weights.forget(t)
+
+    def slide_(self, p, state, s, n):
+        p.addcmul_(state["v"], column(self._weights.at(s)[0], p), value=-1)
+
+    def fade_(self, state, s, n):
+        state["v"].mul_(column(self._mu ** (n - s), state["v"]))
+
+
+class Shrinking(Motion):
+    """What multiplies p by 1 − η·strength at each update: weight decay, or under SGD a penalty."""
+
+    def __init__(self, strength, name):
+        self.strength, self._name, self._logs = strength, name, History(1)
+
+    def check(self, lr):
+        if not lr * self.strength < 1:
+            raise CourseError(
+                f"lr · {self._name} is {lr * self.strength:g}: so much decay turns the signs of the whole table. "
+                f"Keep it below 1, that is lr below {1 / self.strength:g}."
+            )
+
+    def record(self, lr, t):
+        self._logs.set(t, self._logs.before(t, 1)[0, 0] + math.log1p(-lr * self.strength))
+
+    def forget(self, t):
+        self._logs.forget(t)
+
+    def shrink_(self, rows, s, n):
+        """Rows (r, d) after the updates s + 1, …, n; s and n (r,)."""
+        rows.mul_(column(np.exp(self._logs.at(n)[0] - self._logs.at(s)[0]), rows))
+
+    def slide_(self, p, state, s, n):
+        self.shrink_(p, s, np.full_like(s, n))
+
+
+class AdamSliding(Motion):
+    """Adam, AdamW and AMSGrad: the Chebyshev series of `numpy_ref.idle.AdamSliding`."""
+
+    MOST_TERMS = 200
+
+    def __init__(self, rule, dtype, fades=True, decay=0.0):
+        self._rule, self._divisor, self._tiny = rule, "v" if fades else "v_max", torch.finfo(dtype).eps / 4
+        if fades and not rule.beta1**2 < rule.beta2:
+            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row slides ever faster. {WAY_OUT}")
+        self._log_growth = -math.log(rule.beta2) / 2 if fades else 0.0  # of a, from one idle update to the next
+        self._r = rule.beta1 * math.exp(self._log_growth)
+        self._powers = powers_of(self._r, dtype)[::-1]
+        self._j = np.arange(len(self._powers), 0, -1)
+        self._growth = np.exp(self._j * self._log_growth)
+        candidates = {round(len(self._j) ** (k / 60)) for k in range(61)}
+        self._middle = min(sorted(candidates), key=lambda j: self._terms_at(1, j))
+        self._terms = [self._terms_at(2**k, self._middle) for k in range(40)]
+        if self._terms[0] > self.MOST_TERMS:
+            raise CourseError(f"{rule}: with beta1 so near to √beta2 there is no short way to catch up. {WAY_OUT}")
+        self._weights, self._middle_a = History(self._terms[0]), History(1)
+        self._decay = Shrinking(decay, "weight_decay") if decay else None
+        self.forget(0)
+
+    def _middle_at(self, s):
+        """The middle's a for rows of update s."""
+        return math.sqrt(1 - self._rule.beta2 ** (s + self._middle)) * math.exp(self._middle * self._log_growth)
+
+    def _terms_at(self, s, middle):
+        """How many terms count for rows of update s, if the middle is idle update number `middle`."""
+        log_a = np.log1p(-(self._rule.beta2 ** (s + self._j))) / 2 + self._j * self._log_growth
+        q = np.abs(np.tanh((log_a - log_a[-middle]) / 4))
+        powers = self._r ** (self._j - 1)  # beside the first step
+        counts = (powers > self._tiny) & (q > 0)
+        terms = np.log(self._tiny / powers[counts]) / np.log(q[counts])
+        return max(2, 1 + math.ceil(terms.max(initial=0)))
+
+    def _terms_from(self, s):
+        """How many count from update s on; rows of s = 0 do not slide."""
+        return self._terms[max(int(s), 1).bit_length() - 1]
+
+    def check(self, lr):
+        if self._decay:
+            self._decay.check(lr)
+
+    def record(self, lr, t):
+        weights = self._weights.before(t, len(self._powers))
+        reach, skipped = weights.shape[1], len(self._powers) - weights.shape[1]
+        weights, c2 = weights[: self._terms_from(t - reach)], math.sqrt(1 - self._rule.beta2**t)
+        kappa = np.sqrt(c2 * self._growth[skipped:] / self._middle_a.before(t, reach)[0])
+        if self._decay:
+            self._decay.record(lr, t)
+            weights *= 1 - lr * self._decay.strength
+        series = np.empty_like(weights)
+        series[0] = lr * c2 / (1 - self._rule.beta1**t) * self._powers[skipped:] / kappa
+        series[1:] = (1 - kappa) / (1 + kappa)
+        series[1] *= 2
+        weights += series.cumprod(axis=0)
+        self._middle_a.set(t, self._middle_at(t))
+
+    def forget(self, t):
+        self._weights.forget(t)
+        self._middle_a.forget(t, self._middle_at(t))
+        if self._decay:
+            self._decay.forget(t)
+
+    def slide_(self, p, state, s, n):
+        middle = column(self._rule.eps * self._middle_a.at(s)[0], p)
+        whole = state[self._divisor].sqrt().add_(middle)
+        if not middle.all():
+            whole.clamp_(min=torch.finfo(p.dtype).tiny)  # 0 where there was no gradient so far: m is 0 there too
+        terms = self._terms_from(np.min(s, where=s > 0, initial=n))
+        u = (2 * middle / whole).sub_(1)
+        way = chebyshev_sum(u, self._weights.at(s, terms)).mul_(state["m"])
+        if self._decay:
+            now = np.full_like(s, n)
+            self._decay.shrink_(p, s, now)
+            self._decay.shrink_(way, np.minimum(s + len(self._powers), n), now)
+        p.addcdiv_(way, whole, value=-1)
+
+    def fade_(self, state, s, n):
+        for name, beta in (("m", self._rule.beta1), ("v", self._rule.beta2)):
+            state[name].mul_(column(beta ** (n - s), state[name]))
+
+
+def chebyshev_sum(u, weights):
+    """Σ_k weights[k] T_k(u), u (r, d), weights a (terms, r) array: Clenshaw's recurrence b ← 2u b − b(before) + w."""
+    *columns, before = torch.from_numpy(weights).to(u).unsqueeze(2)
+    b = (u * (2 * before)).add_(columns[-1])
+    if len(columns) == 1:
+        return b.addcmul_(u, before, value=-1)
+    for weight in columns[-2:0:-1]:
+        b, before = torch.addcmul(weight - before, u, b, value=2), b
+    return b.mul_(u).add_(columns[0]).sub_(before)
+
+
+def powers_of(ratio, dtype):
+    """ratio¹, ratio², …, as long as they are something beside 1; CourseError where that is very long."""
+    steps = 1 if ratio == 0 else math.ceil(math.log(torch.finfo(dtype).eps / 16) / math.log(ratio))
+    if steps > 10**6:
+        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+    return ratio ** np.arange(1.0, steps + 1)
+
+
+def column(values, rows):
+    """One value of an array (r,) for each of the rows (r, d), as a column of their dtype on their device."""
+    return torch.from_numpy(values).to(rows).unsqueeze(1)
+
+
+class History:
+    """Rows of numbers with an entry for each update from the one that was last given to `forget`; unset, it is 0."""
+
+    def __init__(self, rows):
+        self._rows = rows
+        self.forget(0)
+
+    def forget(self, t, value=0.0):
+        """Drop everything and begin at update t, with this value."""
+        self._first, self._room = t, np.zeros((self._rows, 64))
+        self._room[:, 0] = value
+
+    def before(self, t, most):
+        """The entries of the last updates before t, so many at most, to be changed in place: (rows, entries)."""
+        end = t - self._first
+        return self._grown(end)[:, max(end - most, 0) : end]
+
+    def set(self, t, value):
+        """Set the entry of update t."""
+        self._grown(t - self._first)[:, t - self._first] = value
+
+    def at(self, s, rows=None):
+        """The entries of the updates s (r,), in all rows or the first so many: (rows, r)."""
+        return self._room[:rows].take(s - self._first, axis=1)
+
+    def _grown(self, end):
+        """The room, with a place for one entry more than `end`."""
+        if end >= self._room.shape[1]:
+            old, self._room = self._room, np.zeros((self._rows, 2 * self._room.shape[1]))
+            for new_row, row in zip(self._room, old, strict=True):
+                if row.any():  # memory of rows that are 0 so far is left untouched, which costs none
+                    new_row[: len(row)] = row
+        return self._room
+
+
+WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'
+MOTIONS = {
+    rules.SGD: lambda rule, dtype: None,
+    rules.Adagrad: lambda rule, dtype: None,
+    rules.RMSprop: lambda rule, dtype: Fading(rule),
+    rules.Momentum: Sliding,
+    rules.Nesterov: lambda rule, dtype: Sliding(rule, dtype, ahead=rule.mu),
+    rules.Adam: AdamSliding,
+    rules.AdamW: lambda rule, dtype: AdamSliding(rule, dtype, decay=rule.weight_decay),
+    rules.AMSGrad: lambda rule, dtype: AdamSliding(rule, dtype, fades=False),
+}
+
+
+def motion(rule, dtype, l2=0.0):
+    """How idle rows of this dtype move under this rule, None if they stay; CourseError if no closed form is here."""
+    if l2 and type(rule) is rules.SGD:
+        return Shrinking(2 * l2, "2 · l2")
+    if l2:
+        raise CourseError(
+            f"l2 is {l2:g}: under {said(rule)} the penalty enters the state of every idle row, for which there is "
+            'no cheap closed form. Use AdamW\'s weight_decay, SGD, or idle="freeze".'
+        )
+    if type(rule) not in MOTIONS:
+        known = ", ".join(kind.__name__ for kind in MOTIONS)
+        raise CourseError(f'{said(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
+    return MOTIONS[type(rule)](rule, dtype)

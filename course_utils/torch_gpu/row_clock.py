@@ -1,0 +1,33 @@
+"""A step in which each row counts its own updates, though a rule takes one t. Taught in: notebook 07."""
+
+from course_utils.arguments import said
+from course_utils.errors import CourseError
+from course_utils.torch_gpu import optimizers as rules
+
+ADAMS = rules.Adam, rules.AdamW, rules.AMSGrad
+WITHOUT_CLOCK = rules.SGD, rules.Momentum, rules.Nesterov, rules.Adagrad, rules.RMSprop, rules.StaleMomentum
+
+
+def check_row_clock(rule):
+    """CourseError for a rule of which nothing is known here."""
+    if type(rule) not in ADAMS + WITHOUT_CLOCK:
+        known = ", ".join(kind.__name__ for kind in ADAMS + WITHOUT_CLOCK)
+        raise CourseError(f'{said(rule)} cannot have clock="row". Those of {known} can; or take clock="table".')
+
+
+def step_by_row_(rule, p, g, state, lr, t):
+    """The rule's step for rows p (r, d) that were used t (r, 1) times, this one included; in place.
+
+    Adam's m and v move alike at any t, so `step_` moves them, at a rate of 0. The travel has a t of each row's own.
+    """
+    lists = {name: [entry] for name, entry in state.items()}
+    if type(rule) in WITHOUT_CLOCK:
+        rule.step_([p], [g], lists, lr, 1)
+        return
+    rule.step_([p], [g], lists, 0.0, 1)
+    t = t.double()  # 1 − β₂ᵗ takes its precision away from it
+    c1, root_c2 = 1 - rule.beta1**t, (1 - rule.beta2**t).sqrt()
+    root = state["v_max" if "v_max" in state else "v"].sqrt() + (rule.eps * root_c2).to(p)
+    if isinstance(rule, rules.AdamW):
+        p.mul_(1 - lr * rule.weight_decay)
+    p.sub_((lr * root_c2 / c1).to(p) * state["m"] / root)

@@ -1,0 +1,100 @@
+"""Rows of a table, on any device: which ids occur, the sum of what belongs to each, rows taken out and put back.
+
+On a CPU, NumPy sorts the ids and moves the rows, in the memory of the tensors: it is quicker at both than PyTorch. What
+is added up, PyTorch adds up. Taught in: notebook 07.
+"""
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+
+def merge_rows(ids, amounts):
+    """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
+
+    ids of any shape, amounts (*ids.shape, d). As `numpy_ref.lookup.merge_rows`. On CUDA it waits for the device, which
+    alone knows how many rows there are.
+    """
+    ids, amounts = ids.flatten().long(), amounts.reshape(ids.numel(), amounts.shape[-1])
+    if not len(ids):
+        return ids, amounts
+    rows, order, starts = _sorted_groups(ids)
+    return rows, F.embedding_bag(order, amounts, starts, mode="sum")
+
+
+def merge_at_each(ids, amounts):
+    """All ids (n,), in order, and at each the sum of the amounts of all that are equal to it: (n,), (n, d).
+
+    Its sizes are known before the ids are, so it waits for no device. Equal ids have equal sums.
+    """
+    if not len(ids):
+        return ids, amounts
+    sorted_ids, order = torch.sort(ids, stable=True)
+    starts_one = torch.cat([torch.ones_like(ids[:1]), (sorted_ids[1:] != sorted_ids[:-1]).long()])
+    group = starts_one.cumsum(0) - 1
+    starts = torch.searchsorted(group, torch.arange(len(ids), device=ids.device))  # n for a group that is not there
+    return sorted_ids, F.embedding_bag(order, amounts, starts, mode="sum").index_select(0, group)
+
+
+def distinct(ids):
+    """The ids that occur, in order: (n,) → (rows,)."""
+    if not on_host(ids):
+        return torch.unique(ids)
+    ids = np.sort(_short(_array(ids)))
+    return torch.from_numpy(ids[_starts(ids)].astype(np.int64))
+
+
+def take(rows, *tables):
+    """Copies of these rows of each table: (r,), (V, …) → [(r, …), …]."""
+    if not on_host(rows):
+        return [table.index_select(0, rows) for table in tables]
+    rows = rows.numpy()
+    return [torch.from_numpy(_array(table).take(rows, axis=0)).view(table.dtype) for table in tables]
+
+
+def put_(rows, tables, values):
+    """table[rows] = value, for each of the tables. Where a row comes more than once, its values are equal."""
+    if not on_host(rows):
+        for table, value in zip(tables, values, strict=True):
+            table.index_copy_(0, rows, value)
+        return
+    rows = rows.numpy()
+    for table, value in zip(tables, values, strict=True):
+        _array(table)[rows] = _array(value)
+        torch.autograd.graph.increment_version(table)
+
+
+def on_host(tensor):
+    """Whether NumPy can use the memory of this tensor."""
+    return tensor.device.type == "cpu"
+
+
+def _array(tensor):
+    """The tensor as an array, in the same memory. NumPy has no bfloat16, but moves 16 bits as well as others."""
+    tensor = tensor.detach()
+    return (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy()
+
+
+def _sorted_groups(ids):
+    """The ids that occur, in order; the places of all ids in that order; where each group of equal ones starts."""
+    bits = (len(ids) - 1).bit_length()
+    if not on_host(ids) or ids.max() >= 2**62 >> bits:
+        rows, counts = torch.unique(ids, return_counts=True)
+        return rows, ids.argsort(stable=True), counts.cumsum(0) - counts
+    keys = _short(_array(ids) << bits)  # the id and, in the last bits, its place: sorted more quickly than by argsort
+    keys |= np.arange(len(ids), dtype=keys.dtype)
+    keys.sort()
+    sorted_ids, order = (keys >> bits).astype(np.int64), (keys & ((1 << bits) - 1)).astype(np.int64)
+    starts = _starts(sorted_ids)
+    return (torch.from_numpy(x) for x in (sorted_ids[starts], order, starts))
+
+
+def _short(numbers):
+    """The numbers in 32 bits, where they fit: those are sorted in half the time."""
+    fit = numbers.min(initial=0) >= 0 and numbers.max(initial=0) < 2**32
+    return numbers.astype(np.uint32) if fit else numbers
+
+
+def _starts(sorted_ids):
+    """Where each group of equal ids starts."""
+    return np.flatnonzero(np.concatenate(([True], sorted_ids[1:] != sorted_ids[:-1]))[: len(sorted_ids)])
