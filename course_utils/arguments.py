@@ -95,3 +95,24 @@ def checked_count(losses):
     number = losses.item() if hasattr(losses, "item") and not getattr(losses, "shape", ()) else losses
     number = int(number) if isinstance(number, float) and number.is_integer() else number  # the sum of a mask of floats
     return count("count, the number of losses in the sum,", number, least=1)
+
+
+def check_closed_form(rule, l2, motions):
+    """CourseError where idle rows of a lookup table cannot catch up: a penalty, or a rule that has no motion here."""
+    if l2:
+        raise CourseError(
+            f"l2 is {l2:g}: under {said(rule)} the penalty enters the state of every idle row, for which there is "
+            'no cheap closed form. Use AdamW\'s weight_decay, SGD, or idle="freeze".'
+        )
+    if type(rule) not in motions:
+        known = ", ".join(kind.__name__ for kind in motions)
+        raise CourseError(f'{said(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
+
+
+def check_idle_and_clock(idle, clock):
+    """Hold the two choices of a lookup table to what there is, and to what goes together."""
+    for name, given, choices in (("idle", idle, ("freeze", "catch_up")), ("clock", clock, ("table", "row"))):
+        if given not in choices:
+            raise CourseError(f'{name} is {said(given)}; give "{choices[0]}" or "{choices[1]}".')
+    if idle == "catch_up" and clock == "row":
+        raise CourseError('idle="catch_up" gives the dense rule, which has one clock: choose clock="table".')

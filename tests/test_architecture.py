@@ -15,11 +15,12 @@ SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / fold
 LONGEST = 350  # lines of a file
 
 ANYTHING = None
-EVERYBODY = {"arguments", "errors", "lectures", "palette", "tables", "progress"}  # parts that all may use
+EVERYBODY = {"arguments", "errors", "history", "lectures", "palette", "tables", "progress"}  # parts that all may use
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
     "arguments": set(),
     "errors": set(),
+    "history": set(),
     "lectures": set(),
     "palette": set(),
     "progress": set(),

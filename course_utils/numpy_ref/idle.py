@@ -14,8 +14,9 @@ theano-faq-subset. The twin is `torch_gpu.idle`. Taught in: notebook 07.
 
 import numpy as np
 
-from course_utils.arguments import said
+from course_utils.arguments import check_closed_form
 from course_utils.errors import CourseError
+from course_utils.history import History
 from course_utils.numpy_ref import optimizers as rules
 
 
@@ -239,41 +240,6 @@ def column(values, rows):
     return np.asarray(values, rows.dtype)[:, None]
 
 
-class History:
-    """Rows of numbers with an entry for each update from the one that was last given to `forget`; unset, it is 0."""
-
-    def __init__(self, rows=1):
-        self._rows = rows
-        self.forget(0)
-
-    def forget(self, t, value=0.0):
-        """Drop everything and begin at update t, with this value."""
-        self._first, self._room = t, np.zeros((self._rows, 64))
-        self._room[:, 0] = value
-
-    def before(self, t, most):
-        """The entries of the last updates before t, so many at most, to be changed in place: (rows, entries)."""
-        end = t - self._first
-        return self._grown(end)[:, max(end - most, 0) : end]
-
-    def set(self, t, value):
-        """Set the entry of update t."""
-        self._grown(t - self._first)[:, t - self._first] = value
-
-    def at(self, s, rows=None):
-        """The entries of the updates s (r,), in all rows or the first so many: (rows, r)."""
-        return self._room[:rows].take(s - self._first, axis=1)
-
-    def _grown(self, end):
-        """The room, with a place for one entry more than `end`."""
-        if end >= self._room.shape[1]:
-            old, self._room = self._room, np.zeros((self._rows, 2 * self._room.shape[1]))
-            for new_row, row in zip(self._room, old, strict=True):
-                if row.any():  # memory of rows that are 0 so far is left untouched, which costs none
-                    new_row[: len(row)] = row
-        return self._room
-
-
 WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'
 MOTIONS = {
     rules.SGD: lambda rule, dtype: None,
@@ -291,12 +257,5 @@ def motion(rule, dtype, l2=0.0):
     """How idle rows of this dtype move under this rule, None if they stay; CourseError if no closed form is here."""
     if l2 and type(rule) is rules.SGD:
         return Shrinking(2 * l2, "2 · l2")
-    if l2:
-        raise CourseError(
-            f"l2 is {l2:g}: under {said(rule)} the penalty enters the state of every idle row, for which there is "
-            'no cheap closed form. Use AdamW\'s weight_decay, SGD, or idle="freeze".'
-        )
-    if type(rule) not in MOTIONS:
-        known = ", ".join(kind.__name__ for kind in MOTIONS)
-        raise CourseError(f'{said(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
+    check_closed_form(rule, l2, MOTIONS)
     return MOTIONS[type(rule)](rule, dtype)

@@ -10,7 +10,7 @@ theano-faq-subset. Taught in: notebook 07.
 
 import numpy as np
 
-from course_utils.arguments import amount, check_rule, said
+from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import motion
 from course_utils.symbolic.merging import distinct, merge_rows
@@ -47,10 +47,7 @@ class LookupTable:
 
     def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
         check_rule(rule, "step", "numpy_ref.optimizers")
-        _check_choice("idle", idle, "freeze", "catch_up")
-        _check_choice("clock", clock, "table", "row")
-        if idle == "catch_up" and clock == "row":
-            raise CourseError('idle="catch_up" gives the dense rule, which has one clock: choose clock="table".')
+        check_idle_and_clock(idle, clock)
         self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, amount("l2", l2)
         self._motion = motion(rule, self.table.dtype, self._l2) if idle == "catch_up" else None
         self.state = rule.init(self.table)
@@ -176,8 +173,3 @@ def _checked_table(table):
         fault = "not contiguous: its rows lie apart in memory" if table.flags.writeable else "read-only"
         raise CourseError(f"table is {fault}, and it is changed in place. Give a copy: table.copy().")
     return table
-
-
-def _check_choice(name, given, *choices):
-    if given not in choices:
-        raise CourseError(f'{name} is {said(given)}; give "{choices[0]}" or "{choices[1]}".')

@@ -13,7 +13,7 @@ from math import isfinite
 import numpy as np
 import torch
 
-from course_utils.arguments import amount, check_rule, said
+from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import motion
 from course_utils.torch_gpu.row_clock import check_row_clock, step_by_row_
@@ -54,12 +54,9 @@ class LookupTable(torch.nn.Module):
     def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
         super().__init__()
         check_rule(rule, "step_", "torch_gpu.optimizers")
-        _check_choice("idle", idle, "freeze", "catch_up")
-        _check_choice("clock", clock, "table", "row")
+        check_idle_and_clock(idle, clock)
         if clock == "row":
             check_row_clock(rule)
-        if idle == "catch_up" and clock == "row":
-            raise CourseError('idle="catch_up" gives the dense rule, which has one clock: choose clock="table".')
         self.rule, self._idle, self._l2 = rule, idle, amount("l2", l2)
         self.weight = torch.nn.Parameter(_checked_table(table).detach(), requires_grad=False)
         for name, entry in rule.init(self.weight.detach()).items():
@@ -278,8 +275,3 @@ def _checked_table(table):
     if not table.is_contiguous():
         raise CourseError("table is not contiguous: its rows lie apart in memory. Give a copy: table.contiguous().")
     return table
-
-
-def _check_choice(name, given, *choices):
-    if given not in choices:
-        raise CourseError(f'{name} is {said(given)}; give "{choices[0]}" or "{choices[1]}".')
