@@ -15,7 +15,8 @@ SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / fold
 LONGEST = 350  # lines of a file
 
 ANYTHING = None
-EVERYBODY = {"arguments", "errors", "history", "lectures", "palette", "tables", "progress"}  # parts that all may use
+# parts that all may use
+EVERYBODY = {"arguments", "errors", "history", "lectures", "palette", "progress", "stored_rows", "tables"}
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
     "arguments": set(),
@@ -28,6 +29,7 @@ PARTS = {
     "symbolic": set(),
     "torch_gpu": set(),
     "schedules": set(),
+    "stored_rows": set(),
     "rate_search": set(),
     "digits_net": {"symbolic", "data"},
     "gradcheck": set(),

@@ -13,6 +13,7 @@ import numpy as np
 from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import motion
+from course_utils.stored_rows import put_rows
 from course_utils.symbolic.merging import distinct, merge_rows
 
 __all__ = ["LookupTable", "merge_rows"]
@@ -110,7 +111,7 @@ class LookupTable:
             s, state_after = self._right_after[some].T
             if (state_after < s).any():  # they caught up before, and then were not used
                 state = self._motion.faded(state, state_after, s)
-            self.table[some] = self._motion.slid(p, state, s, self.t)
+            put_rows(self.table, some, self._motion.slid(p, state, s, self.t))
             self._right_after[some, 0] = self.t
 
     def _blocks(self, rows):
@@ -123,9 +124,9 @@ class LookupTable:
         return self.table.take(rows, axis=0), {name: array.take(rows, axis=0) for name, array in self.state.items()}
 
     def _put_back(self, rows, p, state):
-        self.table[rows] = p
+        put_rows(self.table, rows, p)
         for name, array in self.state.items():
-            array[rows] = state[name]
+            put_rows(array, rows, state[name])
         if self._motion:
             self._right_after[rows] = self.t
 

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from course_utils.stored_rows import put_rows
+
 
 def merge_rows(ids, amounts):
     """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
@@ -60,7 +62,7 @@ def put_(rows, tables, values):
         return
     rows = rows.numpy()
     for table, value in zip(tables, values, strict=True):
-        _array(table)[rows] = _array(value)
+        put_rows(_array(table), rows, _array(value))
         torch.autograd.graph.increment_version(table)
 
 
@@ -81,12 +83,13 @@ def _sorted_groups(ids):
     if not on_host(ids) or ids.max() >= 2**62 >> bits:
         rows, counts = torch.unique(ids, return_counts=True)
         return rows, ids.argsort(stable=True), counts.cumsum(0) - counts
-    keys = _short(_array(ids) << bits)  # the id and, in the last bits, its place: sorted more quickly than by argsort
-    keys |= np.arange(len(ids), dtype=keys.dtype)
+    keys = _array(ids) << bits  # the id and, in the last bits, its place: sorted more quickly than by argsort
+    keys |= np.arange(len(ids))
+    keys = _short(keys)
     keys.sort()
-    sorted_ids, order = (keys >> bits).astype(np.int64), (keys & ((1 << bits) - 1)).astype(np.int64)
+    sorted_ids, order = keys >> bits, keys & ((1 << bits) - 1)
     starts = _starts(sorted_ids)
-    return (torch.from_numpy(x) for x in (sorted_ids[starts], order, starts))
+    return (torch.from_numpy(x.astype(np.int64, copy=False)) for x in (sorted_ids[starts], order, starts))
 
 
 def _short(numbers):
