@@ -16,13 +16,14 @@ LONGEST = 350  # lines of a file
 
 ANYTHING = None
 # parts that all may use
-EVERYBODY = {"arguments", "errors", "history", "lectures", "palette", "progress", "stored_rows", "tables"}
+EVERYBODY = {"arguments", "errors", "history", "lectures", "listing", "palette", "progress", "stored_rows", "tables"}
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
     "arguments": set(),
     "errors": set(),
     "history": set(),
     "lectures": set(),
+    "listing": set(),
     "palette": set(),
     "progress": set(),
     "tables": set(),

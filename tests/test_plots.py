@@ -42,7 +42,7 @@ def make(name):
             [0, 9], {"A": [2.0, 1.0], "B": [2.0, 0.5]}, [2.0, 0.1], **kw
         ),
         "gains": lambda **kw: plots.gains(
-            {"SGD": CHANGES, "Adam": {"cosine": (0.3, 0.1), "halving": (0.0, 0.1)}}, **kw
+            {"SGD": CHANGES, "Adam": {"cosine": (0.3, 0.1), "halving": (0.0, 0.1)}}, "Here Adam gains nothing", **kw
         ),
         "noise_floors": lambda **kw: plots.noise_floors(
             {"rate 1": [9.0, 2, 1], "1/n": [9.0, 2, 0.5]}, {"rate 1": 1}, **kw

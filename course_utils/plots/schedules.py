@@ -79,20 +79,20 @@ def rates_and_bounds(updates, bounds, rates, ax=None):
         panel.set_title(name, fontsize=10, fontweight="normal", loc="left")
         panel.text(0.6 * updates[-1], rate[-1] - 0.02 * top, "rate", va="top", fontsize=9.5)
         below = max(np.interp(0.8 * updates[-1], updates, middle) - 0.3 * top, 0.05 * top)
-        panel.text(0.62 * updates[-1], below, "bound 2/λ", color=style.VALUES, fontsize=9.5)
+        panel.text(0.62 * updates[-1], below, "bound 2/h", color=style.VALUES, fontsize=9.5)
     ax.set(xlim=(0, 1), ylim=(0, 1), title="A slow climb gives the curvature time to yield")
     ax.axis("off")
 
 
 @figure
-def gains(panels, ax=None):
+def gains(panels, title, ax=None):
     """What schedules change against a tuned constant rate: a dot for the mean over seeds, a bar for its interval.
 
-    panels: {title: {schedule: (change, half of the interval's width)}}, changes in cost, negative is better.
+    panels: {name: {schedule: (change, half of the interval's width)}}, changes in cost, negative is better.
     """
     reach = 1.15 * max(abs(change) + half for rows in panels.values() for change, half in rows.values())
     marked, width = float(f"{0.6 * reach:.1g}"), 0.78 / len(panels)
-    for k, (title, rows) in enumerate(panels.items()):
+    for k, (name, rows) in enumerate(panels.items()):
         panel = ax.inset_axes([0.22 + k * width, 0.1, 0.9 * width, 0.8])
         panel.axvline(0, color=style.DATA, linewidth=0.8)
         for y, (change, half) in enumerate(rows.values()):
@@ -102,11 +102,11 @@ def gains(panels, ax=None):
             fill = color if clear else "white"
             panel.plot([change], [y], "o" if clear else "s", color=color, markersize=6, markerfacecolor=fill)
         panel.set(xlim=(-reach, reach), ylim=(len(rows) - 0.5, -0.5))
-        panel.set_title(title, fontsize=10, fontweight="normal", loc="center")
+        panel.set_title(name, fontsize=10, fontweight="normal", loc="center")
         panel.set_yticks(range(len(rows)), list(rows) if k == 0 else [""] * len(rows))
         panel.set_xticks([-marked, 0, marked], [f"−{marked:g}", "0", f"+{marked:g}"])
     ax.text(0.6, 0, "← better        change in test cost", ha="center", va="top", fontsize=10, color="#333333")
-    ax.set(xlim=(0, 1), ylim=(0, 1), title="Against the tuned constant rate, equal budget")
+    ax.set(xlim=(0, 1), ylim=(0, 1), title=title)
     ax.axis("off")
 
 

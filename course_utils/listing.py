@@ -1,0 +1,16 @@
+"""The lines of a function as they stand in its file, printed in a notebook: what is shown is what runs."""
+
+import inspect
+import textwrap
+
+
+def listing(function, head=False):
+    """Print the body of a function or a method whose `def` is one line; head=True prints that line too.
+
+    >>> from course_utils.numpy_ref.optimizers import SGD
+    >>> listing(SGD.step, head=True)
+    def step(self, p, g, state, lr, t):
+        return p - lr * g, {}
+    """
+    lines = inspect.getsource(function).splitlines()
+    print(textwrap.dedent("\n".join(lines if head else lines[1:])))
