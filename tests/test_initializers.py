@@ -340,7 +340,9 @@ def test_bad_arguments(name, arguments, error, says, side):
 
 @both
 @drawn
-@pytest.mark.parametrize("rng", [0, None, np.random, torch, np.random.RandomState(0), "other"], ids=repr)
+@pytest.mark.parametrize(
+    "rng", [0, None, np.random, torch, np.random.RandomState(0), "other"], ids=lambda rng: type(rng).__name__
+)
 def test_an_rng_that_is_no_generator(case, rng, side):
     rng = (SIDES[1] if side.module is reference else SIDES[0]).rng(0) if rng == "other" else rng
     with pytest.raises(CourseError, match=r"rng is .*, not a (NumPy|torch) generator\. Make one, rng = "):

@@ -31,10 +31,11 @@ def stages(extra=()):
     print(f"Notebook outputs: {why}")
     pytest = ["pytest", "tests", "course_utils", "notebooks", "--ignore=tests/browser", "--doctest-modules"]
     nbval = [option, "--nbval-current-env", "--nbval-cell-timeout=300"]
+    two_at_once = ["-n", "2", "--dist", "loadfile"]  # each file, so each notebook, stays in one process
     return [
         ("ruff check", ["ruff", "check", "."]),
         ("ruff format", ["ruff", "format", "--check", "."]),
-        ("units, doctests, notebooks", [*pytest, *nbval, *extra]),
+        ("units, doctests, notebooks", [*pytest, *nbval, *two_at_once, *extra]),
         ("decks and JupyterLab", ["pytest", "tests/browser"]),  # its own process: Playwright leaves an event loop
     ]
 
