@@ -42,7 +42,7 @@ LECTURES = (
     Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 50, ("05",)),
     Lecture("08", "momentum_ordering", "Momentum ordering", 50, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 45, ("05",)),
-    Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 60, 45, ("05",)),
+    Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 50, 45, ("05",)),
     Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09")),
 )
 

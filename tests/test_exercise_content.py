@@ -16,6 +16,7 @@ from course_utils import lectures
 from course_utils.exercises import (
     computation_graphs,
     diagnoses,
+    gradient_accumulation,
     initialization,
     learning_rate_schedules,
     lookup_table_updates,
@@ -236,6 +237,7 @@ SHOWN = [
     ("07", lookup_table_updates.BUGGY_LAZY_MOMENTUM),
     ("07", lookup_table_updates.BUGGY_LAZY_ADAM),
     ("08", momentum_ordering.BUGGY_HEAVY_BALL),
+    ("09", gradient_accumulation.BUGGY_EPOCH),
 ]
 
 

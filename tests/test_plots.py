@@ -72,6 +72,25 @@ def make(name):
             rings=("torch",),
             **kw,
         ),
+        "sentences_and_means": lambda **kw: plots.sentences_and_means(
+            [1, 9], [4.0, 1.0], {"tokens": 1.3, "sentences": 2.5}, "One token counts as nine", groups=(1, 1), **kw
+        ),
+        "error_against_spread": lambda **kw: plots.error_against_spread(
+            {"by ones": ([0, 0.5], [0.0, 1.0]), "by twos": ([0, 0.5], [0.0, 0.5])}, "More spread, more error", **kw
+        ),
+        "memory_against_micro_batch": lambda **kw: plots.memory_against_micro_batch(
+            [1, 8, 64], {"engine": [2**20, 2**21, 2**24], "torch": [2**21, 2**21, 2**22]}, "Less at a time", **kw
+        ),
+        "held_step": lambda **kw: plots.held_step(
+            [(-1, 0), (1, 0)],
+            (0, 1),
+            {"as it comes": [(0, 0), (1, 0.5)], "held": [(0, 0), (1, 0.1), (1, 0)]},
+            "Only one step holds",
+            "x",
+            "y",
+            wrong=("as it comes",),
+            **kw,
+        ),
         "error_against_step": lambda **kw: plots.error_against_step(STEPS, ERRORS, **kw),
         "outer_product": lambda **kw: plots.outer_product(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0]), **kw),
     }[name]
@@ -211,6 +230,15 @@ def test_rates_and_bounds_shows_medians_and_rates():
         [[1, 3], [0, 2]],
     ]
     assert left.get_ylim() == right.get_ylim() == (0, pytest.approx(3.9))
+
+
+def test_held_step_draws_each_stop_and_marks_what_goes_wrong():
+    ax = make("held_step")()
+    named = {text.get_text(): (text.get_color(), tuple(text.xy)) for text in ax.texts if text.get_text()}
+    assert named["as it comes"] == (style.WRONG_TEXT, (1, 0.5)) and named["held"] == (style.VALUES, (1, 0))
+    assert named["gradient of output 1"] == (style.GRADIENTS_TEXT, (0, 1)) and "output 1 stays" in named
+    arrows = [(text.xyann, tuple(text.xy)) for text in ax.texts if text.arrow_patch]
+    assert arrows[1:] == [((0, 0), (1, 0.5)), ((0, 0), (1, 0.1)), ((1, 0.1), (1, 0))]
 
 
 def test_gains_tells_clear_changes_from_unclear_ones():

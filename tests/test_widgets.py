@@ -10,7 +10,9 @@ from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
 from course_utils.widgets import (
     Explorer,
+    averages_explorer,
     graph_explorer,
+    holding_explorer,
     ordering_explorer,
     race_explorer,
     rare_word_explorer,
@@ -58,7 +60,20 @@ def resting(rule, memory, every):
     return {name: (at, np.array([1.0, way]), 1.0 + way) for name, way in ways.items()}
 
 
+def weighed(lengths, losses):
+    """The mean over tokens, and that over sentences."""
+    return {"tokens": np.average(losses, weights=lengths), "sentences": np.mean(losses)}
+
+
+def straight(degrees, length, method):
+    """A step to the right, higher where it holds nothing."""
+    up = length if method == "as it comes" else 0.0
+    return np.array([[-1.0, 0.0], [1.0, 0.0]]), (0.0, 1.0), np.array([[0.0, 0.0], [length, up]]), (up, degrees / 90)
+
+
 WIDGETS = {
+    "holding_explorer": lambda: holding_explorer(straight, ["as it comes", "projected"]),
+    "averages_explorer": lambda: averages_explorer(weighed, [4.0, 1.0, 3.0, 1.0]),
     "rare_word_explorer": lambda: rare_word_explorer(resting, ["RMSprop", "Adagrad"]),
     "ordering_explorer": lambda: ordering_explorer(geometric),
     "signal_explorer": lambda: signal_explorer(fading, ["tanh", "ReLU"], ["small", "right"]),
@@ -125,6 +140,13 @@ def test_schedule_explorer_asks_for_the_run_that_is_chosen():
     assert upper.lines[0].get_ydata().tolist() == [0.25, 0.25]
     assert [line.get_ydata()[0] for line in lower.lines] == [10, 10]
     assert "halving, peak rate 0.5, after 50 % of warm-up." in explorer.caption.value
+
+
+def test_averages_explorer_says_when_they_agree():
+    explorer = WIDGETS["averages_explorer"]()
+    assert "tokens: 1.29; sentences: 2.25." in repr(explorer)
+    assert explorer.draw(a=1, b=9, c=2, d=12)[0].get_title(loc="left") == "Off by up to 74%: what is averaged?"
+    assert explorer.draw(a=3, b=3, c=3, d=3)[0].get_title(loc="left") == "All three agree: what is averaged?"
 
 
 def test_race_explorer_says_who_is_ahead():

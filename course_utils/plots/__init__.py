@@ -1,5 +1,6 @@
 """Every figure of the course: functions that take data and return Axes, and `show`, the one way to show one."""
 
+from course_utils.plots.accumulation import error_against_spread, memory_against_micro_batch, sentences_and_means
 from course_utils.plots.activations import activations, slope_histogram
 from course_utils.plots.course_map import course_map
 from course_utils.plots.curves import runs_over_seeds
@@ -10,6 +11,7 @@ from course_utils.plots.memory import values_held
 from course_utils.plots.momentum_ordering import distances, readings, stability_region
 from course_utils.plots.optimizers import paths_on_surface, state_over_time
 from course_utils.plots.outer_product import outer_product
+from course_utils.plots.projection import held_step
 from course_utils.plots.rates import range_test, rate_search
 from course_utils.plots.schedules import curves_to_read, gains, noise_floors, rates_and_bounds, rates_and_costs
 from course_utils.plots.show import figure, show, to_png
@@ -19,10 +21,13 @@ __all__ = [
     "course_map",
     "curves_to_read",
     "distances",
+    "error_against_spread",
     "error_against_step",
     "figure",
     "gains",
+    "held_step",
     "layer_histograms",
+    "memory_against_micro_batch",
     "nets_side_by_side",
     "noise_floors",
     "outer_product",
@@ -34,6 +39,7 @@ __all__ = [
     "readings",
     "row_over_time",
     "runs_over_seeds",
+    "sentences_and_means",
     "show",
     "signal_by_layer",
     "slope_histogram",

@@ -29,8 +29,9 @@ def runs_over_seeds(x, runs, title, xlabel, ylabel, middle="mean", log="", wrong
     """
     of_runs = {"mean": np.mean, "median": np.median}[middle]
     ends = {}
-    for (name, values), (color, dash, marker) in zip(runs.items(), cycle(LOOKS), strict=False):
-        values = np.asarray(values)
+    looks = dict(zip(sorted(runs, key=lambda name: name in wrong), cycle(LOOKS), strict=False))  # right ones first
+    for name, values in runs.items():
+        values, (color, dash, marker) = np.asarray(values), looks[name]
         color, line = style.WRONG if name in wrong else color, of_runs(values, axis=0)
         ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=color, alpha=0.15, linewidth=0)
         ax.plot(

@@ -53,7 +53,7 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
     held ones of the first example, then of the second. Columns go through the parameters, each row by row, as
     `flatten(module.parameters())` does where all require a gradient; where outputs do not depend on one, they are 0.
 
-    CourseError, before anything is computed, for a J that would take more than `max_bytes`, with its size; for a
+    CourseError, before a row of J is computed, for a J that would take more than `max_bytes`, with its size; for a
     module without parameters to move, for one that returns no single tensor, and for a mask that holds nothing. While
     J is built, about twice its size is needed. ShapeError and DtypeError for a mask that does not fit.
 

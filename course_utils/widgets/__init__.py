@@ -1,5 +1,6 @@
 """Sliders over plots and the NumPy reference; no mathematics of their own."""
 
+from course_utils.widgets.accumulation import averages_explorer
 from course_utils.widgets.activations import saturation_explorer
 from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
@@ -8,11 +9,14 @@ from course_utils.widgets.initialization import signal_explorer
 from course_utils.widgets.lookup_tables import rare_word_explorer
 from course_utils.widgets.momentum_ordering import ordering_explorer
 from course_utils.widgets.optimizers import race_explorer
+from course_utils.widgets.projection import holding_explorer
 from course_utils.widgets.schedules import schedule_explorer
 
 __all__ = [
     "Explorer",
+    "averages_explorer",
     "graph_explorer",
+    "holding_explorer",
     "ordering_explorer",
     "race_explorer",
     "rare_word_explorer",
