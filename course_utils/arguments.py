@@ -3,7 +3,7 @@
 import math
 from numbers import Integral, Real
 
-from course_utils.errors import CourseError, ShapeError
+from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
 def sizes_of(shape):
@@ -95,6 +95,25 @@ def checked_count(losses):
     number = losses.item() if hasattr(losses, "item") and not getattr(losses, "shape", ()) else losses
     number = int(number) if isinstance(number, float) and number.is_integer() else number  # the sum of a mask of floats
     return count("count, the number of losses in the sum,", number, least=1)
+
+
+def checked_lengths(lengths, width):
+    """The numbers of tokens (n,), of an array, a tensor or a list, as a list of integers; each must fit into width.
+
+    ShapeError for other shapes, DtypeError for what are no whole numbers, CourseError for lengths outside 0 … width.
+    """
+    width = count("width, the number of places,", width, least=1)
+    numbers = lengths.tolist() if hasattr(lengths, "tolist") else lengths
+    if not isinstance(numbers, list | tuple) or any(isinstance(n, list | tuple) for n in numbers):
+        raise ShapeError(f"lengths is {said(numbers)}; give (n,): one number of tokens for each sentence.")
+    for k, n in enumerate(numbers):
+        if not isinstance(n, Integral) or isinstance(n, bool):
+            raise DtypeError(f"lengths[{k}] is {said(n)}; give integers: how many tokens each sentence has.")
+        if not 0 <= n <= width:
+            raise CourseError(
+                f"lengths[{k}] is {n}, but a row has {width} places. Pad to the longest sentence, or cut this one."
+            )
+    return [int(n) for n in numbers]
 
 
 def check_closed_form(rule, l2, motions):

@@ -276,3 +276,20 @@ def test_what_has_no_part_in_it_gets_no_gradient_and_keeps_its_own():
     twin.accumulate_([w, unused, frozen], [1.0, 2.0], lambda c: ((c * w * frozen * outside).sum(), 2))
     assert w.grad.tolist() == [0.75, 0.75] and unused.grad is None and frozen.grad is None
     assert outside.grad.tolist() == [7.0, 7.0]
+
+
+# Masks of padded sentences
+
+
+@each_backend
+@pytest.mark.parametrize("lengths", [LENGTHS, [0, 3], [12], [], [0]], ids=str)
+def test_a_mask_has_as_many_places_as_tokens(backend, lengths):
+    module, array = BACKENDS[backend]
+    for numbers in (lengths, tuple(lengths), array(lengths)):  # without sentences, that is an array of floats
+        mask = np.asarray(module.length_mask(numbers, 12))
+        assert mask.dtype == bool and mask.tolist() == [[place < n for place in range(12)] for n in lengths]
+
+
+@each_device
+def test_the_mask_is_where_the_lengths_are(device):
+    assert twin.length_mask(torch.tensor([1, 2], device=device), 3).device.type == device

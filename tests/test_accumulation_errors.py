@@ -234,3 +234,32 @@ def test_no_batch_and_no_parameter():
         with pytest.raises(CourseError, match=says):
             twin.accumulate_(params, batches, lambda batch: (w.sum(), 2))
         assert w.grad is before
+
+
+# lengths; the error; a piece of what it says
+BAD_LENGTHS = {
+    "beyond the padding": ([2, 5], CourseError, r"lengths\[1\] is 5, but a row has 4 places"),
+    "negative": ([-1, 2], CourseError, r"lengths\[0\] is -1"),
+    "fractions": ([1.0, 2.5], DtypeError, r"lengths\[0\] is 1\.0; give integers"),
+    "nan": ([2, float("nan")], DtypeError, "give integers"),
+    "booleans": ([True, False], DtypeError, "give integers"),
+    "a table": ([[1, 2]], ShapeError, r"give \(n,\)"),
+    "one number": (3, ShapeError, r"give \(n,\)"),
+}
+
+
+@each_backend
+@pytest.mark.parametrize("as_array", [False, True], ids=["list", "array"])
+@pytest.mark.parametrize("case", BAD_LENGTHS)
+def test_lengths_that_are_refused(backend, as_array, case):
+    module, array = BACKENDS[backend]
+    lengths, error, says = BAD_LENGTHS[case]
+    with pytest.raises(error, match=says):
+        module.length_mask(array(lengths) if as_array else lengths, 4)
+
+
+@each_backend
+@pytest.mark.parametrize("width", [0, -1, 2.5, None, True])
+def test_a_width_that_is_none(backend, width):
+    with pytest.raises(CourseError, match="width, the number of places,"):
+        BACKENDS[backend][0].length_mask([1], width)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils import symbolic as S
-from course_utils.arguments import checked_count, listed
+from course_utils.arguments import checked_count, checked_lengths, listed
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.symbolic.graph import Shared
 
@@ -58,6 +58,20 @@ class Accumulator:
         if not self.count:
             raise CourseError("There is no mean: nothing was added since the last reset. Call add(grads, count).")
         return [s / self.count for s in self.sums]
+
+
+def length_mask(lengths, width):
+    """Which places of a padded batch are tokens: (n,) lengths → booleans (n, width), True where place < length.
+
+    ShapeError, DtypeError, CourseError for lengths that are no row of integers from 0 to width.
+
+    >>> length_mask([2, 0, 3], width=3)
+    array([[ True,  True, False],
+           [False, False, False],
+           [ True,  True,  True]])
+    """
+    lengths = np.array(checked_lengths(lengths, width), dtype=np.int64)
+    return np.arange(width) < lengths[:, None]
 
 
 def compile_accumulation(cost_sum, count, inputs, params, rule, lr):

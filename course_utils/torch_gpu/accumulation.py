@@ -6,7 +6,7 @@ autograd add them up in `p.grad`, for any optimizer. Source: so-theano-n-losses.
 
 import torch
 
-from course_utils.arguments import checked_count, listed, said
+from course_utils.arguments import checked_count, checked_lengths, listed, said
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -54,6 +54,20 @@ class Accumulator:
         if not self.count:
             raise CourseError("There is no mean: nothing was added since the last reset. Call add(grads, count).")
         return [s / self.count for s in self.sums]
+
+
+def length_mask(lengths, width):
+    """Which places of a padded batch are tokens: (n,) lengths → booleans (n, width), on the device of the lengths.
+
+    It looks at the lengths, and so waits for a GPU that holds them. The errors are those of the twin.
+
+    >>> length_mask([2, 3], width=3)
+    tensor([[ True,  True, False],
+            [ True,  True,  True]])
+    """
+    device = lengths.device if isinstance(lengths, torch.Tensor) else None
+    lengths = torch.tensor(checked_lengths(lengths, width), dtype=torch.int64, device=device)
+    return torch.arange(width, device=device) < lengths[:, None]
 
 
 def accumulate_(params, micro_batches, cost_sum):
