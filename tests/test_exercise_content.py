@@ -153,10 +153,10 @@ def test_the_way_back_has_one_right_order(case):
 
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 def test_the_loop_in_pytorch_may_have_either_precision_and_detached_tensors(precision):
-    def train(w, x, y, learning_rate, steps):
+    def train(w, x, y, lr, steps):
         dtype = getattr(torch, precision)
         w = torch.tensor(w, dtype=dtype, requires_grad=True)
-        optimizer, losses = torch.optim.SGD([w], lr=learning_rate), []
+        optimizer, losses = torch.optim.SGD([w], lr=lr), []
         for _ in range(steps):
             optimizer.zero_grad()
             losses.append(torch.nn.functional.mse_loss(torch.tensor(x, dtype=dtype) @ w, torch.tensor(y, dtype=dtype)))

@@ -110,7 +110,7 @@ def _training_cases(rng):
         "A loss is a tensor that holds on to its whole graph. Which method of it gives the number alone?",
     ),
 )
-def train(w, x, y, learning_rate, steps):
+def train(w, x, y, lr, steps):
     """(final weights, the loss before each step), as lists of floats; loss = mean((x w − y)²)."""
     import torch
 
@@ -122,12 +122,12 @@ def train(w, x, y, learning_rate, steps):
         losses.append(loss.item())
         loss.backward()
         with torch.no_grad():
-            w -= learning_rate * w.grad
+            w -= lr * w.grad
         w.grad = None
     return w.tolist(), losses
 
 
-UPDATE = "        with torch.no_grad():\n            w -= learning_rate * w.grad\n"
+UPDATE = "        with torch.no_grad():\n            w -= lr * w.grad\n"
 EMPTY = "        w.grad = None\n"
 RECORD = "        losses.append(loss.item())\n"
 
@@ -135,21 +135,21 @@ train.recognizes(
     rebinds_the_leaf=(
         "After your first update the name w stands for a new tensor, the result of a subtraction. Gradients are kept"
         " for leaves only, so it has none. Change the leaf itself, in place.",
-        {UPDATE: "        w = w - learning_rate * w.grad\n"},
+        {UPDATE: "        w = w - lr * w.grad\n"},
     ),
     rebinds_without_graph=(
         "After your first update the name w stands for a new tensor, made where nothing was recorded: it wants no"
         " gradient. Change the old one in place.",
-        {"w -= learning_rate": "w = w - learning_rate"},
+        {"w -= lr": "w = w - lr"},
     ),
     empties_the_new_one=(
         "What you wanted to empty was the old tensor's gradient. After your update the name w stands for a new tensor,"
         " which never had one.",
-        {UPDATE: "        w = w - learning_rate * w.grad\n", EMPTY: "        w.grad.zero_()\n"},
+        {UPDATE: "        w = w - lr * w.grad\n", EMPTY: "        w.grad.zero_()\n"},
     ),
     recorded_update=(
         "The update was about to become part of the graph. A leaf may change in place only while nothing is recorded.",
-        {UPDATE: "        w -= learning_rate * w.grad\n"},
+        {UPDATE: "        w -= lr * w.grad\n"},
     ),
     never_emptied=(
         "The gradients of all steps so far were added up: backward adds to what it finds. Empty it in every step.",
