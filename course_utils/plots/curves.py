@@ -29,10 +29,10 @@ def runs_over_seeds(x, runs, title, xlabel, ylabel, middle="mean", log="", wrong
     """
     of_runs = {"mean": np.mean, "median": np.median}[middle]
     ends = {}
-    looks = dict(zip(sorted(runs, key=lambda name: name in wrong), cycle(LOOKS), strict=False))  # right ones first
+    looks = looks_of(runs, wrong)
     for name, values in runs.items():
         values, (color, dash, marker) = np.asarray(values), looks[name]
-        color, line = style.WRONG if name in wrong else color, of_runs(values, axis=0)
+        line = of_runs(values, axis=0)
         ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=color, alpha=0.15, linewidth=0)
         ax.plot(
             x, line, dash, color=color, marker=marker, markersize=4.5, markerfacecolor="white",
@@ -46,6 +46,18 @@ def runs_over_seeds(x, runs, title, xlabel, ylabel, middle="mean", log="", wrong
     for axis in log:
         ax.set(**{f"{axis}scale": "log"})
     name_ends(ax, x[-1], ends)
+
+
+def looks_of(names, wrong=()):
+    """{name: (color, dash, marker)}, all different; the names in `wrong` have the color of what goes wrong.
+
+    >>> looks = looks_of(["naive", "ours"], wrong=["naive"])
+    >>> looks["ours"] == LOOKS[0], looks["naive"] == (style.WRONG, *LOOKS[1][1:])
+    (True, True)
+    """
+    right_first = sorted(names, key=lambda name: name in wrong)
+    looks = dict(zip(right_first, cycle(LOOKS), strict=False))
+    return looks | {name: (style.WRONG, *looks[name][1:]) for name in names if name in wrong}
 
 
 def name_ends(ax, x, ends, gap=GAP):

@@ -5,16 +5,16 @@ from itertools import cycle
 import numpy as np
 
 from course_utils.plots import style
-from course_utils.plots.curves import LOOKS, TEXTS, name_ends
+from course_utils.plots.curves import TEXTS, looks_of, name_ends
 from course_utils.plots.show import figure
 
 
 @figure
-def paths_on_surface(hessian, walks, title, ax=None):
+def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
     """Paths over the contours of J = ½ pᵀ H p, their names in a corner; a ring where they begin, + at the minimum.
 
     hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The picture is as large as the first start asks
-    for; a path that goes far out of it ends there.
+    for; a path that goes far out of it ends there. wrong: the names that are drawn as what goes wrong.
     """
     reach = np.abs(next(iter(walks.values()))[0])
     reach = 1.3 * np.maximum(reach, 0.5 * reach.max())  # (2,): half the width and half the height
@@ -22,7 +22,9 @@ def paths_on_surface(hessian, walks, title, ax=None):
     points = np.stack([x, y], axis=-1)  # (161, 161, 2)
     cost = ((points @ hessian) * points).sum(axis=-1)
     ax.contour(x, y, cost, levels=cost.max() * np.linspace(0.1, 1, 9) ** 2, colors="#CCCCCC", linewidths=0.8)
-    for k, ((name, walk), (color, dash, marker)) in enumerate(zip(walks.items(), cycle(LOOKS), strict=False)):
+    looks = looks_of(walks, wrong)
+    for k, (name, walk) in enumerate(walks.items()):
+        color, dash, marker = looks[name]
         gone = ~(np.abs(walk) < 10 * reach).all(axis=1)
         walk = walk[: np.argmax(gone) + 1] if gone.any() else walk
         ax.plot(*walk.T, dash, color=color, marker=marker, markersize=3.5, markerfacecolor="white", linewidth=1.3)
