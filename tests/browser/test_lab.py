@@ -185,4 +185,5 @@ def test_the_lab_opens_on_the_first_notebook(page, address, asked):
     page.goto(address)
     page.wait_for_selector(f'.lm-TabBar-tabLabel:text-is("{lab.FIRST}")', timeout=2 * MINUTE)
     page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell", timeout=MINUTE)
+    page.wait_for_selector(IDLE, timeout=MINUTE)  # a server with a kernel that is still starting takes long to end
     assert asked == []
