@@ -15,11 +15,12 @@ SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / fold
 LONGEST = 350  # lines of a file
 
 ANYTHING = None
-# parts that all may use
-EVERYBODY = {"arguments", "errors", "history", "lectures", "listing", "palette", "progress", "stored_rows", "tables"}
+EVERYBODY = {"arguments", "errors", "lectures", "listing", "palette", "progress", "tables"}  # parts that all may use
+EVERYBODY |= {"equal_ids", "history", "stored_rows"}  # and what both backends keep their books with
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
     "arguments": set(),
+    "equal_ids": set(),
     "errors": set(),
     "history": set(),
     "lectures": set(),

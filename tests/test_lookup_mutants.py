@@ -87,7 +87,7 @@ REFERENCE = {
     "duplicates not merged": (
         lookup,
         freezes,
-        ("import distinct, merge_rows", "import distinct, last_values as merge_rows"),
+        ("import merge_rows", "import last_values as merge_rows"),
     ),
     "no update without ids": (lookup, an_empty_update, (UPDATE, NO_IDS + UPDATE)),
     "no rate without ids": (lookup, anybody_may_ask, ("record(lr, self", "record(lr if len(rows) else 0.0, self")),

@@ -4,10 +4,10 @@ On a CPU, NumPy sorts the ids and moves the rows, in the memory of the tensors: 
 is added up, PyTorch adds up. Taught in: notebook 07.
 """
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
+from course_utils import equal_ids
 from course_utils.stored_rows import put_rows
 
 
@@ -20,7 +20,7 @@ def merge_rows(ids, amounts):
     ids, amounts = ids.flatten().long(), amounts.reshape(ids.numel(), amounts.shape[-1])
     if not len(ids):
         return ids, amounts
-    rows, order, starts = _sorted_groups(ids)
+    rows, order, starts = _groups(ids)
     return rows, F.embedding_bag(order, amounts, starts, mode="sum")
 
 
@@ -42,8 +42,7 @@ def distinct(ids):
     """The ids that occur, in order: (n,) → (rows,)."""
     if not on_host(ids):
         return torch.unique(ids)
-    ids = np.sort(_short(_array(ids)))
-    return torch.from_numpy(ids[_starts(ids)].astype(np.int64))
+    return torch.from_numpy(equal_ids.distinct(_array(ids)))
 
 
 def take(rows, *tables):
@@ -77,27 +76,9 @@ def _array(tensor):
     return (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy()
 
 
-def _sorted_groups(ids):
+def _groups(ids):
     """The ids that occur, in order; the places of all ids in that order; where each group of equal ones starts."""
-    bits = (len(ids) - 1).bit_length()
-    if not on_host(ids) or ids.max() >= 2**62 >> bits:
-        rows, counts = torch.unique(ids, return_counts=True)
-        return rows, ids.argsort(stable=True), counts.cumsum(0) - counts
-    keys = _array(ids) << bits  # the id and, in the last bits, its place: sorted more quickly than by argsort
-    keys |= np.arange(len(ids))
-    keys = _short(keys)
-    keys.sort()
-    sorted_ids, order = keys >> bits, keys & ((1 << bits) - 1)
-    starts = _starts(sorted_ids)
-    return (torch.from_numpy(x.astype(np.int64, copy=False)) for x in (sorted_ids[starts], order, starts))
-
-
-def _short(numbers):
-    """The numbers in 32 bits, where they fit: those are sorted in half the time."""
-    fit = numbers.min(initial=0) >= 0 and numbers.max(initial=0) < 2**32
-    return numbers.astype(np.uint32) if fit else numbers
-
-
-def _starts(sorted_ids):
-    """Where each group of equal ids starts."""
-    return np.flatnonzero(np.concatenate(([True], sorted_ids[1:] != sorted_ids[:-1]))[: len(sorted_ids)])
+    if on_host(ids):
+        return (torch.from_numpy(found) for found in equal_ids.groups(_array(ids)))
+    rows, counts = torch.unique(ids, return_counts=True)
+    return rows, ids.argsort(stable=True), counts.cumsum(0) - counts
