@@ -31,9 +31,9 @@ def _epoch_cases(rng):
         return params, batches, _mean_loss, Momentum(params, lr=lr, momentum=0.5), clip_, every
 
     return [
-        case(2, 3, (1, 6, 2, 9, 4), 0.1, 2, 1.0),
-        case(3, 2, (7, 1, 3, 2, 5, 12), 0.05, 3, 1.5),
-        case(2, 4, (3, 11, 1, 2), 0.2, 3, 0.8),
+        case(2, 3, (1, 6, 2, 9, 4), 0.1, 2, 3.0),
+        case(3, 2, (7, 1, 3, 2, 5, 12), 0.05, 3, 2.0),
+        case(2, 4, (3, 11, 1, 2), 0.2, 3, 1.7),
     ]
 
 
@@ -186,6 +186,40 @@ train_epoch.recognizes(
     at_the_end_alone=(
         "One update for the whole pass: the groups are gone.",
         {"n % every == 0 or n == len(batches)": "n == len(batches)"},
+    ),
+    length_of_the_pair=(
+        "You counted with `len(batch)`. A batch may be a pair of arrays, as here; `loss_of` returns the number of"
+        " tokens.",
+        {COUNT: "        tokens += len(batch)\n"},
+    ),
+    every_kept=(
+        "You divided by the tokens, and by `every` as well. Once is enough.",
+        {BACKWARD: "(loss * count / every).backward()"},
+    ),
+    mean_divided_by_its_count=(
+        "You divided mean losses by their counts. A mean has been divided already; to get the sum back, multiply.",
+        {BACKWARD: "(loss / count).backward()", DIVIDE: ""},
+    ),
+    sums_by_the_batches=(
+        "You made sums of the means, and divided by the number of micro-batches. Sums over tokens are divided by"
+        " tokens.",
+        {COUNT: "        tokens += 1\n"},
+    ),
+    tokens_so_far=(
+        "You divided each loss by the tokens seen so far. Those that come later in the group are missing there.",
+        {BACKWARD + "\n" + COUNT: COUNT[8:] + "        (loss * count / tokens).backward()\n", DIVIDE: ""},
+    ),
+    tokens_of_the_pass=(
+        "You divided by the tokens of the whole pass. Each update has seen those of its own group.",
+        {
+            BEGIN: "    tokens = sum(loss_of(params, batch)[1] for batch in batches)\n    for",
+            COUNT: "",
+            "\n" + RESET: "",
+        },
+    ),
+    each_parameter_by_itself=(
+        "You clipped each parameter by itself. The norm is that of all gradients together: one call, for all.",
+        {CLIP: "            for p in params:\n                clip_([p])\n"},
     ),
     one_too_early=(
         "Your first update comes after the first micro-batch: the count in the loop began at 1, and it was right.",

@@ -34,6 +34,48 @@ adagrad_two_ways.recognizes(
         " they can cancel.",
         _two_ways(ONCE, ONCE),
     ),
+    mean_of_squares=(
+        "In the second way you put the mean of the two squares into the state. The rule sees one gradient, the mean,"
+        " and squares that.",
+        _two_ways(EACH, (0.5 / 12.5**0.5, 12.5)),
+    ),
+    mean_of_squares_in_the_state=(
+        "In the second way your place is right, and the state holds the mean of the two squares. The rule sees one"
+        " gradient, the mean, and squares that.",
+        _two_ways(EACH, (1.0, 12.5)),
+    ),
+    minus_dropped_in_the_mean=(
+        "Your mean has lost the sign of −4: the mean of 3 and −4 is smaller than either.",
+        _two_ways(EACH, (-1.0, 12.25)),
+    ),
+    minus_dropped_after_each=(
+        "You dropped the sign of −4 after each token. Squares have no sign; the step has one.",
+        _two_ways((-1.8, 25.0), ONCE),
+    ),
+    old_state=(
+        "You divided the second step by the root of the state from before. The new square is added first.",
+        _two_ways((1 / 3, 25.0), ONCE),
+    ),
+    square_replaced_in_the_state=(
+        "Your places are right. In the state you kept the second square alone; Adagrad adds it.",
+        _two_ways((-0.2, 16.0), ONCE),
+    ),
+    first_step_alone=(
+        "After each token there are two steps. You stopped after the first.",
+        _two_ways((-1.0, 9.0), ONCE),
+    ),
+    descent_after_each=(
+        "After each token you went as gradient descent does. Adagrad divides each step by the root of its state.",
+        _two_ways((1.0, 25.0), ONCE),
+    ),
+    descent_once=(
+        "With the mean you went as gradient descent does. Adagrad divides the step by the root of its state.",
+        _two_ways(EACH, (0.5, 0.25)),
+    ),
+    cancelled=(
+        "You let the steps cancel. They would for gradients of one size and a state that does not change.",
+        _two_ways((0.0, 25.0), ONCE),
+    ),
     exchanged=(
         "The two ways have changed places.",
         _two_ways(ONCE, EACH),

@@ -94,6 +94,34 @@ drift_order.recognizes(
         "You have the mean difference of log drifts. A slope is that over the difference of log ε.",
         {FIT: "slope = np.mean(np.diff(np.log(drifts)))"},
     ),
+    one_ratio=(
+        "You divided the logarithm of the first drift by that of its step. That is k where c is 1; take differences"
+        " of logarithms, which do not depend on c.",
+        {FIT: "slope = np.log(drifts[0]) / np.log(steps[0])"},
+    ),
+    last_ratio=(
+        "You divided the logarithm of the last drift by that of its step. That is k where c is 1; with a second pair c"
+        " cancels.",
+        {FIT: "slope = np.log(drifts[-1]) / np.log(steps[-1])"},
+    ),
+    in_tenths=(
+        "You took each step for a tenth of the one before. They come in any order, and at any distance: divide by the"
+        " difference of log ε.",
+        {FIT: "slope = np.log10(drifts[0] / drifts[1])"},
+    ),
+    steps_sorted_alone=(
+        "You sorted the steps and left the drifts as they were. Each drift belongs to its step.",
+        {"np.log(steps)": "np.log(np.sort(steps))"},
+    ),
+    ratio_of_ratios=(
+        "You divided the ratio of two drifts by that of their steps. How often the one is contained in the other as a"
+        " power, the logarithms of the two ratios say.",
+        {FIT: "slope = (drifts[0] / drifts[1]) / (steps[0] / steps[1])"},
+    ),
+    cut_off=(
+        "You cut the order off to a whole number. Orders are mostly whole, and one of these is not.",
+        {"return slope": "return int(slope + 1e-9)"},
+    ),
     whole=(
         "You rounded to a whole number. Orders are mostly whole, and one of these is not.",
         {"return slope": "return round(slope)"},
@@ -137,6 +165,8 @@ def restore(p, J, drift):
 
 CHANGE = "c = -np.linalg.pinv(J, rcond=1e-10) @ drift  # (P,)"
 
+SOLVED = "U, s, Vt = np.linalg.svd(J, full_matrices=False)\n    k = s > 1e-10 * s[0]\n    c = -Vt[k].T @ ({})"
+
 restore.recognizes(
     gradient_step=(
         "You took a gradient step, Jᵀ drift. Its direction is one that makes the drift smaller, its length is"
@@ -173,6 +203,48 @@ restore.recognizes(
         "You took the pseudo-inverse of Jᵀ. The drift has a number for each row of J, the change one for each"
         " parameter.",
         {"pinv(J,": "pinv(J.T,"},
+    ),
+    all_directions=(
+        "You divided by every singular value. Where samples repeat one is 0, or what rounding has made of it: its"
+        " direction must be left out.",
+        {
+            CHANGE: "U, s, Vt = np.linalg.svd(J, full_matrices=False)\n    c = -Vt.T @ ((U.T @ drift) / s)",
+        },
+    ),
+    tolerance_too_large=(
+        "You left out a direction that counts. The held outputs see it, if little, and some of the drift is along it:"
+        " only what is 0 but for rounding may go.",
+        {"rcond=1e-10": "rcond=1e-6"},
+    ),
+    tolerance_far_too_large=(
+        "You left out directions that count. The held outputs see them, if little, and some of the drift is along them:"
+        " only what is 0 but for rounding may go.",
+        {"rcond=1e-10": "rcond=5e-4"},
+    ),
+    singular_values_forgotten=(
+        "You did not divide by the singular values. Along v_i the outputs change by s_i for each step of length 1.",
+        {CHANGE: SOLVED.format("(U.T @ drift)[k]")},
+    ),
+    singular_values_twice=(
+        "You divided by the singular values twice. Along v_i the outputs change by s_i for each step of length 1.",
+        {CHANGE: SOLVED.format("(U.T @ drift)[k] / s[k] ** 2")},
+    ),
+    left_vectors_forgotten=(
+        "You divided the drift itself by the singular values. They belong to the directions u_i: first measure the"
+        " drift along these.",
+        {CHANGE: SOLVED.format("drift[: len(s)][k] / s[k]")},
+    ),
+    mean_of_the_corrections=(
+        "You divided by the number of rows. No mean is asked for: every row wants its own drift back, whole.",
+        {CHANGE: CHANGE.partition("  #")[0] + " / len(drift)"},
+    ),
+    as_it_was=(
+        "These are the parameters as they were. The drift is still there.",
+        {"return p + c": "return p"},
+    ),
+    drift_back_from_outputs=(
+        "You took J p − drift for what has to go, as if J p were the outputs. Only the drift is to go.",
+        {"@ drift": "@ (J @ p - drift)"},
     ),
     mean_drift=(
         "You took back the mean of the drift. Each sample has a drift of its own, and most of it is still there.",

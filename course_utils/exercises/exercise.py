@@ -21,6 +21,9 @@ from course_utils.exercises.verdict import Note, Solution, Verdict
 
 SEED = 1
 REPLACE = "replace the ... and run the cell again"
+NEARLY = 1e-4  # the relative difference of answers that were rounded somewhere
+FEW_DIGITS = "Is something computed in float32, or rounded, or does an ε stand in another place?"
+LETTERS = set("ABCDEFGH")  # of choices
 MISSING = object()  # so that `check()` gives advice and `check(None)` is told from it
 
 
@@ -183,6 +186,8 @@ class Exercise(Task):
             return Verdict("raised", f"{said(got[raised].error)}{line}\nThat was {case}.\n{again}")
         if all(outcome.value is None for outcome in got):
             return Verdict("wrong", f"Your function returns nothing: is a `return` missing?{remark}")
+        if alike(got, expected, rtol=NEARLY):
+            return Verdict("wrong", f"Right to some four digits, and no further. {FEW_DIGITS}\n{where}{remark}")
         return Verdict("wrong", f"{where}{remark}\nA hint: `ex.{self.name}.hint()`")
 
     def _recognized(self, got, expected):
@@ -216,6 +221,8 @@ class Question(Task):
             return Verdict("not attempted", f"hand your answer over: `ex.{self.name}.check(...)`")
         if _holds_placeholder(value):
             return Verdict("not attempted", REPLACE)
+        if self._letters and isinstance(value, str):
+            value = value.strip().upper()  # "c " is "C"
         where = difference(value, copy.deepcopy(self.answer), rtol=self.tolerance)
         if where is None:
             return Verdict("correct", "")
@@ -224,7 +231,15 @@ class Question(Task):
                 return Verdict("wrong", known.says, known.name)
         if callable(value):
             return Verdict("wrong", "This is a function. A value is wanted: what does it return?")
+        if self._letters:
+            return Verdict("wrong", f"That is none of the choices. Give one of {', '.join(map(repr, self._letters))}.")
         return Verdict("wrong", f"A hint: `ex.{self.name}.hint()`")
+
+    @property
+    def _letters(self):
+        """The letters to choose from, in order; none where the answer is of another kind."""
+        choices = [self.answer, *(known.program for known in self.misconceptions)]
+        return sorted(choices) if all(isinstance(choice, str) and choice in LETTERS for choice in choices) else []
 
 
 def _holds_placeholder(value):

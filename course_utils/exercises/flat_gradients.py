@@ -114,6 +114,15 @@ pick_gradients.recognizes(
         " out.",
         {PARAMETERS: "P = len(counts)"},
     ),
+    two_parameters=(
+        "You took it for granted that there are two parameters, as on the page. How many there are follows from the"
+        " two lengths.",
+        {PARAMETERS: "P = 2"},
+    ),
+    nothing_added=(
+        "You divided each gradient of the list by all tokens and added none. Those of a parameter add up.",
+        {PICK: "[g] for g in flat"},
+    ),
     sentence_by_sentence=(
         "You added up what stands side by side: the gradients of different parameters, for one sentence.",
         {PICK: "flat[j * P : (j + 1) * P] for j in range(len(counts))"},

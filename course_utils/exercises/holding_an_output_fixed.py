@@ -71,6 +71,27 @@ hold_by_mask.recognizes(
         "You made rows of dY 0. These are examples, and an output is held in all of them; outputs are the columns.",
         {MASK: "    dY = dY.copy()\n    dY[held] = 0.0\n"},
     ),
+    rows_by_number=(
+        "You made rows of dW 0, one for each held output. They belong to units of H, of which there may be fewer; an"
+        " output has a column.",
+        {
+            MASK: "",
+            BOTH: "dW, db = H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))\n    dW[np.flatnonzero(held)] = 0.0\n"
+            "    return dW, db",
+        },
+    ),
+    examples_by_number=(
+        "You made rows of dY 0, one for each held output. A row is an example; outputs are the columns.",
+        {MASK: "    dY = dY.copy()\n    dY[np.flatnonzero(held)] = 0.0\n"},
+    ),
+    bias_of_all_outputs=(
+        "You added up over examples and outputs, so that db is one number. It wants one for each output.",
+        {"dY.sum(axis=0)": "dY.sum()"},
+    ),
+    bias_as_a_row=(
+        "Your db is a matrix with one row. The bias is a vector, (k,), and so is its gradient.",
+        {"dY.sum(axis=0)": "dY.sum(axis=0, keepdims=True)"},
+    ),
     first_alone=(
         "You held the first of the held outputs alone. There may be several.",
         {MASK: "    dY = dY.copy()\n    dY[:, np.argmax(held)] = 0.0\n"},

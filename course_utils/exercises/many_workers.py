@@ -117,6 +117,26 @@ hand_over.recognizes(
         " too.",
         {SUMS: "sum(G) / len(G) * sum(N)"},
     ),
+    means_by_all_tokens=(
+        "Two things: the gradients are of means, and have lost how many tokens they are of; and the library divides by"
+        " the number of workers once more.",
+        {SUMS: "sum(G)", "len(means) * s": "s"},
+    ),
+    means_by_own_tokens=(
+        "You divided means by tokens. They have been divided already: make sums of them first.",
+        {SUMS: "sum(G) / sum(N)", RETURN: "return sums"},
+    ),
+    turned_over=(
+        "Your factor is turned over. A worker with few tokens adds little: all tokens stand below the fraction line.",
+        {SUMS: SUMS + " / sum(N)", RETURN: "return [s * everything / len(means) for s in sums]"},
+    ),
+    batch_by_batch=(
+        "You scaled every micro-batch rightly and left them apart. A worker hands over one array: add them up.",
+        {
+            SUMS: "[n * g for n, g in zip(N, G, strict=True)]",
+            RETURN: "return [[len(means) * g / everything for g in s] for s in sums]",
+        },
+    ),
     everyone_alike=(
         "The mean is right, but every worker hands over the whole, which needs the gradients of all others: that is"
         " what the library is for. Hand over what a worker's own tokens add.",

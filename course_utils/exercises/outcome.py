@@ -172,6 +172,8 @@ def _kind(value):
         return repr(value)
     if isinstance(value, dict):
         return f"a dict with the keys {list(value)}"
+    if isinstance(value, tuple | list) and len(value) > 1 and all(np.ndim(_numbers(part)) for part in value):
+        return f"{len(value)} arrays"
     if _has_graph(value):
         return "a tensor with its graph"
     if array is None:

@@ -79,6 +79,41 @@ project_gradient.recognizes(
         "You multiplied entry by entry and did not add up. The output answers to the sum of all g_i j_i.",
         {ALONG: "along = g * j / (j @ j)"},
     ),
+    quotients=(
+        "You multiplied entry by entry, above and below, and did not add up, so that j cancels. A dot product is one"
+        " number.",
+        {ALONG: "along = g * j / (j * j)"},
+    ),
+    mean_of_products=(
+        "You took the mean of the products above and nothing below. A dot product is a sum, and the length of j is"
+        " missing.",
+        {ALONG: "along = np.mean(g * j)"},
+    ),
+    precedence=(
+        "Python goes from left to right: a / b @ c is (a / b) @ c. Put the two dot products in parentheses.",
+        {REST: "return g - g @ j / j @ j * j"},
+    ),
+    unit_g=(
+        "You gave g length 1 as well as j. Only the direction of j counts; g is the step, and its length is wanted.",
+        {REST: "return (g - along * j) / np.sqrt(g @ g)"},
+    ),
+    as_it_came=(
+        "This is g as it came. Its part along j is still in it.",
+        {REST: "return g"},
+    ),
+    nothing_left=(
+        "A step of 0 moves no output, and is not the nearest that does not. Only the part along j has to go.",
+        {REST: "return 0 * g"},
+    ),
+    multiple_alone=(
+        "This is how often j is contained in g, one number. The step is g without that multiple of j.",
+        {REST: "return along"},
+    ),
+    one_entry=(
+        "You let one parameter make up for all. The output stays, but this is not the nearest step: share it among all"
+        " parameters that the output reads.",
+        {REST: "d, i = g.copy(), np.argmax(np.abs(j))\n    d[i] -= (g @ j) / j[i]\n    return d"},
+    ),
     parameters_frozen=(
         "You froze every parameter that the output reads. That keeps it, and costs more than it must: a step may use"
         " them, as long as their effects cancel.",
@@ -121,7 +156,9 @@ def _batch_cases(rng):
     alike = _turned(rng, [1.0, 1e-3, 1e-7], 8)
     small = 1e-8 * rng.normal(size=(2, 4))
     zero = _turned(rng, [2.0, 1.0, 1e-8], 6)
+    level = _turned(rng, [1.0] * 8 + [2e-7], 11)  # where the sum, or the norm, is not the largest value
     wanted = ((apart, 1e-10), (few, 1e-10), (repeated, 1e-10), (alike, 1e-10), (small, 1e-6), (zero, 1e-5))
+    wanted += ((level, 1e-7),)
     return [(rng.normal(size=J.shape[1]), J, tolerance) for J, tolerance in wanted]
 
 
@@ -197,8 +234,9 @@ project_batch.recognizes(
         {LEFT: "return g + V.T @ (V @ g)"},
     ),
     all_directions=(
-        "You took all directions that the SVD has written down. Where samples repeat, some have a singular value of 0:"
-        " they belong to no row of J, rounding has chosen them, and the step loses more than it must.",
+        "You let as many directions count as J has rows, or columns where these are fewer. Where samples repeat, some"
+        " have a singular value of 0: they belong to no row of J, rounding has chosen them, and the step loses more"
+        " than it must.",
         {RANK: "V = Vt"},
     ),
     absolute=(
@@ -207,13 +245,58 @@ project_batch.recognizes(
         {"tolerance * s[0]": "tolerance"},
     ),
     squared=(
-        "You compared the squares of the singular values, as those of J Jᵀ would be. So directions that count were"
-        " left out.",
+        "Directions that count were left out. Either you compared the squares of the singular values, which are those"
+        " of J Jᵀ, or with a larger tolerance than the one that is given.",
         {"s > tolerance * s[0]": "s**2 > tolerance * s[0] ** 2"},
     ),
     tolerance_of_the_machine=(
         "You went by the digits of the machine. One case asks for a larger tolerance, and has a direction below it.",
         {"tolerance * s[0]": "1e-14 * s[0]"},
+    ),
+    tolerance_times_the_sum=(
+        "You compared with more than the tolerance times the largest value: with its multiple by a sum, a norm or a"
+        " size. One direction that counts was left out.",
+        {"s[0]": "s.sum()"},
+    ),
+    null_space_of_a_thin_svd=(
+        "You looked for the null space among the rows of a thin Vt. With `full_matrices=False` they are as few as the"
+        " rows of J, and most of the null space is not there. Take the others away from g instead.",
+        {RANK: "V = Vt[s <= tolerance * s[0]]", LEFT: "return V.T @ (V @ g)"},
+    ),
+    turned_comparison=(
+        "You took away the directions whose singular value counts as 0. These no output sees; take away the others.",
+        {RANK: "V = Vt[s <= tolerance * s[0]]"},
+    ),
+    all_rows_of_a_full_vt=(
+        "Nothing is left. A step of 0 moves no output, and is not the nearest that does not. Did you take all rows of a"
+        " full Vt? Those beyond the rank are the null space, which is to be kept.",
+        {"full_matrices=False": "full_matrices=True", RANK: "V = Vt"},
+    ),
+    sign=(
+        "The sign of the whole is turned. Only what is taken away has a minus.",
+        {LEFT: "return V.T @ (V @ g) - g"},
+    ),
+    as_it_came=(
+        "This is g as it came. Its parts along the directions are still in it.",
+        {LEFT: "return g"},
+    ),
+    matrix_alone=(
+        "You returned the projection as a matrix. Asked is the step: apply it to g.",
+        {LEFT: "return np.eye(len(g)) - V.T @ V"},
+    ),
+    orthogonalized_without_a_tolerance=(
+        "You made the rows orthogonal one after the other, and divided by the length of what is left. Where samples"
+        " repeat, that is 0 but for rounding: leave such rows out.",
+        {
+            LEFT: "rows = []\n    for j in J:\n        for other in rows:\n            j = j - (other @ j) * other\n"
+            "        rows.append(j / np.sqrt(j @ j))\n"
+            "    for row in rows:\n        g = g - (row @ g) * row\n    return g"
+        },
+    ),
+    ridge=(
+        "You added something to the diagonal of J Jᵀ. It can be solved now, and the answer is another one: directions"
+        " with a small singular value stay in the step.",
+        {LEFT: "return g - J.T @ np.linalg.solve(J @ J.T + tolerance * np.eye(len(J)), J @ g)"},
     ),
     largest_alone=(
         "You took the first direction alone. It is the one that moves the outputs most; the others move them, too.",

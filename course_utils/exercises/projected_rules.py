@@ -112,6 +112,18 @@ project_after_momentum.recognizes(
         "This is convention B, whose velocity has the rate and the sign of a step. Asked is A.",
         {SPEED: "v = mu * v - lr * g", "p - lr * project": "p + project"},
     ),
+    rate_in_the_velocity=(
+        "This is convention B but for a sign: the rate is in the velocity. Asked is A, where it multiplies the step.",
+        {SPEED: "v = mu * v + lr * g", "p - lr * project": "p - project"},
+    ),
+    rate_twice=(
+        "The rate comes in twice, with the gradient and with the step. In convention A it multiplies the step alone.",
+        {SPEED: "v = mu * v + lr * g"},
+    ),
+    projected_step_stored=(
+        "Your parameters are right, and you stored the step. The velocity knows neither the rate nor the projection.",
+        {"project(v), v": "project(v), lr * project(v)"},
+    ),
     convention_c=(
         "This is convention C, where a gradient enters with 1 − μ. Asked is A.",
         {SPEED: "v = mu * v + (1 - mu) * g"},
@@ -262,6 +274,35 @@ metric_step.recognizes(
     inner_metric_inverted=(
         "In the middle you have J D Jᵀ, where D should be inverted. The amount that is taken away is wrong.",
         _by_formula(np.divide, np.divide, np.multiply),
+    ),
+    unscaled_step=(
+        "You projected g in the metric. The rule's step is D⁻¹g: scale it first, or divide g by the root, too.",
+        {"g / root": "g * root"},
+    ),
+    whole_metric_as_length=(
+        "You measured lengths by dᵀ D² d, with other parameters D p. The metric is D, and the parameters are √D p.",
+        {SIDES: "A, d = (J / metric).T, g", BACK: "return d / metric"},
+    ),
+    root_of_the_root=(
+        "You took the root twice: the length is measured by √D, and g is divided by √D. Both want D.",
+        {"np.sqrt(metric)": "metric**0.25"},
+    ),
+    inner_metric_twice=(
+        "In the middle you divided J and Jᵀ by D each. Between them D⁻¹ stands once.",
+        _by_formula(np.divide, np.divide, lambda J, metric: J / metric**2),
+    ),
+    inner_step_not_scaled=(
+        "On the right you have J g. What has to be taken away is what the outputs see of the scaled step, J D⁻¹g.",
+        lambda g, J, metric: g / metric - J.T @ np.linalg.solve((J / metric) @ J.T, J @ g) / metric,
+    ),
+    one_after_the_other=(
+        "You projected on one row after the other. Each projection brings back a little of what an earlier one has"
+        " removed, unless the rows are orthogonal.",
+        {"d = d - A @ np.linalg.lstsq(A, d, rcond=None)[0]": "for a in A.T:\n        d = d - (a @ d) / (a @ a) * a"},
+    ),
+    sign=(
+        "The sign of the whole is turned. Only what is taken away has a minus.",
+        {BACK: "return -d / root"},
     ),
     mean_gradient=(
         "You projected on the mean of the rows. Each of the held outputs has a row of its own.",
