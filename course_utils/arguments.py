@@ -128,6 +128,24 @@ def check_closed_form(rule, l2, motions):
         raise CourseError(f'{said(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
 
 
+WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'  # where idle rows have no short closed form
+
+
+def check_reach(steps):
+    """CourseError where an idle row of a lookup table slides on for so many updates that they cannot be added up."""
+    if steps > 10**6:
+        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+
+
+def check_decay(name, lr, strength):
+    """CourseError for a rate lr under which 1 − lr · strength, the factor of decay called `name`, is not above 0."""
+    if not lr * strength < 1:
+        raise CourseError(
+            f"lr · {name} is {lr * strength:g}: so much decay turns the signs of the whole table. "
+            f"Keep it below 1, that is lr below {1 / strength:g}."
+        )
+
+
 def check_idle_and_clock(idle, clock):
     """Hold the two choices of a lookup table to what there is, and to what goes together."""
     for name, given, choices in (("idle", idle, ("freeze", "catch_up")), ("clock", clock, ("table", "row"))):

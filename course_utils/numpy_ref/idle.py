@@ -14,7 +14,7 @@ theano-faq-subset. The twin is `torch_gpu.idle`. Taught in: notebook 07.
 
 import numpy as np
 
-from course_utils.arguments import check_closed_form
+from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
 from course_utils.errors import CourseError
 from course_utils.history import History
 from course_utils.numpy_ref import optimizers as rules
@@ -85,11 +85,7 @@ class Shrinking(Motion):
         self.strength, self._name, self._logs = strength, name, History()
 
     def check(self, lr):
-        if not lr * self.strength < 1:
-            raise CourseError(
-                f"lr · {self._name} is {lr * self.strength:g}: so much decay turns the signs of the whole table. "
-                f"Keep it below 1, that is lr below {1 / self.strength:g}."
-            )
+        check_decay(self._name, lr, self.strength)
 
     def record(self, lr, t):
         (before,) = self._logs.before(t, 1)[0]
@@ -230,8 +226,7 @@ def powers_of(ratio, dtype):
     (369, 178)
     """
     steps = 1 if ratio == 0 else int(np.ceil(np.log(np.finfo(dtype).eps / 16) / np.log(ratio)))
-    if steps > 10**6:
-        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+    check_reach(steps)
     return ratio ** np.arange(1.0, steps + 1)
 
 
@@ -240,7 +235,6 @@ def column(values, rows):
     return np.asarray(values, rows.dtype)[:, None]
 
 
-WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'
 MOTIONS = {
     rules.SGD: lambda rule, dtype: None,
     rules.Adagrad: lambda rule, dtype: None,

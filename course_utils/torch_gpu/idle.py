@@ -9,7 +9,7 @@ import math
 import numpy as np
 import torch
 
-from course_utils.arguments import check_closed_form
+from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
 from course_utils.errors import CourseError
 from course_utils.history import History
 from course_utils.torch_gpu import optimizers as rules
@@ -75,11 +75,7 @@ class Shrinking(Motion):
         self.strength, self._name, self._logs = strength, name, History(1)
 
     def check(self, lr):
-        if not lr * self.strength < 1:
-            raise CourseError(
-                f"lr · {self._name} is {lr * self.strength:g}: so much decay turns the signs of the whole table. "
-                f"Keep it below 1, that is lr below {1 / self.strength:g}."
-            )
+        check_decay(self._name, lr, self.strength)
 
     def record(self, lr, t):
         self._logs.set(t, self._logs.before(t, 1)[0, 0] + math.log1p(-lr * self.strength))
@@ -193,8 +189,7 @@ def chebyshev_sum(u, weights):
 def powers_of(ratio, dtype):
     """ratio¹, ratio², …, as long as they are something beside 1; CourseError where that is very long."""
     steps = 1 if ratio == 0 else math.ceil(math.log(torch.finfo(dtype).eps / 16) / math.log(ratio))
-    if steps > 10**6:
-        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+    check_reach(steps)
     return ratio ** np.arange(1.0, steps + 1)
 
 
@@ -203,7 +198,6 @@ def column(values, rows):
     return torch.from_numpy(values).to(rows).unsqueeze(1)
 
 
-WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'
 MOTIONS = {
     rules.SGD: lambda rule, dtype: None,
     rules.Adagrad: lambda rule, dtype: None,
