@@ -1,11 +1,13 @@
 """The `course` command: a thin layer that finds the right interpreter and calls one function per word."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from course_utils import environment, lectures
 from course_utils.errors import CourseError
+from course_utils.refusals import explained, restore
 
 EXAMPLES = """\
 examples:
@@ -28,13 +30,27 @@ def main(argv=None):
     try:
         # The doctor must be able to speak where nothing is installed, so it installs nothing.
         environment.enter(argv, install=options.command != "doctor")
-        return options.action(options) or 0
-    except CourseError as error:
-        print(error, file=sys.stderr)
+        code = options.action(options) or 0
+        sys.stdout.flush()  # what cannot be written is said here, not in a traceback when Python ends
+        return code
+    except (CourseError, OSError) as error:
+        seen_enough = not _flushed() and isinstance(error, BrokenPipeError)  # as with: course run --check | head -1
+        if not seen_enough:
+            print(explained(error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\nInterrupted. The same command starts again.", file=sys.stderr)
         return 130
+
+
+def _flushed():
+    """Whether all that was said could be written; what could not is dropped, or Python would try again at the end."""
+    try:
+        sys.stdout.flush()
+        return True
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
 
 
 def parse(argv):
@@ -71,18 +87,40 @@ def chosen(numbers):
     found = [lectures.find(number) for number in numbers]
     for lecture in found:
         if not lecture.ready:
-            have = ", ".join(other.number for other in lectures.LECTURES if other.ready)
             raise CourseError(
-                f"Lecture {lecture.number}, {lecture.title}, is planned, not written yet. Choose: {have}."
+                f"Lecture {lecture.number}, {lecture.title}, is planned, not written yet. Choose: {lectures.written()}."
             )
     return found
 
 
+def each(todo, action):
+    """Do this for each of the lectures. One that fails is named at the end, and the others are done all the same."""
+    failed = {}
+    for lecture in todo:
+        try:
+            action(lecture)
+        except BrokenPipeError:
+            raise
+        except (CourseError, OSError) as error:
+            failed.setdefault(explained(error), []).append(lecture.path.name)
+    if failed:
+        raise CourseError("\n".join(_told(message, names) for message, names in failed.items()))
+
+
+def _told(message, names):
+    """A message with the names of the notebooks that it is about, where it does not say them itself."""
+    return message if all(name in message for name in names) else f"{', '.join(names)}: {message}"
+
+
 def _lab(options):
-    from course_utils.publishing import lab, student
+    from course_utils.publishing import lab, reader_folders, student
 
     for line in student.refresh(options.work):
         print(line)
+    for lecture in chosen([]):
+        if not lecture.path.exists():
+            print(f"Lecture {lecture.number}, {lecture.title}, has lost {lecture.path}. {restore(lecture.path)}")
+    reader_folders.demand_runtime()
     environment.hand_over(lab.command(options.work, options.extra))
 
 
@@ -93,25 +131,31 @@ def _run(options):
     if not options.check:
         execute.run_all([lecture.path for lecture in todo], fresh=options.fresh)
         return 0
-    stale = [lecture for lecture in todo if not execute.is_current(lecture.path)]
-    for lecture in stale:
-        print(f"{lecture.path.name}: outputs are not current. Run: course run {lecture.number}")
+    stale = []
+
+    def check(lecture):
+        if not execute.is_current(lecture.path):
+            stale.append(lecture)
+            print(f"{lecture.path.name}: outputs are not current. Run: course run {lecture.number}")
+
+    each(todo, check)
     return 1 if stale else 0
 
 
 def _reset(options):
     from course_utils.publishing import student
 
-    for lecture in chosen(options.lectures):
+    def reset(lecture):
         for line in student.reset(lecture.path.name, options.work):
             print(line)
+
+    each(chosen(options.lectures), reset)
 
 
 def _slides(options):
     from course_utils.publishing import slides
 
-    for lecture in chosen(options.lectures):
-        print(slides.build(lecture, pdf=options.pdf))
+    each(chosen(options.lectures), lambda lecture: print(slides.build(lecture, pdf=options.pdf)))
 
 
 def _test(options):
@@ -132,9 +176,23 @@ def _doctor(options):
     return doctor.main()
 
 
+def folder(name):
+    """The value of --work. An empty one (a variable that is not set) would be the folder one happens to stand in."""
+    if not name:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(name)
+
+
+def rounds(text):
+    """The value of --rounds."""
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} rounds cannot be measured; give a whole number, 1 or more")
+    return int(text)
+
+
 SOME = {"lectures": {"nargs": "+", "metavar": "NN", "help": "numbers such as 01"}}
 SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such as 01; all if none is given"}}
-WORK = {"--work": {"type": Path, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
+WORK = {"--work": {"type": folder, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
 BENCH = {
@@ -143,7 +201,7 @@ BENCH = {
         "help": "engine: training steps by NumPy, the engine and PyTorch; optimizers: one update by each rule; "
         "lookup: updates of some rows of a table",
     },
-    "--rounds": {"type": int, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
+    "--rounds": {"type": rounds, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
     "--markdown": {"action": "store_true", "help": "tables as the README has them"},
 }
 PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}

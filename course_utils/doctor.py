@@ -4,14 +4,31 @@ import importlib.metadata
 import os
 import platform
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from course_utils import environment
+from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import browser
+from course_utils.publishing import browser, reader_folders
+from course_utils.refusals import explained
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "jupyterlab", "ipywidgets", "ipykernel")
+
+# What a damaged package does when it is imported, it does to another process: to raise anything, or to crash.
+IMPORT_ALL = """
+import importlib, sys
+for name in sys.argv[1:]:
+    print("course-doctor begins", name, flush=True)
+    try:
+        importlib.import_module(name)
+        said = "nothing"
+    except BaseException as error:
+        said = " ".join([type(error).__name__ + ":", *str(error).strip().splitlines()[:1]])
+    print("course-doctor ends", said, flush=True)
+"""
+SEE_CUDA = 'import torch; print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")'
 
 
 def report():
@@ -20,27 +37,119 @@ def report():
         ("Python", f"{platform.python_version()} ({platform.python_implementation()})"),
         ("System", f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPU cores"),
         ("Kernel", shorten(sys.executable)),
-        ("Environment", where()),
+        ("Environment", attempt(where)),
         *((name, version(name) or "not installed") for name in PACKAGES),
         ("Threads", f"OMP_NUM_THREADS {os.environ.get('OMP_NUM_THREADS', 'not set: all cores')}"),
-        ("CUDA", cuda()),
-        ("Browser", Path(browser.executable() or "none found, needed for slides as PDF only").stem),
+        ("CUDA", attempt(cuda)),
+        ("Browser", attempt(lambda: Path(browser.executable() or "none found, needed for slides as PDF only").stem)),
     ]
 
 
 def problems():
-    """Pairs of what is wrong and what to do about it; an empty list means that the course runs here."""
+    """Pairs of what is wrong and what to do about it; an empty list means that the course is installed here."""
+    return found_by(of_python, of_environment, of_packages)
+
+
+def found_by(*checks):
+    """What these checks find. One that fails itself is a problem too, and the others go on."""
     found = []
+    for check in checks:
+        try:
+            found.extend(check())
+        except (CourseError, OSError) as error:
+            found.append((explained(error).removesuffix("."), "Then run the doctor again."))
+        except Exception as error:
+            found.append((f"{check.__name__} failed: {first_line(error)}", "Run make lab (or course lab)."))
+    return found
+
+
+def of_python():
+    """An interpreter that is too old, or one for which there is no PyTorch."""
     if sys.version_info < (3, 11):  # noqa: UP036  (the notebook's kernel may be an old one)
-        found.append((f"Python is {platform.python_version()}", "The course needs 3.11 or newer. Then run make lab."))
+        yield f"Python is {platform.python_version()}", "The course needs 3.11 or newer. Then run make lab."
+    missing = environment.without_builds()
+    if missing and version("torch") is None:
+        yield f"There is no build of PyTorch for {missing}", "Then run make lab."
+
+
+def of_environment():
+    """A course that is not installed, or not to the end."""
     if not (environment.inside(ROOT) or environment.installed_here(ROOT)):
-        found.append((f"The course is not installed in {shorten(sys.executable)}", "Run make lab (or course lab)."))
+        yield f"The course is not installed in {shorten(sys.executable)}", "Run make lab (or course lab)."
     elif environment.inside(ROOT) and not environment.is_current(ROOT):
-        found.append((".venv is unfinished or older than constraints.txt", "Run make lab (or any course command)."))
+        yield ".venv is unfinished or older than constraints.txt", "Run make lab (or any course command)."
+
+
+def of_packages():
+    """Packages that are missing."""
     missing = [name for name in (*PACKAGES, "jupyterlab-widgets") if version(name) is None]
     if missing:
-        found.append((f"Not installed: {', '.join(missing)}", "Run make lab, or conda env update -f environment.yml."))
+        yield f"Not installed: {', '.join(missing)}", "Run make lab, or conda env update -f environment.yml."
+
+
+def of_imports():
+    """Packages that are there and cannot be imported."""
+    for name, error in import_errors([name for name in PACKAGES if version(name)]).items():
+        yield f"{name} cannot be imported: {error}", advice_on_import(name)
+
+
+def of_folders():
+    """Folders in which Jupyter, IPython or Matplotlib cannot write."""
+    if version("jupyter-core") is None:
+        return
+    refused = reader_folders.refused()
+    if refused:
+        named = ", ".join(f"{shorten(folder)} ({variable})" for variable, folder, _ in refused)
+        yield (
+            f"Cannot be written: {named}: {refused[0][2]}",
+            "Set HOME to a folder that you may write, or these variables to such folders.",
+        )
+
+
+def import_errors(names):
+    """Package → the first line of what its import raised, or that it crashed; empty where all can be imported."""
+    modules = {{"scikit-learn": "sklearn"}.get(name, name): name for name in names}
+    found, left = {}, list(modules)
+    while left:
+        done = in_another_process(IMPORT_ALL, *left)
+        said = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("course-doctor ")]
+        begun = [text for word, text in said if word == "begins"]
+        ended = [text for word, text in said if word == "ends"]
+        ended += [f"it crashes (exit code {done.returncode})"] * (len(begun) - len(ended))
+        found |= {modules[name]: end for name, end in zip(begun, ended, strict=True) if end != "nothing"}
+        left = left[max(len(begun), 1) :]
     return found
+
+
+def in_another_process(program, *arguments):
+    """Run a program with this interpreter; what it did, said and complained of."""
+    command = [sys.executable, "-c", program, *arguments]
+    utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", env=utf8)
+
+
+def advice_on_import(name):
+    """What usually helps where an installed package cannot be imported."""
+    said = "Delete .venv and run make lab: it is made anew."
+    if platform.system() == "Windows":
+        said = f"Install the Microsoft Visual C++ Redistributable (x64). If that does not help: {said}"
+    if os.environ.get("PYTHONPATH"):
+        said = f"PYTHONPATH is set and may bring another {name}: unset it. If that does not help: {said}"
+    return said
+
+
+def first_line(error):
+    """An error in one line."""
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def attempt(item):
+    """A line of the report; where it cannot be had, why."""
+    try:
+        return item()
+    except Exception as error:  # one line less is no reason to say nothing
+        return f"cannot be said: {first_line(error)}"
 
 
 def differences(names=PACKAGES):
@@ -64,7 +173,7 @@ def version(name):
     """The installed version, or None."""
     try:
         return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
+    except Exception:  # not installed, or its records are damaged, each version of Python in its own way
         return None
 
 
@@ -77,7 +186,7 @@ def where():
 
 def shorten(path):
     """A path as the reader would say it: from the checkout, or from home."""
-    for folder, name in ((ROOT, ""), (Path.home(), "~/")):
+    for folder, name in ((ROOT, ""), (os.path.expanduser("~"), "~/")):
         if Path(path).is_relative_to(folder):
             return name + Path(path).relative_to(folder).as_posix()
     return str(path)
@@ -87,18 +196,19 @@ def cuda():
     """The GPU that PyTorch sees; nothing in the course needs one."""
     if version("torch") is None:
         return "PyTorch is not installed"
-    import torch
-
-    return torch.cuda.get_device_name(0) if torch.cuda.is_available() else "not available, and not needed"
+    done = in_another_process(SEE_CUDA)
+    if done.returncode:
+        return "PyTorch does not import"
+    return (done.stdout.splitlines() or [""])[-1] or "not available, and not needed"
 
 
 def main():
     """Print the report, then each problem with its advice. Exit code 1 if there is a problem."""
     for item, value in report():
         print(f"{item:14} {value}")
-    for line in differences():
+    for line in differences([name for name in PACKAGES if version(name)]):
         print(f"note           {line}: fine, but printed numbers may differ in the last digits")
-    found = problems()
+    found = problems() + found_by(of_imports, of_folders)
     for wrong, advice in found:
         print(f"PROBLEM        {wrong}. {advice}")
     if not found:

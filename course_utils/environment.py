@@ -1,19 +1,34 @@
 """The course's own environment: `.venv` is made once, repaired after an interruption, renewed when the pins change."""
 
+import configparser
 import hashlib
 import importlib.metadata
+import locale
 import os
 import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
+from course_utils.refusals import naming, reason
 
 DISTRIBUTION = "from-gradient-to-update"
 STAMP = "course-installed.txt"  # inside .venv, written last: its text says what the install was made from
+
+# Systems for which PyPI has a PyTorch that the course can use, as (platform.system(), platform.machine()), lower case.
+BUILT = {("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"), ("windows", "amd64")}
+
+# Options of pip that would send the packages elsewhere, or install none; a reader may have set them for other work.
+ELSEWHERE = (
+    *("user", "target", "prefix", "root", "python", "dry-run", "no-deps", "require-hashes"),
+    *("platform", "python-version", "implementation", "abi"),
+)
 
 
 def enter(arguments, install=True):
@@ -34,9 +49,15 @@ def enter(arguments, install=True):
 def hand_over(command):
     """Become this command. Where a process cannot be replaced (Windows), wait and leave with its exit code."""
     sys.stdout.flush()
-    if os.name == "posix":
-        os.execv(command[0], command)
-    raise SystemExit(subprocess.call(command))
+    try:
+        if os.name == "posix":
+            os.execv(command[0], command)
+        raise SystemExit(subprocess.call(command))
+    except OSError as error:
+        raise CourseError(
+            f"{command[0]} cannot be started ({reason(error)}). If it lies in {ROOT / '.venv'}, delete that folder and "
+            "run the same command again: it is made anew."
+        ) from error
 
 
 def python_of(root):
@@ -64,15 +85,18 @@ def fingerprint(root):
 def is_current(root):
     """Whether `.venv` was installed to the end, from what the checkout says now."""
     stamp = root / ".venv" / STAMP
-    return python_of(root).exists() and stamp.exists() and stamp.read_text().strip() == fingerprint(root)
+    return python_of(root).exists() and stamp.exists() and stamp.read_bytes().strip() == fingerprint(root).encode()
 
 
 def ensure(root, call=subprocess.call):
     """Make `.venv` what the checkout asks for. Nothing is done, and pip is not called, where the stamp is current."""
     if is_current(root):
         return
+    refuse_without_builds(root)
     stamp = root / ".venv" / STAMP
+    stamp.parent.mkdir(exist_ok=True)
     stamp.unlink(missing_ok=True)
+    stamp.with_suffix(".tmp").touch()  # what may not be written is better said now than after the download
     _make(root, call)
     _forget_half_installed(root)
     python = str(python_of(root))
@@ -80,10 +104,76 @@ def ensure(root, call=subprocess.call):
         _demand(call([python, "-m", "ensurepip", "--upgrade"]), _no_pip(root))
     print(announcement(root), flush=True)
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]"]
-    _demand(call(pip, cwd=root), _pip_failed())
-    draft = stamp.with_suffix(".tmp")
-    draft.write_text(fingerprint(root) + "\n")
-    draft.replace(stamp)
+    with tempfile.TemporaryDirectory() as folder:
+        _demand(call(pip, cwd=root, env=_undisturbed(root, folder)), _pip_failed())
+    with naming(stamp):
+        draft = stamp.with_suffix(".tmp")
+        draft.write_text(fingerprint(root) + "\n")
+        draft.replace(stamp)
+
+
+def refuse_without_builds(root):
+    """CourseError, before anything is made or downloaded, where pip could not find a PyTorch for this machine."""
+    missing = without_builds()
+    if missing and not any(_packages(root, "torch-*.dist-info")):
+        raise CourseError(
+            f"The course needs PyTorch 2.4 or newer, and there is no build of it for {missing}. "
+            f"Nothing was downloaded. If you have a build of your own, install it first, into {root / '.venv'}."
+        )
+
+
+def without_builds():
+    """What this machine is, and what to use instead, where PyTorch has no build for it; None where it has one."""
+    system, machine = platform.system(), platform.machine()
+    if (system, machine.lower()) == ("Darwin", "x86_64"):
+        return (
+            "Intel Macs. On a Mac with an Apple chip this Python is one for Intel: install an arm64 Python "
+            "(python.org, Homebrew, conda). On an Intel Mac use another computer, or a service that runs notebooks"
+        )
+    if (system, machine.lower()) == ("Windows", "arm64") and sysconfig.get_platform() != "win-amd64":
+        return (
+            "a Python for Windows on ARM. Install the Python for Windows x86-64 (the 64-bit installer of python.org), "
+            "which runs there too, or use WSL"
+        )
+    if sys.maxsize < 2**32:
+        return f"a 32-bit Python ({sys.executable}). Install a 64-bit Python"
+    if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
+        return "a Linux with musl (Alpine). Use a system with glibc, such as Debian (in a container: python:3.11-slim)"
+    if (system.lower(), machine.lower()) not in BUILT:
+        return f"{system} {machine}. Use Linux (x86-64 or ARM), macOS with an Apple chip, or Windows x86-64"
+    return None
+
+
+def _undisturbed(root, folder):
+    """The environment for pip: the reader's settings (index, proxy, certificates) without those in ELSEWHERE.
+
+    pip passes over an empty value. The pip.conf of `.venv` beats the user's and the system's, also for the pip that pip
+    itself starts to build a package, so the empty values stand there; only the file in PIP_CONFIG_FILE beats that one.
+    """
+    unwanted = {f"PIP_{name.upper().replace('-', '_')}" for name in ELSEWHERE}
+    wanted = {name: value for name, value in os.environ.items() if name.upper() not in unwanted}
+    own = str(root / ".venv" / ("pip.ini" if os.name == "nt" else "pip.conf"))
+    _empty_settings(own, own)
+    theirs = os.path.join(root, wanted.get("PIP_CONFIG_FILE", ""))
+    if not os.path.isfile(theirs):  # none, or the null device, which means: read no settings at all
+        return wanted
+    _empty_settings(theirs, os.path.join(folder, "pip.conf"))
+    return wanted | {"PIP_CONFIG_FILE": os.path.join(folder, "pip.conf")}
+
+
+def _empty_settings(source, target):
+    """Write a copy of one of pip's files of settings in which those in ELSEWHERE are empty."""
+    encoding = locale.getpreferredencoding(False)  # pip reads with this one
+    settings = configparser.RawConfigParser()
+    try:
+        settings.read(source, encoding=encoding)
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise CourseError(f"pip cannot read its settings in {source}: {error}. Mend or delete that file.") from None
+    for section in ("global", "install"):
+        kept = dict(settings[section]) if settings.has_section(section) else {}
+        settings[section] = kept | dict.fromkeys(ELSEWHERE, "")
+    with naming(target), open(target, "w", encoding=encoding) as file:
+        settings.write(file)
 
 
 def announcement(root, system=None):
@@ -102,9 +192,10 @@ def announcement(root, system=None):
 
 def _make(root, call):
     """Create `.venv`, anew where its interpreter does not run or is too old."""
-    test = "import sys; sys.exit(sys.version_info < (3, 11))"
-    if python_of(root).exists() and call([str(python_of(root)), "-c", test], stderr=subprocess.DEVNULL) == 0:
-        return
+    test = [str(python_of(root)), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    with suppress(OSError):  # not a program, or one for another machine: then it is replaced
+        if python_of(root).exists() and call(test, stderr=subprocess.DEVNULL) == 0:
+            return
     print(f"Creating {root / '.venv'} with Python {platform.python_version()}.", flush=True)
     _demand(call([sys.executable, "-m", "venv", "--clear", str(root / ".venv")]), _no_venv())
 
@@ -151,6 +242,7 @@ def _no_pip(root):
 def _pip_failed():
     return (
         "pip could not install the course; its last lines say why. Usual reasons: no network (check the connection, or "
-        "the proxy in pip's configuration), or a full disk (3 GB free is enough, 8 GB with CUDA). "
+        "the proxy in pip's configuration), a full disk (3 GB free is enough, 8 GB with CUDA), or files in .venv that "
+        "belong to somebody else (after a command with sudo). Put it right, or delete .venv, which is made anew. "
         "Then run the same command again: it goes on from here."
     )

@@ -11,7 +11,11 @@ NOTEBOOKS = ROOT / "notebooks"
 
 @dataclass(frozen=True)
 class Lecture:
-    """One notebook: `needs` are the numbers of the lectures to read before it; minutes are teaching and practice."""
+    """One notebook: `needs` are the numbers of the lectures to read before it; minutes are teaching and practice.
+
+    `planned` says that the notebook is not written yet. That is a fact of the course: a file that is merely missing
+    from somebody's folder does not make its lecture a planned one.
+    """
 
     number: str
     slug: str
@@ -19,6 +23,7 @@ class Lecture:
     teach: int
     practice: int
     needs: tuple[str, ...] = ()
+    planned: bool = False
 
     @property
     def path(self):
@@ -27,8 +32,8 @@ class Lecture:
 
     @property
     def ready(self):
-        """Whether the notebook exists yet."""
-        return self.path.exists()
+        """Whether the notebook is written."""
+        return not self.planned
 
 
 LECTURES = (
@@ -43,7 +48,7 @@ LECTURES = (
     Lecture("08", "momentum_ordering", "Momentum ordering", 50, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 45, ("05",)),
     Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 50, 45, ("05",)),
-    Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09")),
+    Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09"), planned=True),
 )
 
 
@@ -53,7 +58,14 @@ def find(number):
     >>> find(1).title
     'Matrix gradients'
     """
+    if number == "":
+        raise CourseError(f"A lecture's number is empty (a variable that is not set?). Choose one of {written()}.")
     for lecture in LECTURES:
         if lecture.number == str(number).zfill(2):
             return lecture
-    raise CourseError(f"There is no lecture {number!r}. Choose one of {', '.join(x.number for x in LECTURES)}.")
+    raise CourseError(f"There is no lecture {number!r}. Choose one of {written()}.")
+
+
+def written():
+    """The numbers of the lectures that are written, for a message."""
+    return ", ".join(lecture.number for lecture in LECTURES if lecture.ready)

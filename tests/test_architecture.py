@@ -16,6 +16,7 @@ LONGEST = 350  # lines of a file
 
 ANYTHING = None
 EVERYBODY = {"arguments", "errors", "lectures", "listing", "palette", "progress", "tables"}  # parts that all may use
+EVERYBODY |= {"refusals"}  # what the operating system refuses, in sentences
 EVERYBODY |= {"equal_ids", "history", "stored_rows"}  # and what both backends keep their books with
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
@@ -27,6 +28,7 @@ PARTS = {
     "listing": set(),
     "palette": set(),
     "progress": set(),
+    "refusals": set(),
     "tables": set(),
     "symbolic": set(),
     "torch_gpu": set(),
@@ -59,7 +61,7 @@ OWNED = {
     "matplotlib": ({"plots"}, {"plots"}),
     "ipywidgets": ({"widgets"}, {"widgets"}),
 }
-BARE = {"__init__", "__main__", "cli", "environment", "lectures", "errors"}  # must run before anything is installed
+BARE = {"__init__", "__main__", "cli", "environment", "lectures", "errors", "refusals"}  # run before an install
 NUMERIC = {"schedules", "rate_search", "gradcheck", "data"}  # NumPy, SciPy and scikit-learn, nothing else
 
 

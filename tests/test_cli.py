@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -24,8 +25,10 @@ def entered(monkeypatch):
 @pytest.fixture
 def two_lectures(tmp_path, monkeypatch):
     """A course in which lectures 00 and 01 are written."""
+    written, planned = lectures.LECTURES[:2], lectures.LECTURES[2:]
     monkeypatch.setattr(lectures, "NOTEBOOKS", tmp_path)
-    for lecture in lectures.LECTURES[:2]:
+    monkeypatch.setattr(lectures, "LECTURES", (*written, *(replace(one, planned=True) for one in planned)))
+    for lecture in written:
         lecture.path.write_text("{}")
 
 

@@ -1,8 +1,13 @@
 """A deck holds what its notebook marks for it, and nothing that needs the network."""
 
 import base64
+import errno
+import os
 import re
+from contextlib import contextmanager
+from dataclasses import replace
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -10,7 +15,7 @@ import pytest
 from course_utils import lectures
 from course_utils.errors import CourseError
 from course_utils.plots import style
-from course_utils.publishing import browser, slides
+from course_utils.publishing import browser, notebook_files, slides
 
 pytest.importorskip("nbconvert", reason="slides need the course's tools: pip install -c constraints.txt -e .[dev]")
 
@@ -237,10 +242,82 @@ def test_a_notebook_that_makes_no_good_deck_is_refused(build, cells, message):
         build(cells)
 
 
-def test_a_missing_notebook_is_named(tmp_path, monkeypatch):
+def test_a_missing_notebook_is_named_and_told_apart_from_a_planned_one(tmp_path, monkeypatch):
     monkeypatch.setattr(lectures, "NOTEBOOKS", tmp_path)
-    with pytest.raises(CourseError, match=r"Lecture 01 has no notebook yet: .*01_matrix_gradients\.ipynb"):
+    with pytest.raises(
+        CourseError, match=r"Lecture 01 has lost its notebook: .*01_matrix_gradients\.ipynb.*git checkout"
+    ):
         slides.build(lectures.find(1), folder=tmp_path)
+    with pytest.raises(CourseError, match="Lecture 01 has no notebook yet: it is planned"):
+        slides.build(replace(lectures.find(1), planned=True), folder=tmp_path)
+
+
+BROKEN = ["", "null", "{}", "<<<<<<< HEAD\n{}", '{"cells": [{}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}']
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_notebook_is_refused_in_a_sentence(tmp_path, monkeypatch, text):
+    monkeypatch.setattr(lectures, "NOTEBOOKS", tmp_path)
+    lectures.find(1).path.write_text(text)
+    with pytest.raises(CourseError, match=r"01_matrix_gradients\.ipynb cannot be read as a notebook"):
+        slides.build(lectures.find(1), folder=tmp_path)
+
+
+@pytest.fixture
+def chromium(monkeypatch):
+    """A browser that gives the bytes in `pages`, or raises what is in `refuses`."""
+    said = SimpleNamespace(pages=b"%PDF one", refuses=None)
+
+    class Page:
+        def goto(self, address):
+            assert address.endswith("?print-pdf")
+
+        def wait_for_selector(self, *_, **__):
+            pass
+
+        def pdf(self, path=None, **_):
+            if said.refuses:
+                raise said.refuses
+            assert path is None, "the browser would write in place"
+            return said.pages
+
+    @contextmanager
+    def launched():
+        yield SimpleNamespace(new_page=lambda viewport: Page())
+
+    monkeypatch.setattr(browser, "launched", launched)
+    return said
+
+
+def test_a_pdf_is_written_whole_or_not_at_all(tmp_path, chromium, monkeypatch):
+    pdf = slides.print_apart(tmp_path / "deck.html")
+    assert pdf.read_bytes() == b"%PDF one"
+    chromium.pages = b"%PDF two"
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notebook_files.os, "replace", full)
+        with pytest.raises(OSError, match=r"deck\.pdf"):
+            slides.print_apart(tmp_path / "deck.html")
+    assert pdf.read_bytes() == b"%PDF one"
+    assert [path.name for path in tmp_path.iterdir()] == ["deck.pdf"]
+
+
+def test_a_browser_that_dies_is_a_sentence(monkeypatch):
+    sync_api = pytest.importorskip("playwright.sync_api")
+
+    class Chromium:
+        launch = staticmethod(lambda **_: SimpleNamespace(close=lambda: None))
+
+    @contextmanager
+    def playwright():
+        yield SimpleNamespace(chromium=Chromium)
+
+    monkeypatch.setattr(sync_api, "sync_playwright", playwright)
+    with pytest.raises(CourseError, match="The browser stopped: Target crashed"), browser.launched():
+        raise sync_api.Error("Target crashed\nand more")
 
 
 def test_a_missing_package_comes_with_the_command_that_installs_it():

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 
 
@@ -12,6 +13,8 @@ def run(name, rounds, markdown, call=subprocess.call):
 
     Each has a main(rounds, markdown), which prints.
     """
+    if rounds < 1:
+        raise CourseError(f"rounds={rounds}: nothing can be measured. Give a whole number, 1 or more.")
     from course_utils.publishing.kernels import REPEATABLE
 
     pinned = REPEATABLE | {"VECLIB_MAXIMUM_THREADS": "1"}  # the last one is for macOS

@@ -36,6 +36,11 @@ RC = {
 }
 
 
+# Over Matplotlib's own settings, not over those of the reader's matplotlibrc: a figure is the same for everybody.
+# The backend alone stays what it is; it decides where a window opens, and the course opens none.
+SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"} | RC
+
+
 def styled():
-    """A context in which matplotlib draws in the course's style."""
-    return mpl.rc_context(RC)
+    """A context in which matplotlib draws in the course's style, whatever the reader's settings are."""
+    return mpl.rc_context(SETTINGS)

@@ -1,7 +1,7 @@
 """Chromium, found and started in one place: for the PDF of a deck and for the browser tests."""
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from course_utils.errors import CourseError
 
@@ -39,7 +39,7 @@ def launched():
     except ImportError as problem:
         raise CourseError(
             "The package 'playwright', which drives the browser, is not installed here. "
-            "Install the course's tools: pip install -c constraints.txt -e .[dev]"
+            'Install the course\'s tools: pip install -c constraints.txt -e ".[dev]"'
         ) from problem
     with sync_playwright() as playwright:
         try:
@@ -52,5 +52,11 @@ def launched():
             ) from problem
         try:
             yield browser
+        except Error as problem:
+            raise CourseError(
+                f"The browser stopped: {str(problem).strip().splitlines()[0]}. Is there memory, and room in the "
+                "temporary folder? Then run the same command again."
+            ) from problem
         finally:
-            browser.close()
+            with suppress(Error):  # it may be gone already
+                browser.close()

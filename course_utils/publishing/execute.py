@@ -1,5 +1,6 @@
 """Execute a notebook and write it back so that the same notebook gives the same bytes."""
 
+import copy
 import os
 import re
 import tempfile
@@ -13,6 +14,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from course_utils.errors import CourseError
 from course_utils.publishing.kernels import ENCRYPTION, REPEATABLE, CourseKernels
 from course_utils.publishing.notebook_files import digest, source_digest, write_whole
+from course_utils.refusals import explained, restore
 
 TIMEOUT = 300  # seconds a cell may take before something is taken to be stuck
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -23,17 +25,26 @@ PICTURE_METADATA = ("alt", "width", "height")
 
 
 def run_all(paths, fresh=False):
-    """Execute these notebooks one after the other; print what each took."""
-    total = 0.0
+    """Execute these notebooks one after the other; print what each took.
+
+    One that fails does not keep the others from being run; CourseError says at the end which ones failed, and why.
+    """
+    total, failed = 0.0, []
     for path in paths:
         print(f"{path.name:34}", end=" ", flush=True)
         start = time.perf_counter()
-        written = run(path, fresh)
+        try:
+            done = "written" if run(path, fresh) else "unchanged"
+        except (CourseError, OSError) as error:
+            done = "failed"
+            failed.append(explained(error))
         seconds = time.perf_counter() - start
         total += seconds
-        print(f"{seconds:6.1f} s  {'written' if written else 'unchanged'}")
+        print(f"{seconds:6.1f} s  {done}")
     if len(paths) > 1:
         print(f"{f'{len(paths)} notebooks':34} {total:6.1f} s")
+    if failed:
+        raise CourseError("\n".join(failed))
 
 
 def run(path, fresh=False):
@@ -69,9 +80,23 @@ def load(path):
         notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))
         if notebook.nbformat != 4:
             raise ValueError(f"its format is {notebook.nbformat}, not 4")
+        _demand_form(notebook)
         return notebook
-    except (ValueError, KeyError, AttributeError) as error:
-        raise CourseError(f"{path} cannot be read as a notebook: {error}") from None
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError) as error:
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise CourseError(
+            f"{path} cannot be read as a notebook: {said}. Mend it by hand, or go back to the course's. {restore(path)}"
+        ) from None
+
+
+def _demand_form(notebook):
+    """ValidationError where a cell or an output is not made as nbformat says; `normalized` mends ids and metadata."""
+    tried = copy.deepcopy(notebook)
+    tried.metadata = {}
+    for place, cell in enumerate(tried.cells):
+        cell["id"] = str(place)
+    tried.nbformat_minor = 5
+    nbformat.validate(tried, relax_add_props=True)
 
 
 def execute(notebook, path):

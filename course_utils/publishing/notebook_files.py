@@ -3,7 +3,16 @@
 import hashlib
 import json
 import os
-import tempfile
+import re
+import secrets
+import time
+from contextlib import suppress
+
+from course_utils.refusals import naming
+
+# How a draft is called: a dot, the name of the file it is for, eight characters. After an hour nobody is at it.
+DRAFT = re.compile(r"\..+\.(ipynb|json|html|css|js|pdf)\.[a-z0-9_]{8}")
+OLD = 3600  # seconds
 
 
 def digest(data):
@@ -37,14 +46,30 @@ def without_outputs(data):
 
 
 def write_whole(path, data):
-    """Write beside the file, then put it in place in one step: an interruption leaves the old file as it was."""
+    """Write beside the file, then put it in place in one step: whatever goes wrong leaves the old file as it was.
+
+    A new file gets the rights that the reader's umask gives; a file that was there is not opened to anybody else.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    remove_stale_drafts(path.parent)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(draft, 0o644)  # mkstemp makes a file that nobody else may read
-        os.replace(draft, path)
+        with naming(path):
+            with draft.open("xb") as file:
+                file.write(data)
+            if path.is_file():
+                draft.chmod(draft.stat().st_mode & path.stat().st_mode)
+            os.replace(draft, path)
     except BaseException:
-        os.unlink(draft)
+        with suppress(OSError):
+            draft.unlink()
         raise
+
+
+def remove_stale_drafts(folder, now=None):
+    """Delete what a killed process left of `write_whole` in this folder; a young draft may be another's, at work."""
+    before = (time.time() if now is None else now) - OLD
+    for entry in folder.glob(".*"):
+        with suppress(OSError):
+            if DRAFT.fullmatch(entry.name) and entry.is_file() and entry.lstat().st_mtime < before:
+                entry.unlink()

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import browser
+from course_utils.publishing.notebook_files import write_whole
+from course_utils.refusals import restore
 
 COURSE = "From Gradient to Update"
 SOURCES = ROOT / "slides"
@@ -66,14 +68,18 @@ def build(lecture, pdf=False, folder=BUILD):
 
 
 def read(lecture):
-    """The lecture's notebook; CourseError where there is none."""
-    nbformat = needed("nbformat", "nbformat")
-    if not lecture.path.exists():
+    """The lecture's notebook; CourseError where there is none, or where it is broken."""
+    needed("nbformat", "nbformat")
+    if lecture.planned:
         raise CourseError(
-            f"Lecture {lecture.number} has no notebook yet: {lecture.path} does not exist. "
+            f"Lecture {lecture.number} has no notebook yet: it is planned. "
             "`course slides` makes a deck from an executed notebook; choose a lecture that has one."
         )
-    return nbformat.read(lecture.path, as_version=4)
+    if not lecture.path.exists():
+        raise CourseError(f"Lecture {lecture.number} has lost its notebook: {lecture.path}. {restore(lecture.path)}")
+    from course_utils.publishing import execute
+
+    return execute.load(lecture.path)
 
 
 def arrange(notebook):
@@ -244,7 +250,7 @@ def installed(distribution, names):
     if missing:
         raise CourseError(
             f"The package {distribution!r} does not have {', '.join(missing)}, which the slides need. "
-            "Install the course's tools in their tested versions: pip install -c constraints.txt -e .[dev]"
+            'Install the course\'s tools in their tested versions: pip install -c constraints.txt -e ".[dev]"'
         )
     return found
 
@@ -303,15 +309,15 @@ def print_pages(deck):
         page = chromium.new_page(viewport={"width": 1280, "height": 720})
         page.goto(deck.resolve().as_uri() + "?print-pdf")
         page.wait_for_selector("html.mathematics-ready .pdf-page .slide-number-pdf", state="attached")
-        page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        pages = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    write_whole(target, pages)
     return target
 
 
 def write_if_changed(path, content):
-    """Write bytes to a file, unless it holds them already."""
+    """Write bytes to a file, whole or not at all, unless it holds them already."""
     if not path.exists() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
 
 
 def needed(module, package):
@@ -321,5 +327,5 @@ def needed(module, package):
     except ImportError as problem:
         raise CourseError(
             f"Slides need the package {package!r}, which is not installed here. "
-            "Install the course's tools: pip install -c constraints.txt -e .[dev]"
+            'Install the course\'s tools: pip install -c constraints.txt -e ".[dev]"'
         ) from problem

@@ -1,13 +1,24 @@
 """The working copy: notebooks are upgraded as long as they are ours, and kept as soon as they are the student's."""
 
+import errno
 import json
+import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.lectures import NOTEBOOKS
-from course_utils.publishing.notebook_files import digest, source_digest, without_outputs, write_whole
+from course_utils.publishing.notebook_files import (
+    digest,
+    remove_stale_drafts,
+    source_digest,
+    without_outputs,
+    write_whole,
+)
+from course_utils.refusals import naming, reason, restore
 
 MANIFEST = ".course.json"  # name → what the version copied was: {"sources": digest, "file": digest}
 BACKUP = ".backup"
@@ -29,33 +40,51 @@ class Version:
 def refresh(work, source=NOTEBOOKS):
     """Bring the working copy up to date; return lines that say what was done. The student's own files stay untouched.
 
-    Copies come without outputs: the lectures ask for predictions, and the answers must not stand there already.
+    Copies come without outputs: the lectures ask for predictions, and the answers must not stand there already. What
+    cannot be read or backed up is named and kept, and the other notebooks are brought up to date all the same.
     """
     work.mkdir(parents=True, exist_ok=True)
+    os.listdir(work)  # a folder that may not be read is said now, once, and not for each of its files
+    remove_stale_drafts(work)
     lines, manifest = [], _read_manifest(work)
     for notebook in sorted(source.glob("*.ipynb")):
-        new = _upstream(notebook)
-        action, line = _decide(work / notebook.name, Version.of(new), manifest.get(notebook.name))
-        if action == "take":
-            lines += _take(notebook.name, new, work)
-        elif action == "adopt":
-            _record(work, notebook.name, Version.of(new))
-        lines += [line] if line else []
+        lines += _refresh_one(work, notebook.name, _upstream(notebook), manifest.get(notebook.name))
     return lines
+
+
+def _refresh_one(work, name, new, copied):
+    """Bring one notebook up to date; the lines that say what was done."""
+    path, fails = work / name, "cannot be read"
+    try:
+        action, line = _decide(path, Version.of(new), copied)
+        fails = "cannot be backed up"
+        moved = _set_aside(path, new) if action == "take" else []
+    except OSError as error:
+        return [f"{name} {fails}, and was kept ({reason(error)}). Rename it, and the next start brings a fresh copy."]
+    if action == "take":
+        return _put(path, new, moved)
+    if action == "adopt":
+        _record(work, name, Version.of(new))
+    return [line] if line else []
 
 
 def reset(name, work, source=NOTEBOOKS):
     """Back up the student's notebook and take the current one; return lines that say so."""
-    return _take(name, _upstream(source / name), work)
+    path, new = work / name, _upstream(source / name)
+    return _put(path, new, _set_aside(path, new))
+
+
+def _advice(name):
+    """How to give up one's own notebook for the course's."""
+    return f"back yours up and take the current one: make reset N={name[:2]} (or course reset {name[:2]})."
 
 
 def _decide(path, new, copied):
     """What to do with one notebook, "take", "adopt" or "keep", and the line that says so, if it needs one."""
     if not path.exists():
         return "take", None
-    mine = Version.of(path.read_bytes())
-    number = path.name[:2]
-    advice = f"To back yours up and take the current one: make reset N={number} (or course reset {number})."
+    mine = Version.of(_bytes_of(path))
+    advice = f"To {_advice(path.name)}"
     if mine.file == new.file:  # also after an interruption between the copy and its record
         return ("keep" if copied == new else "adopt"), None
     if mine.sources is None:
@@ -70,34 +99,59 @@ def _decide(path, new, copied):
     return "keep", f"{path.name} has a new version; you changed yours, so it was kept. {advice}"
 
 
-def _take(name, new, work):
-    """Put the current version in place, after a backup of what was there."""
-    path = work / name
-    lines = []
-    if path.exists() and path.read_bytes() != new:
-        lines = [f"{name}: took the current version; yours is {_back_up(path).relative_to(work)}."]
+def _bytes_of(path):
+    """What a file holds. A pipe or a device, which would never end, is refused as the system refuses a folder."""
+    if path.is_dir():
+        raise OSError(errno.EISDIR, "it is a folder", str(path))
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
+    return path.read_bytes()
+
+
+def _set_aside(path, new):
+    """Back up what will be overwritten; the line that says where it is."""
+    if not path.exists() or _bytes_of(path) == new:
+        return []
+    return [f"{path.name}: took the current version; yours is {_back_up(path).relative_to(path.parent)}."]
+
+
+def _put(path, new, moved):
+    """Put the current version in place and note it."""
     write_whole(path, new)
-    _record(work, name, Version.of(new))
-    return lines or [f"{name}: copied."]
+    _record(path.parent, path.name, Version.of(new))
+    return moved or [f"{path.name}: copied."]
 
 
 def _back_up(path):
-    """Copy the file to the backup folder under a new name, never over an earlier backup."""
-    folder = path.parent / BACKUP
-    folder.mkdir(exist_ok=True)
-    stamp = f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S}"
-    names = (f"{stamp}{f'-{n}' if n else ''}{path.suffix}" for n in range(10_000))
-    backup = next(folder / name for name in names if not (folder / name).exists())
-    with backup.open("xb") as file:
-        file.write(path.read_bytes())
+    """Copy the file to the backup folder under a new name, never over an earlier backup; half a copy is none."""
+    data = path.read_bytes()
+    backup = _new_file(path.parent / BACKUP, f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S}", path.suffix)
+    try:
+        with naming(backup):
+            backup.write_bytes(data)
+            shutil.copymode(path, backup)  # what others may not read, they may not read here either
+    except BaseException:
+        backup.unlink()
+        raise
     return backup
+
+
+def _new_file(folder, stem, suffix):
+    """An empty file in this folder under a name that no other has, also if two make one at once."""
+    folder.mkdir(exist_ok=True)
+    for number in range(10_000):
+        with suppress(FileExistsError):
+            path = folder / f"{stem}{f'-{number}' if number else ''}{suffix}"
+            path.touch(exist_ok=False)
+            return path
+    raise CourseError(f"{folder} holds 10000 backups of one second. Delete some.")
 
 
 def _upstream(notebook):
     """One of the course's notebooks, as bytes, without its outputs."""
     data = notebook.read_bytes()
     if source_digest(data) is None:
-        raise CourseError(f"{notebook} cannot be read as a notebook. Restore it: git checkout -- {notebook}")
+        raise CourseError(f"{notebook} cannot be read as a notebook. {restore(notebook)}")
     return without_outputs(data)
 
 
