@@ -17,6 +17,8 @@ examples:
   course run 01                  execute lecture 01 and write it back with its outputs
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
+  course test --perturbed 3      the notebooks with other last bits in weights and data, three draws
+  course test --processors       the notebooks under each matrix kernel that this machine leaves open to choose
   course bench engine            time training steps: NumPy, the engine, PyTorch (half a minute)
   course bench optimizers        time the update rules: NumPy, RuleOptimizer, PyTorch (a few minutes)
   course bench lookup            time updates of a table's rows: NumPy, PyTorch (some minutes, up to 10 GB of memory)
@@ -161,7 +163,7 @@ def _slides(options):
 def _test(options):
     from course_utils.publishing import testing
 
-    return testing.run_all(options.extra)
+    return testing.run_all(options.extra, options.perturbed, options.processors)
 
 
 def _bench(options):
@@ -204,6 +206,20 @@ BENCH = {
     "--rounds": {"type": rounds, "default": 31, "metavar": "N", "help": "how many times in turn (31)"},
     "--markdown": {"action": "store_true", "help": "tables as the README has them"},
 }
+TEST = {
+    "--perturbed": {
+        "type": int,
+        "nargs": "?",
+        "const": 1,
+        "default": 0,
+        "metavar": "DRAWS",
+        "help": "only the notebooks, with other last bits in first weights and data (1 draw if no number is given)",
+    },
+    "--processors": {
+        "action": "store_true",
+        "help": "only the notebooks, under each matrix kernel, SIMD instructions and threads that can be chosen here",
+    },
+}
 PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}
 
 # word → what it calls, its line of help, its arguments
@@ -212,7 +228,7 @@ COMMANDS = {
     "run": (_run, "execute lectures and write them back with their outputs", SOME_OR_ALL | CHECK | FRESH),
     "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | WORK),
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
-    "test": (_test, "check everything; further options go to the first pytest", {}),
+    "test": (_test, "check everything; further options go to the first pytest", TEST),
     "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
 }

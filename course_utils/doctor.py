@@ -13,6 +13,7 @@ from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import browser, reader_folders
 from course_utils.refusals import explained
+from course_utils.tools import threads
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "jupyterlab", "ipywidgets", "ipykernel")
 
@@ -39,7 +40,7 @@ def report():
         ("Kernel", shorten(sys.executable)),
         ("Environment", attempt(where)),
         *((name, version(name) or "not installed") for name in PACKAGES),
-        ("Threads", f"OMP_NUM_THREADS {os.environ.get('OMP_NUM_THREADS', 'not set: all cores')}"),
+        ("Threads", threads.description()),
         ("CUDA", attempt(cuda)),
         ("Browser", attempt(lambda: Path(browser.executable() or "none found, needed for slides as PDF only").stem)),
     ]

@@ -21,6 +21,7 @@ EVERYBODY |= {"equal_ids", "history", "stored_rows"}  # and what both backends k
 # part → the parts of the package it may import, besides itself and EVERYBODY
 PARTS = {
     "arguments": set(),
+    "claims": set(),
     "equal_ids": set(),
     "errors": set(),
     "history": set(),
@@ -43,9 +44,10 @@ PARTS = {
     "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
     "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data"},
     "environment": set(),
-    "doctor": {"environment", "publishing"},
+    "doctor": {"environment", "publishing", "tools"},
     "benchmarks": ANYTHING,
     "publishing": ANYTHING,
+    "tools": ANYTHING,
     "cli": ANYTHING,
     "__main__": ANYTHING,
     "__init__": set(),
@@ -55,9 +57,10 @@ IN_FUNCTIONS = {"exercises": {"torch_gpu"}, "rate_search": {"plots"}}
 
 # What others wrote: packages that every part may import at the top of a file …
 COMMON = {"numpy", "scipy", "sklearn", "IPython", "nbformat", "nbclient", "jupyter_client", "ipykernel", "zmq"}
+COMMON |= {"executing"}
 # … and packages that belong to some parts: (at the top of a file, inside functions). All others: inside functions.
 OWNED = {
-    "torch": ({"torch_gpu", "benchmarks"}, {"torch_gpu", "benchmarks", "exercises", "cli", "doctor"}),
+    "torch": ({"torch_gpu", "benchmarks"}, {"torch_gpu", "benchmarks", "exercises", "cli", "doctor", "tools"}),
     "matplotlib": ({"plots"}, {"plots"}),
     "ipywidgets": ({"widgets"}, {"widgets"}),
 }

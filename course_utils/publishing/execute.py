@@ -3,7 +3,6 @@
 import copy
 import os
 import re
-import tempfile
 import time
 
 import nbformat
@@ -12,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_utils.errors import CourseError
-from course_utils.publishing.kernels import ENCRYPTION, REPEATABLE, CourseKernels
+from course_utils.publishing.kernels import ENCRYPTION, CourseKernels, repeatable
 from course_utils.publishing.notebook_files import digest, source_digest, write_whole
 from course_utils.refusals import explained, restore
 
@@ -112,14 +111,12 @@ def execute(notebook, path):
         store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    with tempfile.TemporaryDirectory() as profile:  # the reader's own IPython settings must not change an output
-        environment = os.environ | REPEATABLE | {"IPYTHONDIR": profile}
-        with client.setup_kernel(cleanup_kc=True, env=environment):
-            for index, cell in enumerate(notebook.cells):
-                try:
-                    client.execute_cell(cell, index, store_history=False)  # as nbval runs it: no In, Out and _
-                except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-                    raise CourseError(f"{path.name}, {_place(notebook, index)}:\n{_said(error)}") from None
+    with client.setup_kernel(cleanup_kc=True, env=os.environ | repeatable()):
+        for index, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, index, store_history=False)  # as nbval runs it: no In, Out and _
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+                raise CourseError(f"{path.name}, {_place(notebook, index)}:\n{_said(error)}") from None
 
 
 def normalized(notebook):

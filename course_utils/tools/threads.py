@@ -1,0 +1,28 @@
+"""How many threads a kernel multiplies with: one, unless the reader says otherwise.
+
+The course's matrices are small, so more threads gain little where a machine is idle, and cost much where it is busy.
+"""
+
+import os
+
+VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE = dict.fromkeys(VARIABLES, "1")
+
+
+def default():
+    """What a kernel's environment gets: one thread; nothing where the reader has set any of the variables."""
+    return {} if chosen() else dict(ONE)
+
+
+def chosen():
+    """The variables that are set here, and how."""
+    return {name: os.environ[name] for name in VARIABLES if name in os.environ}
+
+
+def description():
+    """One line for the doctor's report."""
+    if not chosen():
+        return "one in each kernel of `course lab`; to change it: OMP_NUM_THREADS=4 course lab"
+    if chosen() == ONE:
+        return "one; to change it: OMP_NUM_THREADS=4 course lab"
+    return ", ".join(f"{name}={value}" for name, value in chosen().items())
