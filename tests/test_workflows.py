@@ -43,8 +43,10 @@ def unknown(run):
     said = []
     for line in run.strip().splitlines():
         match shlex.split(line, comments=True):
-            case ["course", word, *_] | ["python", "-m", "course_utils", word, *_]:
+            case ["course", word, *options] | ["python", "-m", "course_utils", word, *options]:
+                known = cli.COMMANDS[word][-1] if word in cli.COMMANDS else None
                 said += [] if word in cli.COMMANDS else [f"course has no command {word}"]
+                said += [f"{word} has no {x}" for x in options if known is not None and x[:1] == "-" and x not in known]
             case ["python", "-m", "pip", "install", *words]:
                 said += _not_installable(words, made=re.findall(r"> *(\S+)", run))
             case ["python", "-m", "playwright", "install", "chromium"]:
@@ -109,11 +111,17 @@ def test_the_lowest_versions_meet_the_lowest_python_and_the_newest_the_newest():
     assert not any("-c " in step["run"] for step in steps(JOBS["newest"]))
 
 
-def test_the_newest_versions_have_their_turn_once_a_week():
+def test_the_newest_versions_and_other_processors_have_their_turn_once_a_week():
     cron = [entry["cron"].split() for entry in WHEN["schedule"]]
     assert len(cron) == 1 and cron[0][2:4] == ["*", "*"] and re.fullmatch(r"[0-6]", cron[0][4])
-    assert "github.event_name == 'schedule'" in JOBS["newest"]["if"]
+    assert all("github.event_name == 'schedule'" in JOBS[name]["if"] for name in ("newest", "processors"))
     assert all(JOBS[name]["if"] == "github.event_name != 'schedule'" for name in ("pinned", "lowest"))
+
+
+def test_other_processors_are_tried_on_every_system_and_a_draw_on_every_push():
+    assert JOBS["processors"]["strategy"]["matrix"]["system"] == MATRIX["system"]
+    assert {"--perturbed", "--processors"} <= set(steps(JOBS["processors"])[-1]["run"].split())
+    assert re.search(r"^make test ARGS=--perturbed\b", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("job", JOBS)
@@ -121,7 +129,7 @@ def test_every_job_runs_every_test_with_commands_that_exist(job):
     assert [said for step in steps(JOBS[job]) for said in unknown(step["run"])] == []
     assert re.match(r"(course|python -m course_utils) test\b", steps(JOBS[job])[-1]["run"])
     assert "if" not in steps(JOBS[job])[-1]
-    assert JOBS[job]["timeout-minutes"] <= 60
+    assert JOBS[job]["timeout-minutes"] <= (120 if job == "processors" else 60)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +137,7 @@ def test_every_job_runs_every_test_with_commands_that_exist(job):
     [
         ("course tests", "course has no command tests"),
         ("python -m course_utils nothing", "course has no command nothing"),
+        ("course test --disturbed", "test has no --disturbed"),
         ("python tests/highest.py", "there is no tests/highest.py"),
         ("python -m pip install -c highest.txt -e .[dev]", "pip cannot install highest.txt"),
         ("python -m pip install -e .[all]", "pip cannot install .[all]"),
