@@ -36,8 +36,8 @@ def main(argv=None):
         sys.stdout.flush()  # what cannot be written is said here, not in a traceback when Python ends
         return code
     except (CourseError, OSError) as error:
-        seen_enough = not _flushed() and isinstance(error, BrokenPipeError)  # as with: course run --check | head -1
-        if not seen_enough:
+        _drop_unprinted()
+        if not isinstance(error, BrokenPipeError):  # then the reader has seen enough: course run --check | head -1
             print(explained(error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -45,14 +45,12 @@ def main(argv=None):
         return 130
 
 
-def _flushed():
-    """Whether all that was said could be written; what could not is dropped, or Python would try again at the end."""
+def _drop_unprinted():
+    """Send what could not be printed nowhere; Python would try again when it ends, and complain."""
     try:
         sys.stdout.flush()
-        return True
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return False
 
 
 def parse(argv):

@@ -163,6 +163,14 @@ def differences(names=PACKAGES):
     return [f"{name} {v} instead of {pins[name]}" for name, v in here.items() if v.split("+")[0] != pins[name]]
 
 
+def notes():
+    """`differences` of what is installed. Where constraints.txt cannot be read there is nothing to compare with."""
+    try:
+        return differences([name for name in PACKAGES if version(name)])
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
 def pinned():
     """Package → version, as constraints.txt says; names are lower case. Empty where there is no such file."""
     path = ROOT / "constraints.txt"
@@ -207,7 +215,7 @@ def main():
     """Print the report, then each problem with its advice. Exit code 1 if there is a problem."""
     for item, value in report():
         print(f"{item:14} {value}")
-    for line in differences([name for name in PACKAGES if version(name)]):
+    for line in notes():
         print(f"note           {line}: fine, but printed numbers may differ in the last digits")
     found = problems() + found_by(of_imports, of_folders)
     for wrong, advice in found:

@@ -35,15 +35,20 @@ def enter(arguments, install=True):
     """Return if this interpreter is the one to use; otherwise run the same command in the checkout's `.venv`.
 
     The interpreter is right if it is `.venv`'s own or if the course is installed in it (conda). With `install`, `.venv`
-    is made or brought up to date first; without, an unfinished one is left alone and the command runs here.
+    is made or brought up to date first; without, an unfinished one is left alone and the command runs here, also where
+    the system refuses to say what `.venv` is or to start its interpreter.
     """
-    at_home = inside(ROOT)
-    if not (ROOT / "constraints.txt").exists() or (not at_home and installed_here(ROOT)):
-        return
-    if install:
-        ensure(ROOT)
-    if not at_home and is_current(ROOT):
-        hand_over([str(python_of(ROOT)), "-m", "course_utils", *arguments])
+    try:
+        at_home = inside(ROOT)
+        if not (ROOT / "constraints.txt").exists() or (not at_home and installed_here(ROOT)):
+            return
+        if install:
+            ensure(ROOT)
+        if not at_home and is_current(ROOT):
+            hand_over([str(python_of(ROOT)), "-m", "course_utils", *arguments])
+    except (CourseError, OSError):
+        if install:
+            raise
 
 
 def hand_over(command):
@@ -96,7 +101,8 @@ def ensure(root, call=subprocess.call):
     stamp = root / ".venv" / STAMP
     stamp.parent.mkdir(exist_ok=True)
     stamp.unlink(missing_ok=True)
-    stamp.with_suffix(".tmp").touch()  # what may not be written is better said now than after the download
+    draft = stamp.with_suffix(".tmp")
+    draft.write_bytes(b"")  # what may not be written is better said now than after the download
     _make(root, call)
     _forget_half_installed(root)
     python = str(python_of(root))
@@ -107,7 +113,6 @@ def ensure(root, call=subprocess.call):
     with tempfile.TemporaryDirectory() as folder:
         _demand(call(pip, cwd=root, env=_undisturbed(root, folder)), _pip_failed())
     with naming(stamp):
-        draft = stamp.with_suffix(".tmp")
         draft.write_text(fingerprint(root) + "\n")
         draft.replace(stamp)
 

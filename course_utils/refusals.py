@@ -10,7 +10,7 @@ from pathlib import Path
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 
-AGAIN = "Then run the same command again."
+AGAIN = "Then run the same command again."  # what is to be pasted stands at the end of a line, before this
 SPACE = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 RIGHTS = {errno.EACCES, errno.EPERM}
 KIND = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}
@@ -38,8 +38,8 @@ def explained(error):
         return f"There is no room for {path} ({reason(error)}). What was there is unchanged. Free some space. {AGAIN}"
     if error.errno == errno.EROFS:
         return (
-            f"{path} cannot be written: it lies on a read-only file system. Copy the course to a disk that you may "
-            f"write (for lab and reset, --work names another folder). {AGAIN}"
+            f"{path} cannot be written ({reason(error)}). Copy the course to a disk that you may write; "
+            f"for lab and reset, --work can name another folder. {AGAIN}"
         )
     if error.errno in RIGHTS:
         return _rights(path, error)
@@ -85,14 +85,12 @@ def _rights(path, error):
     owner = culprit.stat().st_uid
     ours = culprit.is_relative_to(ROOT)
     if owner == os.geteuid():
-        way = (
-            f"chmod -R u+rwX {quoted(culprit)}" if ours else f"chmod u+rwx {quoted(culprit)}, or choose another folder"
-        )
-        return f"{said} Give yourself the right: {way}. {AGAIN}"
+        other = "" if ours else " (or choose another folder)"
+        return f"{said} Give yourself the right{other}: chmod -R u+rwX {quoted(culprit)}\n{AGAIN}"
     said += f" {culprit} belongs to {_name(owner)}, not to you"
     if ours:
         mine = f"sudo chown -R {os.geteuid()} {quoted(culprit)}"
-        return f"{said}, as after a command with sudo. Make it yours: {mine}. {AGAIN}"
+        return f"{said}, as after a command with sudo. Make it yours: {mine}\n{AGAIN}"
     return f"{said}. Ask for the right to use it, or choose another folder. {AGAIN}"
 
 
@@ -136,5 +134,5 @@ def _wrong_kind(path, error):
 def _way_back(path):
     """What to do where a file is missing: restore what is the course's; the rest is made again."""
     if path.is_relative_to(ROOT) and not any(path.is_relative_to(ROOT / made) for made in MADE):
-        return f"{restore(path)} {AGAIN}"
+        return f"{restore(path)}\n{AGAIN}"
     return f"Put it there, or name another one. {AGAIN}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from course_utils import cli, doctor, environment, lectures
+from course_utils import benchmarks, cli, doctor, environment, lectures
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import execute, lab, slides, student, testing
@@ -37,6 +37,46 @@ def test_an_error_is_advice_on_stderr_and_no_traceback(capsys):
     said = capsys.readouterr()
     assert said.err.startswith("There is no lecture '99'. Choose one of 00, 01")
     assert said.out == ""
+
+
+@pytest.mark.parametrize("command", ["run", "slides", "reset"])
+@pytest.mark.parametrize("number", ["", " ", "99", "-", "1.0", "0x1", "+1"])
+def test_what_is_no_number_is_no_lecture(command, number, tmp_path, capsys):
+    work = ["--work", str(tmp_path / "work")] if command == "reset" else []
+    assert cli.main([command, *work, "--", number]) == 2
+    said = capsys.readouterr()
+    assert re.search(r"is empty|There is no lecture '", said.err) and said.out == ""
+    assert not (tmp_path / "work").exists()
+
+
+def test_a_planned_lecture_is_not_offered(two_lectures, capsys):
+    assert cli.main(["run", "99"]) == 2
+    assert "Choose one of 00, 01.\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["lab"], ["reset", "01"]])
+def test_an_empty_folder_is_not_the_one_we_stand_in(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*command, "--work", ""])
+    assert stopped.value.code == 2
+    assert "argument --work: the name of the folder is empty" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("what", ["engine", "optimizers", "lookup"])
+@pytest.mark.parametrize("rounds", ["0", "-1", "-31", "", "1.5", "many", "1e3"])
+def test_rounds_that_cannot_be_measured_are_refused_at_once(what, rounds, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["bench", what, f"--rounds={rounds}"])
+    assert stopped.value.code == 2
+    assert "give a whole number, 1 or more" in capsys.readouterr().err
+    with pytest.raises(CourseError, match="rounds=0: nothing can be measured"):
+        benchmarks.run(what, 0, False, call=lambda *_, **__: pytest.fail("it was started"))
+
+
+def test_one_round_is_enough():
+    assert cli.parse(["bench", "engine", "--rounds", "1"]).rounds == 1
 
 
 def test_a_planned_lecture_is_named_with_those_that_exist(two_lectures, capsys):

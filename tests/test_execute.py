@@ -124,10 +124,40 @@ def test_a_failing_cell_is_named_and_the_file_stays_as_it_was(tmp_path):
     assert os.listdir(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{half a", '{"cells": [], "metadata": {}, "nbformat": 3}'])
+def with_cells(cells):
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+NO_NOTEBOOKS = {
+    "nothing": "",
+    "a list": "[]",
+    "null": "null",
+    "a number": "3",
+    "half a notebook": "{half a",
+    "a conflict": "<<<<<<< HEAD\n{}",
+    "a deep nest": "[" * 100_000,
+    "format 3": '{"cells": [], "metadata": {}, "nbformat": 3}',
+    "no cells": '{"nbformat": 4}',
+    "cells that are a number": with_cells(5),
+    "a cell that is a word": with_cells(["a"]),
+    "a cell with nothing in it": with_cells([{}]),
+    "an unknown cell": with_cells([{"cell_type": "dance", "source": "", "metadata": {}}]),
+    "an empty output": with_cells([cell("1", [{}])]),
+    "a source with a number in it": with_cells([cell("1") | {"source": ["a", 5]}]),
+}
+
+
+@pytest.mark.parametrize("text", NO_NOTEBOOKS.values(), ids=NO_NOTEBOOKS)
 def test_what_is_no_notebook_is_named(tmp_path, text):
     path = tmp_path / "x.ipynb"
     path.write_text(text)
+    with pytest.raises(CourseError, match=r"x\.ipynb cannot be read as a notebook: .*git checkout"):
+        execute.load(path)
+
+
+def test_what_is_not_text_is_named(tmp_path):
+    path = tmp_path / "x.ipynb"
+    path.write_bytes(b"\xff\xfe{\x00")
     with pytest.raises(CourseError, match=r"x\.ipynb cannot be read as a notebook"):
         execute.load(path)
 
@@ -207,3 +237,18 @@ def test_several_notebooks_are_timed(tmp_path, monkeypatch, capsys):
     execute.run_all([tmp_path / "a.ipynb", tmp_path / "b.ipynb"])
     said = capsys.readouterr().out.splitlines()
     assert [line.split()[-1] for line in said] == ["written", "unchanged", "s"]
+
+
+def test_a_notebook_that_fails_does_not_keep_the_others_from_being_run(tmp_path, monkeypatch, capsys):
+    def run(path, fresh):
+        if path.name == "a.ipynb":
+            raise CourseError("a.ipynb, code cell 3: no")
+        if path.name == "b.ipynb":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return True
+
+    monkeypatch.setattr(execute, "run", run)
+    with pytest.raises(CourseError, match=r"(?s)a\.ipynb, code cell 3: no\n.*b\.ipynb does not exist"):
+        execute.run_all([tmp_path / name for name in ("a.ipynb", "b.ipynb", "c.ipynb")])
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in said] == ["failed", "failed", "written", "s"]

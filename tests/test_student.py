@@ -1,52 +1,11 @@
 """The working copy: ours is upgraded, theirs is kept, and nothing is ever lost."""
 
-import json
-
 import pytest
+from working_copy import MINE, NAME, RUN_AGAIN, V1, V2, Course, notebook
 
 from course_utils.errors import CourseError
 from course_utils.publishing import student
 from course_utils.publishing.notebook_files import without_outputs
-
-NAME = "01_matrix_gradients.ipynb"
-
-
-def notebook(*sources, output="1"):
-    """The bytes of a small notebook."""
-    printed = [{"output_type": "stream", "name": "stdout", "text": [output]}]
-    cells = [{"cell_type": "code", "source": [s], "outputs": printed, "metadata": {}} for s in sources]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
-
-
-V1, V2 = without_outputs(notebook("print(1)")), without_outputs(notebook("print(2)"))
-MINE = notebook("print(1)", "my_answer = 3")
-RUN_AGAIN = notebook("print(1)", "", output="1.0")  # the same cells, other outputs, and JupyterLab's blank last cell
-
-
-class Course:
-    """A course that publishes one notebook, and a student's folder."""
-
-    def __init__(self, folder):
-        self.source, self.work = folder / "notebooks", folder / "work"
-        self.source.mkdir()
-
-    def publishes(self, data):
-        (self.source / NAME).write_bytes(data)
-        return "\n".join(student.refresh(self.work, self.source))
-
-    def edits(self, data):
-        (self.work / NAME).write_bytes(data)
-
-    def resets(self):
-        return "\n".join(student.reset(NAME, self.work, self.source))
-
-    @property
-    def copy(self):
-        return (self.work / NAME).read_bytes()
-
-    @property
-    def backups(self):
-        return sorted(path.read_bytes() for path in (self.work / student.BACKUP).glob("*"))
 
 
 @pytest.fixture
@@ -190,7 +149,7 @@ def test_an_interruption_while_writing_leaves_the_old_file_whole(course, monkeyp
 
 
 def test_a_broken_notebook_of_the_course_is_not_handed_out(course):
-    with pytest.raises(CourseError, match="git checkout"):
+    with pytest.raises(CourseError, match="Restore it: git checkout -- "):
         course.publishes(b"<<<<<<< HEAD")
     assert course.copy == V1
 
