@@ -98,6 +98,7 @@ def ensure(root, call=subprocess.call):
     if is_current(root):
         return
     refuse_without_builds(root)
+    made_from = fingerprint(root)
     stamp = root / ".venv" / STAMP
     stamp.parent.mkdir(exist_ok=True)
     stamp.unlink(missing_ok=True)
@@ -113,7 +114,7 @@ def ensure(root, call=subprocess.call):
     with tempfile.TemporaryDirectory() as folder:
         _demand(call(pip, cwd=root, env=_undisturbed(root, folder)), _pip_failed())
     with naming(stamp):
-        draft.write_text(fingerprint(root) + "\n")
+        draft.write_text(made_from + "\n")
         draft.replace(stamp)
 
 
@@ -130,12 +131,14 @@ def refuse_without_builds(root):
 def without_builds():
     """What this machine is, and what to use instead, where PyTorch has no build for it; None where it has one."""
     system, machine = platform.system(), platform.machine()
+    if sysconfig.get_platform() == "win-amd64":  # such a Python runs on ARM too, and takes the builds for x86-64
+        machine = "AMD64"
     if (system, machine.lower()) == ("Darwin", "x86_64"):
         return (
             "Intel Macs. On a Mac with an Apple chip this Python is one for Intel: install an arm64 Python "
             "(python.org, Homebrew, conda). On an Intel Mac use another computer, or a service that runs notebooks"
         )
-    if (system, machine.lower()) == ("Windows", "arm64") and sysconfig.get_platform() != "win-amd64":
+    if (system, machine.lower()) == ("Windows", "arm64"):
         return (
             "a Python for Windows on ARM. Install the Python for Windows x86-64 (the 64-bit installer of python.org), "
             "which runs there too, or use WSL"
@@ -173,7 +176,9 @@ def _empty_settings(source, target):
     try:
         settings.read(source, encoding=encoding)
     except (configparser.Error, UnicodeDecodeError) as error:
-        raise CourseError(f"pip cannot read its settings in {source}: {error}. Mend or delete that file.") from None
+        raise CourseError(
+            f"pip cannot read its settings in {source}: {str(error).splitlines()[0]} Mend or delete that file."
+        ) from None
     for section in ("global", "install"):
         kept = dict(settings[section]) if settings.has_section(section) else {}
         settings[section] = kept | dict.fromkeys(ELSEWHERE, "")

@@ -1,5 +1,8 @@
 """How every figure looks: one palette (Okabe–Ito), one size, one meaning per color."""
 
+import warnings
+from contextlib import contextmanager
+
 import matplotlib as mpl
 
 from course_utils.palette import (  # noqa: F401  (the figures and the style sheets take them from here)
@@ -36,11 +39,16 @@ RC = {
 }
 
 
-# Over Matplotlib's own settings, not over those of the reader's matplotlibrc: a figure is the same for everybody.
-# The backend alone stays what it is; it decides where a window opens, and the course opens none.
-SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"} | RC
-
-
+@contextmanager
 def styled():
-    """A context in which matplotlib draws in the course's style, whatever the reader's settings are."""
-    return mpl.rc_context(SETTINGS)
+    """A context in which matplotlib draws in the course's style, the same for everybody.
+
+    The style lies over Matplotlib's own settings, not over those of the reader's matplotlibrc. The backend alone stays
+    what it is: it says how a window is opened, and the course opens none.
+    """
+    with mpl.rc_context():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", mpl.MatplotlibDeprecationWarning)  # of settings that nobody here asked for
+            defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+            mpl.rcParams.update(defaults | RC)
+        yield
