@@ -7,11 +7,13 @@ import sys
 import executing
 import numpy as np
 
+from course_utils.errors import CourseError
+
 STRICT = {"COURSE_CLAIMS": "strict"}  # the environment in which a claim that fails ends the run
 LONGEST = 90  # characters of one value in a message
 
 
-class ClaimError(AssertionError):
+class ClaimError(CourseError, AssertionError):
     """A claim that does not hold, where the course is tested."""
 
 
@@ -31,13 +33,17 @@ def claim(holds):
         return
     frame = sys._getframe(1)
     call = executing.Source.executing(frame).node
-    here = frame.f_globals | frame.f_locals
-    told = message(ast.unparse(call.args[0]), here) if call else "the source of the condition is not to be had"
+    if call is None:
+        missed("the condition is in a source that cannot be read")
+    else:
+        missed(message(ast.unparse(call.args[0]), frame.f_globals | frame.f_locals))
+
+
+def missed(told):
+    """Say that a claim does not hold: an error where the course is tested, a sentence in a reader's notebook."""
     if os.environ.get("COURSE_CLAIMS") == STRICT["COURSE_CLAIMS"]:
         raise ClaimError(told)
-    print(
-        f"On this machine a number of the lecture came out otherwise ({told}); nothing is lost, and the text goes on."
-    )
+    print(f"On this machine a number of this lecture came out otherwise ({told}); nothing is lost, and it goes on.")
 
 
 def message(condition, names):

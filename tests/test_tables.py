@@ -21,8 +21,20 @@ def test_a_row_of_another_length_is_refused():
 
 @pytest.mark.parametrize(
     "other, message",
-    [(np.ones((3, 2)), "transposed"), (np.full((2, 3), 1.001), "largest difference"), (np.full((2, 3), np.nan), "nan")],
+    [
+        (np.ones((3, 2)), "transposed"),
+        (np.full((2, 3), 1.001), "at most 1e-12 of 1, found 0.001"),
+        (np.full((2, 3), np.nan), "nan"),
+    ],
 )
 def test_parity_that_does_not_hold(other, message):
     with pytest.raises(CourseError, match=message):
         parity_table({"dW": (np.ones((2, 3)), other)})
+
+
+@pytest.mark.parametrize(("other", "shown"), [(1.001, "no: 0.001"), (np.nan, "no: nan"), (1.0, "1e-12")])
+def test_in_a_readers_notebook_parity_that_does_not_hold_is_shown(monkeypatch, capsys, other, shown):
+    monkeypatch.delenv("COURSE_CLAIMS", raising=False)
+    rows = parity_table({"dW": (np.ones(3), np.full(3, other))}).rows
+    assert rows[0][-1] == shown
+    assert ("dW: expected a difference of at most 1e-12" in capsys.readouterr().out) == (other != 1)
