@@ -15,7 +15,16 @@ SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / fold
 LONGEST = 350  # lines of a file
 
 ANYTHING = None
-EVERYBODY = {"arguments", "errors", "lectures", "listing", "palette", "progress", "tables"}  # parts that all may use
+EVERYBODY = {
+    "arguments",
+    "claims",
+    "errors",
+    "lectures",
+    "listing",
+    "palette",
+    "progress",
+    "tables",
+}  # parts that all may use
 EVERYBODY |= {"refusals"}  # what the operating system refuses, in sentences
 EVERYBODY |= {"equal_ids", "history", "stored_rows"}  # and what both backends keep their books with
 # part → the parts of the package it may import, besides itself and EVERYBODY

@@ -15,7 +15,6 @@ import course_utils.exercises
 from course_utils import lectures
 from course_utils.exercises import (
     computation_graphs,
-    diagnoses,
     gradient_accumulation,
     initialization,
     learning_rate_schedules,
@@ -24,8 +23,9 @@ from course_utils.exercises import (
     momentum_ordering,
     optimizers,
 )
-from course_utils.exercises.exercise import Exercise, Question, Task
-from course_utils.exercises.outcome import run
+from course_utils.exercises.framework.exercise import Exercise, Question, Task
+from course_utils.exercises.framework.outcome import run
+from course_utils.exercises.initialization import diagnoses
 
 
 def tasks_of(module):
@@ -33,7 +33,7 @@ def tasks_of(module):
     return [value for value in vars(module).values() if isinstance(value, Task)]
 
 
-FILES = pkgutil.iter_modules(course_utils.exercises.__path__, "course_utils.exercises.")
+FILES = pkgutil.walk_packages(course_utils.exercises.__path__, "course_utils.exercises.")
 MODULES = [module for module in (importlib.import_module(file.name) for file in FILES) if tasks_of(module)]
 TASKS = list(dict.fromkeys(task for module in MODULES for task in tasks_of(module)))
 ROADS = [(task, known) for task in TASKS for known in task.misconceptions]

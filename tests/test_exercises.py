@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from course_utils.errors import CourseError
-from course_utils.exercises.exercise import Exercise, Question, exercise
-from course_utils.exercises.outcome import difference
-from course_utils.exercises.source import is_stub
+from course_utils.exercises.framework.exercise import Exercise, Question, exercise
+from course_utils.exercises.framework.function_source import is_stub
+from course_utils.exercises.framework.outcome import difference
 
 
 def make_product():

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from course_utils.errors import IdError
-from course_utils.exercises import idle_rules, lookup_table_updates
+from course_utils.exercises import lookup_table_updates
+from course_utils.exercises.lookup_table_updates import rules_at_rest
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.numpy_ref.lookup import LookupTable, merge_rows
 
@@ -147,15 +148,15 @@ def test_each_row_of_the_lazy_adam_moves_as_if_it_were_alone(number):
 OF_NAME = {"SGD": rules.SGD, "momentum": rules.Momentum, "Adagrad": rules.Adagrad, "RMSprop": rules.RMSprop}
 
 
-@cases("name", idle_rules.ANSWER)
+@cases("name", rules_at_rest.ANSWER)
 def test_an_idle_row_does_what_is_said_of_its_rule(name):
     rule, p = OF_NAME.get(name, rules.Adam)(), np.ones(2)
     before, state = rule.step(p, np.array([1.0, -3.0]), rule.init(p), 0.1, 1)
     after, faded = rule.step(before, np.zeros(2), state, 0.1, 2)
     changed = any(not np.array_equal(faded[entry], state[entry]) for entry in state)
     found = "moves" if not np.array_equal(before, after) else "state" if changed else "stays"
-    assert found == idle_rules.ANSWER[name]
-    assert found in idle_rules.KINDS
+    assert found == rules_at_rest.ANSWER[name]
+    assert found in rules_at_rest.KINDS
 
 
 # The programs with a bug

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.exercises.exercise import Question, exercise
+from course_utils.exercises.framework.exercise import Question, exercise
 from course_utils.exercises.holding_an_output_fixed import why_mask_failed
 
 

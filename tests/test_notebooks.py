@@ -12,7 +12,7 @@ import tokenize
 
 import pytest
 
-from course_utils.exercises.exercise import Question
+from course_utils.exercises.framework.exercise import Question
 from course_utils.lectures import LECTURES, NOTEBOOKS, ROOT
 from course_utils.publishing import execute
 

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.exercises import optimizer_paths, optimizers
-from course_utils.exercises.optimizer_paths import BEGIN, CURVATURES, RULES, path_of
+from course_utils.exercises import optimizers
+from course_utils.exercises.optimizers import paths
+from course_utils.exercises.optimizers.paths import BEGIN, CURVATURES, RULES, path_of
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.numpy_ref.momentum import convert
 from course_utils.torch_gpu import optimizers as torch_rules
 from course_utils.torch_gpu.driver import RuleOptimizer
 
 OF_NAME = dict(zip(RULES, ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam"), strict=True))
-PATHS = list(optimizer_paths.RUNS)
+PATHS = list(paths.RUNS)
 
 
 def close(some, others, **tolerance):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.exercises.exercise import exercise
-from course_utils.exercises.outcome import Outcome, clear_cases, difference
+from course_utils.exercises.framework.exercise import exercise
+from course_utils.exercises.framework.outcome import Outcome, clear_cases, difference
 
 
 def leaf(values):

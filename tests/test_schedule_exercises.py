@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.exercises import curve_reading, scheduled_loop
 from course_utils.exercises import learning_rate_schedules as ex
+from course_utils.exercises.learning_rate_schedules import curve_reading, scheduled_loop
 from course_utils.numpy_ref.optimizers import Momentum
 from course_utils.schedules import constant, cosine, halve_every, per_epoch, then, triangular, warmup
 

@@ -22,9 +22,9 @@ from test_exercise_content import (
 )
 
 from course_utils.errors import CourseError
-from course_utils.exercises import exercise as framework
-from course_utils.exercises import outcome
-from course_utils.exercises.exercise import exercise
+from course_utils.exercises.framework import exercise as framework
+from course_utils.exercises.framework import outcome
+from course_utils.exercises.framework.exercise import exercise
 from course_utils.numpy_ref import optimizers as reference
 from course_utils.symbolic import entrywise, gradient, merging, program, training
 from course_utils.symbolic import op as op_module

@@ -8,7 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from test_exercises import make_product
 
-from course_utils.exercises.verdict import Verdict, printable
+from course_utils.exercises.framework.verdict import Verdict, printable
 
 
 @pytest.fixture

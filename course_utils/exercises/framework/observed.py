@@ -1,0 +1,49 @@
+"""An exercise with many right answers: what is compared is not what a program returns, but what is seen of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import Exercise
+from course_utils.exercises.framework.outcome import run
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Observed(Exercise):
+    """An exercise whose answers are compared through `observe(program, *inputs)`, which may call it more than once.
+
+    A generator among the inputs is there to be used, so that it moves on is not remarked.
+    """
+
+    observe: Callable
+
+    def _outcomes(self, program):
+        def seen(*inputs):
+            return self.observe(program, *inputs)
+
+        return [_apart_from_generators(run(seen, case, self.names), case, self.names) for case in self._cases()]
+
+
+def _apart_from_generators(outcome, case, names):
+    generators = {name for name, value in zip(names, case, strict=True) if isinstance(value, np.random.Generator)}
+    return replace(outcome, changed=tuple(name for name in outcome.changed if name not in generators))
+
+
+def observed(title, **about):
+    """Turn a model answer into an `Observed` exercise of the same name, as `exercise` does.
+
+    >>> @observed("A die", minutes=1, difficulty=1, objective="roll", cases=lambda rng: [(rng,)], hints=("Draw.",),
+    ...           observe=lambda program, rng: sorted({program(rng) for _ in range(500)}))
+    ... def die(rng):
+    ...     return rng.integers(1, 7)
+    >>> die.check(lambda rng: 7 - rng.integers(1, 7))
+    ✓ correct. Cases checked: 1.
+    >>> die.check(lambda rng: rng.integers(1, 6)).outcome
+    'wrong'
+    """
+
+    def announce(program):
+        return Observed(name=program.__name__, title=title, program=program, **about)
+
+    return announce

@@ -1,0 +1,230 @@
+"""The exercise of lecture 09 on a loop of PyTorch that accumulates and clips, with two bugs to be found."""
+
+import copy
+
+import numpy as np
+
+from course_utils.exercises.framework.observed import observed
+
+__all__ = ["BUGGY_EPOCH"]  # besides the tasks
+
+
+def _epoch_cases(rng):
+    import torch
+
+    class Momentum(torch.optim.SGD):
+        """A copy is equal while it holds the same numbers: so the check can tell whether an input has changed."""
+
+        def __eq__(self, other):
+            return str(self.state_dict()) == str(other.state_dict())
+
+        __hash__ = torch.optim.SGD.__hash__
+
+    def tensor(shape):
+        return torch.tensor(rng.normal(size=shape))
+
+    def case(d, k, counts, lr, every, largest_norm):
+        params = [tensor((d, k)).requires_grad_(), tensor(k).requires_grad_()]
+        batches = [(tensor((count, d)), 2 * tensor(k) + tensor((count, k))) for count in counts]
+
+        def clip_(params):
+            torch.nn.utils.clip_grad_norm_(params, largest_norm)
+
+        return params, batches, _mean_loss, Momentum(params, lr=lr, momentum=0.5), clip_, every
+
+    return [
+        case(2, 3, (1, 6, 2, 9, 4), 0.1, 2, 3.0),
+        case(3, 2, (7, 1, 3, 2, 5, 12), 0.05, 3, 2.0),
+        case(2, 4, (3, 11, 1, 2), 0.2, 3, 1.7),
+    ]
+
+
+def _mean_loss(params, batch):
+    W, b = params
+    x, y = batch
+    return ((x @ W + b - y) ** 2).mean(), len(x)
+
+
+def _parameters_after_two_passes(program, params, batches, loss_of, optimizer, clip_, every):
+    """The parameters after each of two passes, with one optimizer: what is left behind by the first is seen."""
+    params, optimizer = copy.deepcopy((params, optimizer))
+    seen = []
+    for _pass in range(2):
+        program(params, batches, loss_of, optimizer, clip_, every)
+        seen.append([np.array(p.detach()) for p in params])
+    return {"after one pass": seen[0], "after two": seen[1]}
+
+
+@observed(
+    "Find the bugs: a training loop",
+    minutes=8,
+    difficulty=3,
+    objective="Repair a loop of PyTorch that accumulates gradients and clips them, so that a group of micro-batches is"
+    " one batch.",
+    cases=_epoch_cases,
+    observe=_parameters_after_two_passes,
+    hints=(
+        "What stands in `p.grad` after the first micro-batch, and after the second? Say it in words: a sum of what?",
+        "One token and nine tokens: which weight does each token get? From the mean loss and the count you can get back"
+        " to what adds up.",
+        "The norm to look at is that of the gradient which the optimizer will use. When is `p.grad` that gradient? Not"
+        " before it is divided by the tokens of the whole group.",
+    ),
+)
+def train_epoch(params, batches, loss_of, optimizer, clip_, every):
+    """One pass; an update for every few batches, and for the rest."""
+    tokens = 0
+    for n, batch in enumerate(batches, start=1):
+        loss, count = loss_of(params, batch)  # mean, tokens
+        (loss * count).backward()
+        tokens += count
+        if n % every == 0 or n == len(batches):
+            for p in params:
+                p.grad /= tokens
+            clip_(params)
+            optimizer.step()
+            optimizer.zero_grad()
+            tokens = 0
+
+
+BEGIN = "    tokens = 0\n    for"
+BACKWARD = "(loss * count).backward()"
+COUNT = "        tokens += count\n"
+WHEN = "        if n % every == 0 or n == len(batches):\n"
+DIVIDE = "            for p in params:\n                p.grad /= tokens\n"
+CLIP = "            clip_(params)\n"
+STEP = "            optimizer.step()\n"
+ZERO = "            optimizer.zero_grad()\n"
+RESET = "            tokens = 0"
+CLIP_EACH = {COUNT: COUNT + CLIP[4:], DIVIDE + CLIP: DIVIDE}
+MEANS = {BACKWARD: "(loss / every).backward()", DIVIDE: ""}
+BUG = {
+    BEGIN: "    for",
+    BACKWARD: "(loss / every).backward()",
+    COUNT: CLIP[4:],
+    DIVIDE + CLIP: "",
+    "\n" + RESET: "",
+}
+BUGGY_EPOCH = train_epoch.variant({**BUG, "def train_epoch": "def buggy_epoch"})
+
+train_epoch.recognizes(
+    bugs_still_there=(
+        "Both bugs are still there: the means of micro-batches are averaged, and each micro-batch clips whatever has"
+        " been gathered so far.",
+        BUG,
+    ),
+    means_still_there=(
+        "It clips in the right place now. The gradient is still a mean of means: a mean loss has lost how many tokens"
+        " it is of, and `every` does not know it.",
+        MEANS,
+    ),
+    clips_still_there=(
+        "Every token has its weight now. You still clip after each micro-batch, so what came first is shortened before"
+        " all is there.",
+        CLIP_EACH,
+    ),
+    clips_the_sum=(
+        "You clip the sum over tokens and divide afterwards. The gradient that the optimizer uses is then shorter by"
+        " that factor than the largest norm allows.",
+        {DIVIDE + CLIP: CLIP + DIVIDE},
+    ),
+    clips_after_the_step=(
+        "Nothing is clipped in time: the step has been made with the whole gradient.",
+        {CLIP + STEP: STEP + CLIP},
+    ),
+    rest_by_its_number=(
+        "You divided by the number of micro-batches in the group, so that the rest is right as well. It is still a"
+        " mean of means: count tokens.",
+        {BACKWARD: "loss.backward()", COUNT: "        tokens += 1\n"},
+    ),
+    means_added=(
+        "You added up mean losses and divided by nothing. Clipping hides how long the gradient is, not where it"
+        " points.",
+        {BACKWARD: "loss.backward()", DIVIDE: ""},
+    ),
+    not_divided=(
+        "You made sums of the means, and nothing divides them. Clipping then shortens nearly every step.",
+        {DIVIDE: ""},
+    ),
+    sums_by_every=(
+        "You made sums of the means, and divided by `every`. Sums over tokens are divided by tokens.",
+        {BACKWARD: "(loss * count / every).backward()", DIVIDE: ""},
+    ),
+    divided_twice=(
+        "You let the means add up and divided by the tokens as well. A mean has been divided already: make it a sum"
+        " first.",
+        {BACKWARD: "loss.backward()"},
+    ),
+    last_count_alone=(
+        "You divided by the tokens of the last micro-batch. Those of the whole group are in the sum.",
+        {COUNT: "        tokens = count\n"},
+    ),
+    all_tokens=(
+        "You never set the count back, so that the gradient gets smaller from update to update. It begins again with"
+        " each group.",
+        {"\n" + RESET: ""},
+    ),
+    divided_in_every_batch=(
+        "You divide after each micro-batch, so what came first is divided again and again. Divide once, when all is"
+        " there.",
+        {COUNT: COUNT + DIVIDE.replace("    for", "for").replace("    p.grad", "p.grad"), DIVIDE + CLIP: CLIP},
+    ),
+    forgets_in_every_batch=(
+        "You clear the gradients before each micro-batch, so that the last one of the group is left alone.",
+        {BACKWARD: "optimizer.zero_grad()\n        " + BACKWARD, ZERO: ""},
+    ),
+    never_cleared=(
+        "The gradients are never cleared: each update has those before it in it.",
+        {ZERO: ""},
+    ),
+    one_by_one=(
+        "You make an update after each micro-batch. Then nothing is accumulated.",
+        {"n % every == 0 or n == len(batches)": "True"},
+    ),
+    rest_dropped=(
+        "The rest makes no update; its gradients wait in `p.grad` and get into the next pass.",
+        {" or n == len(batches)": ""},
+    ),
+    at_the_end_alone=(
+        "One update for the whole pass: the groups are gone.",
+        {"n % every == 0 or n == len(batches)": "n == len(batches)"},
+    ),
+    length_of_the_pair=(
+        "You counted with `len(batch)`. A batch may be a pair of arrays, as here; `loss_of` returns the number of"
+        " tokens.",
+        {COUNT: "        tokens += len(batch)\n"},
+    ),
+    every_kept=(
+        "You divided by the tokens, and by `every` as well. Once is enough.",
+        {BACKWARD: "(loss * count / every).backward()"},
+    ),
+    mean_divided_by_its_count=(
+        "You divided mean losses by their counts. A mean has been divided already; to get the sum back, multiply.",
+        {BACKWARD: "(loss / count).backward()", DIVIDE: ""},
+    ),
+    sums_by_the_batches=(
+        "You made sums of the means, and divided by the number of micro-batches. Sums over tokens are divided by"
+        " tokens.",
+        {COUNT: "        tokens += 1\n"},
+    ),
+    tokens_so_far=(
+        "You divided each loss by the tokens seen so far. Those that come later in the group are missing there.",
+        {BACKWARD + "\n" + COUNT: COUNT[8:] + "        (loss * count / tokens).backward()\n", DIVIDE: ""},
+    ),
+    tokens_of_the_pass=(
+        "You divided by the tokens of the whole pass. Each update has seen those of its own group.",
+        {
+            BEGIN: "    tokens = sum(loss_of(params, batch)[1] for batch in batches)\n    for",
+            COUNT: "",
+            "\n" + RESET: "",
+        },
+    ),
+    each_parameter_by_itself=(
+        "You clipped each parameter by itself. The norm is that of all gradients together: one call, for all.",
+        {CLIP: "            for p in params:\n                clip_([p])\n"},
+    ),
+    one_too_early=(
+        "Your first update comes after the first micro-batch: the count in the loop began at 1, and it was right.",
+        {"n % every == 0 or": "(n - 1) % every == 0 or"},
+    ),
+)

@@ -1,0 +1,142 @@
+"""The exercise of lecture 09 on one flat list of gradients, of which the right ones have to be picked."""
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _flat_cases(rng):
+    def case(shapes, counts):
+        return [count * rng.normal(size=shape) for count in counts for shape in shapes], list(counts)
+
+    return [
+        case([(4,), (4,), (4,)], (2, 7)),
+        case([(2, 3), (2,)], (1, 4, 3, 8, 2)),
+        case([(3, 2), (2,), (2, 4), (4,)], (5, 1, 2)),
+    ]
+
+
+@exercise(
+    "One flat list",
+    minutes=6,
+    difficulty=2,
+    objective="Find each parameter's gradients in a flat list, sentence by sentence, and make the gradient of the token"
+    " mean of them.",
+    cases=_flat_cases,
+    hints=(
+        "Write such a list for two sentences and three parameters. At which places are the gradients of the second"
+        " parameter?",
+        "How many parameters are there, if the list has so many gradients and there are so many sentences?",
+        "From one sentence to the next the place moves on by the number of parameters. A slice has a stride. And each"
+        " gradient is of a sum: what divides the total?",
+    ),
+)
+def pick_gradients(flat, counts):
+    """A gradient for each parameter: of the mean over all tokens."""
+    P = len(flat) // len(counts)
+    picked = [flat[i::P] for i in range(P)]
+    return [sum(gradients) / sum(counts) for gradients in picked]
+
+
+PARAMETERS = "P = len(flat) // len(counts)"
+PICK = "flat[i::P] for i in range(P)"
+MEAN = "sum(gradients) / sum(counts)"
+ONE_BY_ONE = "for g, count in zip(gradients, counts, strict=True)"
+
+pick_gradients.recognizes(
+    as_on_the_page=(
+        "You looked at i · (number of sentences) + j, as the answer on the page does. That is the place in a list that"
+        " goes parameter by parameter; NumPy adds what stands there, whatever it is, as long as the shapes let it.",
+        {PICK: "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)"},
+    ),
+    as_on_the_page_divided_by_the_sentences=(
+        "Two things, both as on the page: the place is that in a list that goes parameter by parameter, and the sum"
+        " over tokens is divided by the number of sentences.",
+        {
+            PICK: "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
+            MEAN: "sum(gradients) / len(counts)",
+        },
+    ),
+    stride_of_the_sentences=(
+        "Your stride is the number of sentences. From one sentence to the next, the list moves on by all parameters.",
+        {PICK: "flat[i :: len(counts)] for i in range(P)"},
+    ),
+    divided_by_the_sentences=(
+        "You divided by the number of sentences. The gradients are of sums over tokens, so the tokens are counted.",
+        {MEAN: "sum(gradients) / len(counts)"},
+    ),
+    not_divided=(
+        "You have the gradients of the sum of all losses. The mean over the tokens is asked for.",
+        {MEAN: "sum(gradients)"},
+    ),
+    mean_of_means=(
+        "You took the mean of the sentences' means. A token of a short sentence then counts for more than others.",
+        {MEAN: f"sum(g / count {ONE_BY_ONE}) / len(counts)"},
+    ),
+    means_added=(
+        "You divided each gradient by the count of its sentence and added them up. Add first; then divide once, by all"
+        " tokens.",
+        {MEAN: f"sum(g / count {ONE_BY_ONE})"},
+    ),
+    weighted_twice=(
+        "You multiplied each gradient by the count of its sentence. They are gradients of sums: the tokens are in"
+        " them.",
+        {MEAN: f"sum(g * count {ONE_BY_ONE}) / sum(counts)"},
+    ),
+    divided_by_the_parameters=(
+        "You divided by the number of parameters. Each parameter has its own gradient; the sum is over tokens.",
+        {MEAN: "sum(gradients) / P"},
+    ),
+    divided_by_the_list=(
+        "You divided by the length of the list. The sum is over tokens.",
+        {MEAN: "sum(gradients) / len(flat)"},
+    ),
+    last_count_alone=(
+        "You divided by the tokens of the last sentence. Those of all sentences are counted.",
+        {MEAN: "sum(gradients) / counts[-1]"},
+    ),
+    first_sentence_alone=(
+        "You took the first sentence alone.",
+        {MEAN: "gradients[0] / counts[0]"},
+    ),
+    first_gradients_alone=(
+        "You divided by all tokens, and took the gradients of the first sentence alone.",
+        {MEAN: "gradients[0] / sum(counts)"},
+    ),
+    last_sentence_alone=(
+        "The last sentence alone has arrived. The gradients of all sentences add up.",
+        {MEAN: "gradients[-1] / counts[-1]"},
+    ),
+    last_gradients_alone=(
+        "You divided by all tokens, and of the gradients only those of the last sentence have arrived. They add up.",
+        {MEAN: "gradients[-1] / sum(counts)"},
+    ),
+    a_gradient_for_each_sentence=(
+        "You exchanged the number of parameters and the number of sentences. One gradient for each parameter comes"
+        " out.",
+        {PARAMETERS: "P = len(counts)"},
+    ),
+    two_parameters=(
+        "You took it for granted that there are two parameters, as on the page. How many there are follows from the"
+        " two lengths.",
+        {PARAMETERS: "P = 2"},
+    ),
+    nothing_added=(
+        "You divided each gradient of the list by all tokens and added none. Those of a parameter add up.",
+        {PICK: "[g] for g in flat"},
+    ),
+    sentence_by_sentence=(
+        "You added up what stands side by side: the gradients of different parameters, for one sentence.",
+        {PICK: "flat[j * P : (j + 1) * P] for j in range(len(counts))"},
+    ),
+    counted_from_one=(
+        "Your places are one too far to the left, and the first is the end of the list: Python counts from 0.",
+        {PICK: "[flat[j * P + i - 1] for j in range(len(counts))] for i in range(P)"},
+    ),
+    not_added=(
+        "You found the right gradients, and left them apart. Those of a parameter add up.",
+        {MEAN: "gradients"},
+    ),
+    everything_in_one=(
+        "You added up each gradient's entries. A gradient has the shape of its parameter.",
+        {MEAN: "sum(g.sum() for g in gradients) / sum(counts)"},
+    ),
+)

@@ -1,0 +1,149 @@
+"""The exercise of lecture 09 on workers whose gradients a library averages: a mean of means, unless one prevents it."""
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _worker_cases(rng):
+    def case(shape, counts):
+        means = [[rng.normal(size=shape) for _batch in ours] for ours in counts]
+        return means, [list(ours) for ours in counts]
+
+    return [
+        case((3,), [(2, 9), (4,)]),
+        case((2, 3), [(1, 3), (12, 6, 5), (8,)]),
+        case((5,), [(7,), (2, 2, 1), (4, 10), (3, 1)]),
+    ]
+
+
+@exercise(
+    "What a worker hands over",
+    minutes=6,
+    difficulty=3,
+    optional=True,
+    objective="Scale what each worker hands over so that their plain mean is the gradient of the mean over all tokens.",
+    cases=_worker_cases,
+    hints=(
+        "Write the gradient that is wanted as one fraction. Which part of it belongs to worker k?",
+        "The library divides by a number that you do not want, and it will not stop doing so. What can a worker do"
+        " beforehand?",
+        "The gradients are of means: make sums of them first. Divide by all tokens there are, and multiply by what the"
+        " library will divide by.",
+    ),
+)
+def hand_over(means, counts):
+    """What each worker hands over: the mean of it is the gradient of the token mean."""
+    sums = [sum(n * g for n, g in zip(N, G, strict=True)) for N, G in zip(counts, means, strict=True)]
+    everything = sum(map(sum, counts))
+    return [len(means) * s / everything for s in sums]
+
+
+SUMS = "sum(n * g for n, g in zip(N, G, strict=True))"
+RETURN = "return [len(means) * s / everything for s in sums]"
+BATCHES = "sum(map(len, counts))"
+
+hand_over.recognizes(
+    own_token_mean=(
+        "Every worker hands over the mean of its own tokens. The library makes a mean of means of it: a token counts"
+        " for more where there are few.",
+        {SUMS: SUMS + " / sum(N)", RETURN: "return sums"},
+    ),
+    own_mean_of_means=(
+        "Every worker hands over the mean of its micro-batches' means, and the library makes a mean of that. Tokens"
+        " count for more where there are few, twice over.",
+        {SUMS: "sum(G) / len(G)", RETURN: "return sums"},
+    ),
+    every_batch_alike=(
+        "Your mean gives every micro-batch the same weight, whichever worker has it. Every token should have the same.",
+        {SUMS: "sum(G)", "/ everything": f"/ {BATCHES}"},
+    ),
+    every_batch_alike_and_too_small=(
+        "Two things: every micro-batch has the same weight, where every token should; and the library divides by the"
+        " number of workers once more.",
+        {SUMS: "sum(G)", RETURN: f"return [s / {BATCHES} for s in sums]"},
+    ),
+    library_forgotten=(
+        "You divided by all tokens, and the library divides by the number of workers once more: the step is too small.",
+        {"len(means) * s": "s"},
+    ),
+    sums=(
+        "You handed over sums. Their mean is a sum over tokens, divided by the number of workers; the step grows with"
+        " the tokens.",
+        {RETURN: "return sums"},
+    ),
+    sums_of_means=(
+        "You handed over the sums of means. A gradient of a mean has lost how many tokens it is of: multiply first.",
+        {SUMS: "sum(G)", RETURN: "return sums"},
+    ),
+    means_taken_for_sums=(
+        "You took the gradients for those of sums. They are of means, which have lost how many tokens they are of.",
+        {SUMS: "sum(G)"},
+    ),
+    divided_by_the_workers=(
+        "You divided by the number of workers. The library does that; you have to make up for it.",
+        {"len(means) * s / everything": "s / everything / len(means)"},
+    ),
+    workers_for_tokens=(
+        "You multiplied by the number of workers and never divided by the tokens. The step grows with the batch.",
+        {" / everything": ""},
+    ),
+    own_tokens=(
+        "You made up for the library, and divided by the worker's own tokens. Below the fraction line belong the tokens"
+        " of all workers together.",
+        {SUMS: SUMS + " / sum(N)", " / everything": ""},
+    ),
+    both_counts=(
+        "You divided by the worker's own tokens and by all tokens as well. All tokens, once.",
+        {SUMS: SUMS + " / sum(N)"},
+    ),
+    one_worker_for_all=(
+        "You divided by the tokens of the first worker. Each has its own number, and all together count.",
+        {"sum(map(sum, counts))": "sum(counts[0])"},
+    ),
+    batches_for_workers=(
+        "You multiplied by the number of micro-batches. The library divides by the number of workers.",
+        {"len(means) * s": f"{BATCHES} * s"},
+    ),
+    own_batches_for_workers=(
+        "You multiplied by the number of a worker's own micro-batches. The library divides by the number of workers.",
+        {RETURN: "return [len(G) * s / everything for s, G in zip(sums, means, strict=True)]"},
+    ),
+    mean_of_means_weighted_and_too_small=(
+        "Two things: you took a mean of means within each worker before you weighted it, and the library divides by"
+        " the number of workers once more.",
+        {SUMS: "sum(G) / len(G) * sum(N)", "len(means) * s": "s"},
+    ),
+    mean_of_means_weighted=(
+        "Within a worker you took the mean of means. The micro-batches of one worker have different numbers of tokens,"
+        " too.",
+        {SUMS: "sum(G) / len(G) * sum(N)"},
+    ),
+    means_by_all_tokens=(
+        "Two things: the gradients are of means, and have lost how many tokens they are of; and the library divides by"
+        " the number of workers once more.",
+        {SUMS: "sum(G)", "len(means) * s": "s"},
+    ),
+    means_by_own_tokens=(
+        "You divided means by tokens. They have been divided already: make sums of them first.",
+        {SUMS: "sum(G) / sum(N)", RETURN: "return sums"},
+    ),
+    turned_over=(
+        "Your factor is turned over. A worker with few tokens adds little: all tokens stand below the fraction line.",
+        {SUMS: SUMS + " / sum(N)", RETURN: "return [s * everything / len(means) for s in sums]"},
+    ),
+    batch_by_batch=(
+        "You scaled every micro-batch rightly and left them apart. A worker hands over one array: add them up.",
+        {
+            SUMS: "[n * g for n, g in zip(N, G, strict=True)]",
+            RETURN: "return [[len(means) * g / everything for g in s] for s in sums]",
+        },
+    ),
+    everyone_alike=(
+        "The mean is right, but every worker hands over the whole, which needs the gradients of all others: that is"
+        " what the library is for. Hand over what a worker's own tokens add.",
+        {RETURN: "return [sum(sums) / everything for _worker in means]"},
+    ),
+    mean_itself=(
+        "This is the gradient that is wanted. The library makes it; what does each worker have to hand over?",
+        {RETURN: "return sum(sums) / everything"},
+    ),
+)

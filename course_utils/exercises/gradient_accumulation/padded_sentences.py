@@ -1,0 +1,188 @@
+"""The exercise of lecture 09 on padded sentences: which places are tokens."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _loss_cases(rng):
+    def case(lengths, T, pads):
+        """Losses of all places, with `pads` in turn where no token stands."""
+        lengths, losses = np.array(lengths), rng.random((len(lengths), T)) + 0.1
+        outside = np.arange(T) >= lengths[:, None]
+        if pads:
+            losses[outside] = np.resize(pads, outside.sum())
+        return losses, lengths
+
+    return [
+        case([2, 5, 1], 6, ()),
+        case([4, 7, 1, 3], 7, (np.nan, np.inf, 2.0)),
+        case([3, 0, 2, 5, 1], 8, (0.0, 3.0)),
+    ]
+
+
+@exercise(
+    "Count the tokens, not the pads",
+    minutes=5,
+    difficulty=1,
+    objective="Tell tokens from pads by the lengths of the sentences, and take the mean of the tokens' losses.",
+    cases=_loss_cases,
+    hints=(
+        "A sentence of 2 tokens: which columns are they in, if the first column is 0?",
+        "Compare the numbers 0, 1, …, T − 1 with the lengths so that an array (n, T) comes out. Which of the two has to"
+        " stand upright?",
+        "Choose with `where`, so that no pad is part of a product: 0 · nan is nan. Then divide by the number of True.",
+    ),
+)
+def masked_mean(losses, lengths):
+    """(mask, mean): True at the tokens (n, T), and the mean of their losses."""
+    mask = np.arange(losses.shape[1]) < lengths[:, None]
+    return mask, np.where(mask, losses, 0).sum() / mask.sum()
+
+
+MASK = "mask = np.arange(losses.shape[1]) < lengths[:, None]"
+TOTAL = "np.where(mask, losses, 0).sum()"
+
+masked_mean.recognizes(
+    off_by_one=(
+        "Your mask has one place too many in each sentence: a sentence of 2 has its tokens in the columns 0 and 1."
+        " What stands in the first pad is a loss that nobody meant.",
+        {") < lengths": ") <= lengths"},
+    ),
+    one_too_few=(
+        "Your mask has one place too few in each sentence: the last token is missing.",
+        {"lengths[:, None]": "lengths[:, None] - 1"},
+    ),
+    padded_length=(
+        "You divided by the number of all places. The pads add nothing to the sum, but you counted them.",
+        {"/ mask.sum()": "/ mask.size"},
+    ),
+    longest_length=(
+        "You divided as if every sentence were as long as the longest. Count the tokens there are.",
+        {"/ mask.sum()": "/ (len(lengths) * lengths.max())"},
+    ),
+    divided_by_the_sentences=(
+        "You divided by the number of sentences. The sum is one over tokens.",
+        {"/ mask.sum()": "/ len(lengths)"},
+    ),
+    sum_alone=(
+        "Your mask is right; the losses are summed and not divided.",
+        {" / mask.sum()": ""},
+    ),
+    product=(
+        "You multiplied by the mask. That clears pads only while numbers stand in them: 0 · nan is nan, and so is"
+        " 0 · inf.",
+        {TOTAL: "(mask * losses).sum()"},
+    ),
+    product_and_padded_length=(
+        "Two things: a product with the mask does not clear nan and inf, and you divided by the number of all places.",
+        {TOTAL: "(mask * losses).sum()", "/ mask.sum()": "/ mask.size"},
+    ),
+    nothing_masked=(
+        "Your mask is right, and you did not use it: this is the mean over all places.",
+        {TOTAL + " / mask.sum()": "losses.mean()"},
+    ),
+    all_summed=(
+        "You counted the tokens, and summed the pads as well.",
+        {TOTAL: "losses.sum()"},
+    ),
+    mean_of_means=(
+        "You took the mean of each sentence, and then the mean of these. Short sentences count too much; and what is"
+        " the mean of a sentence without tokens?",
+        {TOTAL + " / mask.sum()": "(np.where(mask, losses, 0).sum(axis=1) / lengths).mean()"},
+    ),
+    mean_of_the_others=(
+        "You took the mean of each sentence, and then the mean of those that have tokens. Short sentences count too"
+        " much: every token counts alike.",
+        {
+            TOTAL + " / mask.sum()": "np.mean([row[:k].mean() for row, k in zip(losses, lengths, strict=True) if k])",
+        },
+    ),
+    one_mean_for_each=(
+        "You gave a mean for each sentence. One mean over all tokens is asked for.",
+        {TOTAL + " / mask.sum()": "np.where(mask, losses, 0).sum(axis=1) / lengths"},
+    ),
+    inverted=(
+        "Your mask is True in the pads.",
+        {") < lengths": ") >= lengths"},
+    ),
+    inverted_mean_right=(
+        "The mean is right, and the mask that you return is True in the pads.",
+        {"return mask,": "return ~mask,"},
+    ),
+    off_by_one_in_the_mask=(
+        "Your mask has one place too many in each sentence, and so has your sum. You divided by the right number.",
+        {") < lengths": ") <= lengths", "/ mask.sum()": "/ lengths.sum()"},
+    ),
+    one_too_few_in_the_mask=(
+        "Your mask has one place too few in each sentence, and so has your sum. You divided by the right number.",
+        {"lengths[:, None]": "lengths[:, None] - 1", "/ mask.sum()": "/ lengths.sum()"},
+    ),
+    nan_in_the_pads=(
+        "You put nan into the pads, and took the mean of all places: one nan is enough to make it nan.",
+        {TOTAL + " / mask.sum()": "np.where(mask, losses, np.nan).mean()"},
+    ),
+    nan_left_out=(
+        "You left out nan, and took the mean of all other places. A pad may hold an ordinary number: use the mask.",
+        {TOTAL + " / mask.sum()": "np.nanmean(losses)"},
+    ),
+    cut_to_the_longest=(
+        "Your mask is as wide as the longest sentence. It has a place for each loss, (n, T).",
+        {"losses.shape[1]": "lengths.max()", TOTAL: "np.where(mask, losses[:, : lengths.max()], 0).sum()"},
+    ),
+    padded_mean_for_each=(
+        "You gave a mean for each sentence, over all places of its row. One mean over all tokens is asked for.",
+        {TOTAL + " / mask.sum()": "np.where(mask, losses, 0).mean(axis=1)"},
+    ),
+    pads_in_front=(
+        "Your mask has the tokens at the end of each row. Here the sentences begin in column 0 and are padded after"
+        " their end.",
+        {MASK: "mask = np.arange(losses.shape[1]) >= losses.shape[1] - lengths[:, None]"},
+    ),
+    lying=(
+        "The mean is right, and your mask lies on its side: sentences are the rows, as in losses.",
+        {"return mask,": "return mask.T,"},
+    ),
+    lying_flat=(
+        "You compared T places with n lengths, and NumPy cannot tell which belongs to which. Let the lengths stand"
+        " upright, (n, 1).",
+        {"lengths[:, None]": "lengths"},
+    ),
+    upright_the_other_way=(
+        "Your mask is (T, n): the places stand upright. Sentences are the rows, as in losses, so it is the lengths that"
+        " stand.",
+        {MASK: "mask = np.arange(losses.shape[1])[:, None] < lengths"},
+    ),
+    cut_to_the_shortest=(
+        "You cut all sentences to the length of the shortest. Each row has its own.",
+        {"lengths[:, None]": "np.full_like(lengths, lengths.min())[:, None]"},
+    ),
+    up_to_the_longest=(
+        "You took the length of the longest sentence for all. Each row has its own.",
+        {"lengths[:, None]": "np.full_like(lengths, lengths.max())[:, None]"},
+    ),
+    whatever_is_finite=(
+        "You took every finite number for a token. A pad may hold an ordinary number: the lengths know, the values do"
+        " not.",
+        {MASK: "mask = np.isfinite(losses)"},
+    ),
+    whatever_is_not_zero=(
+        "You took every number but 0 for a token. A pad may hold any number: the lengths know, the values do not.",
+        {MASK: "mask = losses != 0"},
+    ),
+    mask_alone=(
+        "You returned the mask alone. The mean is asked for as well.",
+        {
+            MASK: "return np.arange(losses.shape[1]) < lengths[:, None]",
+            "    return mask, " + TOTAL + " / mask.sum()": "",
+        },
+    ),
+    mean_alone=(
+        "You returned the mean alone. The mask is asked for as well.",
+        {"return mask, ": "return "},
+    ),
+    mean_first=(
+        "The two have changed places: the mask comes first.",
+        {"return mask, " + TOTAL + " / mask.sum()": "return " + TOTAL + " / mask.sum(), mask"},
+    ),
+)

@@ -1,0 +1,186 @@
+"""The exercises of lecture 10: steps that leave an output where it is, by a mask, a projection, a correction."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import Question, exercise
+
+
+def _mask_cases(rng):
+    runs = ((5, 3, [True, False]), (4, 2, [False, True, False]), (6, 2, [True, False, True, False]))
+    runs += ((3, 3, [False, True, True]),)  # where a mask on the wrong axis raises no error
+    return [(rng.normal(size=(n, d)), rng.normal(size=(n, len(held))), np.array(held)) for n, d, held in runs]
+
+
+@exercise(
+    "The gradient that a mask lets through",
+    minutes=6,
+    difficulty=1,
+    objective="Write the gradient of the last layer for a step that leaves the held outputs alone.",
+    cases=_mask_cases,
+    hints=(
+        "Output 1 is H times something, plus something. Which entries of W and b does it read?",
+        "You know ∂J/∂W and ∂J/∂b of a layer without a mask from lecture 01. What may not move must get 0.",
+        "An output owns a column of W and an entry of b. Make the columns of dY that are held 0 before you go on, or"
+        " those of the results afterwards.",
+    ),
+)
+def hold_by_mask(H, dY, held):
+    """(dW, db), (d, k) and (k,), with 0 for the parameters of the held outputs."""
+    dY = np.where(held, 0.0, dY)
+    return H.T @ dY, dY.sum(axis=0)
+
+
+MASK = "    dY = np.where(held, 0.0, dY)\n"
+BOTH = "return H.T @ dY, dY.sum(axis=0)"
+
+hold_by_mask.recognizes(
+    bias_moves=(
+        "You masked W and not b. A held output reads its entry of the bias, and would move with it, in every example.",
+        {MASK: "", BOTH: "return np.where(held, 0.0, H.T @ dY), dY.sum(axis=0)"},
+    ),
+    weights_move=(
+        "You masked b and not W. A held output reads its column of the weights as well.",
+        {MASK: "", BOTH: "return H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))"},
+    ),
+    no_mask=(
+        "This is the whole gradient. The parameters of the held outputs would move.",
+        {MASK: ""},
+    ),
+    turned=(
+        "Your mask is turned: the held outputs move, and the others stay. True says that an output is held.",
+        {"np.where(held, 0.0, dY)": "np.where(held, dY, 0.0)"},
+    ),
+    rows=(
+        "You made rows of dW 0. A row of W belongs to one unit of H, and all outputs read it; an output has a column.",
+        {
+            MASK: "",
+            BOTH: "dW, db = H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))\n    dW[held] = 0.0\n    return dW, db",
+        },
+    ),
+    mask_as_a_column=(
+        "You made a column of the mask, and so it fell on the rows of dW. An output has a column of W, not a row.",
+        {MASK: "", BOTH: "return np.where(held[:, None], 0.0, H.T @ dY), np.where(held, 0.0, dY.sum(axis=0))"},
+    ),
+    examples=(
+        "You made rows of dY 0. These are examples, and an output is held in all of them; outputs are the columns.",
+        {MASK: "    dY = dY.copy()\n    dY[held] = 0.0\n"},
+    ),
+    rows_by_number=(
+        "You made rows of dW 0, one for each held output. They belong to units of H, of which there may be fewer; an"
+        " output has a column.",
+        {
+            MASK: "",
+            BOTH: "dW, db = H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))\n    dW[np.flatnonzero(held)] = 0.0\n"
+            "    return dW, db",
+        },
+    ),
+    examples_by_number=(
+        "You made rows of dY 0, one for each held output. A row is an example; outputs are the columns.",
+        {MASK: "    dY = dY.copy()\n    dY[np.flatnonzero(held)] = 0.0\n"},
+    ),
+    bias_of_all_outputs=(
+        "You added up over examples and outputs, so that db is one number. It wants one for each output.",
+        {"dY.sum(axis=0)": "dY.sum()"},
+    ),
+    bias_as_a_row=(
+        "Your db is a matrix with one row. The bias is a vector, (k,), and so is its gradient.",
+        {"dY.sum(axis=0)": "dY.sum(axis=0, keepdims=True)"},
+    ),
+    first_alone=(
+        "You held the first of the held outputs alone. There may be several.",
+        {MASK: "    dY = dY.copy()\n    dY[:, np.argmax(held)] = 0.0\n"},
+    ),
+    always_the_first=(
+        "You held output 1, whichever was asked for.",
+        {MASK: "    dY = dY.copy()\n    dY[:, 0] = 0.0\n"},
+    ),
+    divided_by_outputs=(
+        "The mask is right, and all your numbers are too small by the number of outputs. That is what a mean over all"
+        " outputs does, held ones included; the factors of the cost are in dY already.",
+        {MASK: MASK + "    dY = dY / len(held)\n"},
+    ),
+    share_of_the_free=(
+        "You divided by the number of outputs that are free. The factors of the cost are in dY already.",
+        {MASK: MASK + "    dY = dY / np.sum(~held)\n"},
+    ),
+    made_up_for=(
+        "You made the other outputs larger, to make up for those that are held. Their gradients do not depend on who"
+        " else is trained.",
+        {MASK: MASK + "    dY = dY * len(held) / np.sum(~held)\n"},
+    ),
+    mean_over_examples=(
+        "You divided by the number of examples. If the cost is a mean, dY knows it already.",
+        {MASK: MASK + "    dY = dY / len(dY)\n"},
+    ),
+    bias_mean=(
+        "Your db is a mean over examples. The bias enters every example once, so its gradients add up, as those of W.",
+        {"dY.sum(axis=0)": "dY.mean(axis=0)"},
+    ),
+    bias_by_example=(
+        "Your db has a row for each example. One bias serves all of them; add their gradients up.",
+        {"dY.sum(axis=0)": "dY"},
+    ),
+    bias_summed_over_outputs=(
+        "You added up over the outputs, so that db has a number for each example. It wants one for each output.",
+        {"dY.sum(axis=0)": "dY.sum(axis=1)"},
+    ),
+    columns_left_out=(
+        "You left the held columns out. A step needs gradients in the shapes of W and b: 0 says that nothing moves.",
+        {"np.where(held, 0.0, dY)": "dY[:, ~held]"},
+    ),
+    transposed=(
+        "Your dW is transposed. In this course W is (d, k): inputs by outputs, and its gradient has the same shape.",
+        {"H.T @ dY": "dY.T @ H"},
+    ),
+    step_already=(
+        "Your numbers have the sign of the step. Asked is the gradient; the step takes it off.",
+        {BOTH: "return -H.T @ dY, -dY.sum(axis=0)"},
+    ),
+    bias_first=(
+        "The two have changed places: dW comes first.",
+        {BOTH: "return dY.sum(axis=0), H.T @ dY"},
+    ),
+    weights_alone=(
+        "You returned dW alone. The bias has a gradient as well.",
+        {BOTH: "return H.T @ dY"},
+    ),
+)
+
+why_mask_failed = Question(
+    name="why_mask_failed",
+    title="Why did the mask fail?",
+    minutes=3,
+    difficulty=1,
+    objective="From what four rules do under one mask, say why a masked output moves with Adam.",
+    answer="C",
+    hints=(
+        "Look at who fails: which rules have the part that an explanation blames, and do all of these fail?",
+        "The first column of the table is Adam, too. What does it not have there that it has in the second?",
+        "RMSprop has the root, and stays. Momentum has no root and no clock, and moves. What do Adam and momentum keep"
+        " that RMSprop does not?",
+    ),
+)
+
+why_mask_failed.recognizes(
+    gradient_not_zero=(
+        "Then gradient descent would move the column, too. The mask gives exactly 0, in every rule.",
+        "A",
+    ),
+    small_root=(
+        "A zero over a small number is 0. RMSprop has that root as well, and stays; momentum has none, and moves.",
+        "B",
+    ),
+    epsilon=(
+        "In the denominator ε makes steps smaller, and 0 stays 0: look at Adam when it is masked from the start.",
+        "D",
+    ),
+    hidden_layer=(
+        "It would have, if it had been trained. Here only the last layer is, and what the table measures is a column"
+        " of W itself.",
+        "E",
+    ),
+    clock=(
+        "Momentum has no clock, and fails all the same. A correction multiplies; it makes nothing out of 0.",
+        "F",
+    ),
+)

@@ -1,0 +1,239 @@
+"""The exercises of lecture 04: how large random weights are, where biases start, and a whole net of them."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+from course_utils.exercises.framework.observed import observed
+
+
+@exercise(
+    "The bound of Xavier",
+    minutes=4,
+    difficulty=1,
+    objective="Write r such that Uniform(−r, r) has the variance 2 / (d_in + d_out).",
+    cases=lambda rng: [(100, 50), (3, 7), (64, 64)],
+    hints=(
+        "How large is the variance of Uniform(−1, 1)? It is the mean of x² between −1 and 1.",
+        "That is ⅓. Stretching by r multiplies a variance by r².",
+        "So r²/3 is to be the variance. Solve for r.",
+    ),
+)
+def xavier_bound(d_in, d_out):
+    """r of Uniform(−r, r) with the variance of Xavier."""
+    variance = 2 / (d_in + d_out)
+    return np.sqrt(3 * variance)
+
+
+xavier_bound.recognizes(
+    std=(
+        "This is the standard deviation. A uniform number lies anywhere between −r and r, so r is larger than its own"
+        " spread: the 3 of r²/3 is missing.",
+        {"np.sqrt(3 * variance)": "np.sqrt(variance)"},
+    ),
+    variance=(
+        "This is the variance itself. The bound is a length, and a variance is a length squared.",
+        {"np.sqrt(3 * variance)": "variance"},
+    ),
+    no_root=(
+        "The root is missing: you stopped at r². Check the units, a bound is not a square.",
+        {"np.sqrt(3 * variance)": "3 * variance"},
+    ),
+    three_outside=(
+        "You multiplied the standard deviation by 3. It is r² that is 3 times the variance, so the 3 belongs under the"
+        " root.",
+        {"np.sqrt(3 * variance)": "3 * np.sqrt(variance)"},
+    ),
+    divided_by_three=(
+        "You divided by 3. The variance is r²/3, so r² is the larger of the two.",
+        {"3 * variance": "variance / 3"},
+    ),
+    width_for_bound=(
+        "This is the whole width, 2r: a variance is width²/12. The bound is half of the width.",
+        {"3 * variance": "12 * variance"},
+    ),
+    inputs_only=(
+        "You used the inputs alone, which keeps the forward signal. Xavier takes the mean of both fans.",
+        {"2 / (d_in + d_out)": "1 / d_in"},
+    ),
+    outputs_only=(
+        "You used the outputs alone, which keeps the backward signal. Xavier takes the mean of both fans.",
+        {"2 / (d_in + d_out)": "1 / d_out"},
+    ),
+    sum_of_fans=(
+        "You divided by the sum of the fans where their mean was meant: the 2 of the variance is missing.",
+        {"2 / (d_in + d_out)": "1 / (d_in + d_out)"},
+    ),
+    product_of_fans=(
+        "You multiplied the two fans. Xavier's compromise is a mean, and so a sum.",
+        {"(d_in + d_out)": "(d_in * d_out)"},
+    ),
+    he=(
+        "This is the bound of He, for ReLU and the inputs alone. Xavier's variance holds both fans.",
+        {"2 / (d_in + d_out)": "2 / d_in"},
+    ),
+    root_of_the_fans_left_out=(
+        "You took the root of the 6 and not of the fans. It goes over the whole fraction.",
+        {"np.sqrt(3 * variance)": "np.sqrt(6) / (d_in + d_out)"},
+    ),
+)
+
+
+@exercise(
+    "He, both ways",
+    minutes=4,
+    difficulty=1,
+    objective="Write the standard deviation of He for W (d_in, d_out) that keeps the scale in the direction `keep`.",
+    cases=lambda rng: [(100, 50, "forward"), (100, 50, "backward"), (3, 8, "forward"), (3, 8, "backward")],
+    hints=(
+        "Forwards, an entry of Z = H W is a sum of how many terms? Backwards, an entry of ∂J/∂H = δ Wᵀ?",
+        "The variance of the sum is fan · variance of a weight · mean square of what comes in. ReLU keeps which part?",
+        "ReLU halves the mean square, so fan · variance must be 2. Asked is the standard deviation.",
+    ),
+)
+def he_std(d_in, d_out, keep):
+    """The std of W that keeps the mean square through ReLU; keep is "forward" or "backward"."""
+    fan = d_in if keep == "forward" else d_out
+    return np.sqrt(2 / fan)
+
+
+he_std.recognizes(
+    wrong_fan=(
+        "The fans have changed places. What counts is how many terms are added up: forwards a unit adds its inputs,"
+        " backwards it collects from its outputs.",
+        {"d_in if keep": "d_out if keep", "else d_out": "else d_in"},
+    ),
+    always_inputs=(
+        "You used the inputs both ways. Backwards, a unit adds up what its outputs send, and they have another number.",
+        {"else d_out": "else d_in"},
+    ),
+    always_outputs=(
+        "You used the outputs both ways. Forwards, a unit adds up its inputs.",
+        {"d_in if keep": "d_out if keep"},
+    ),
+    no_two=(
+        "The 2 is missing: this keeps the scale of a linear layer. ReLU throws half of the mean square away.",
+        {"2 / fan": "1 / fan"},
+    ),
+    halved=(
+        "You halved the variance, so that the loss comes twice. What ReLU takes, the weights must give back.",
+        {"2 / fan": "1 / (2 * fan)"},
+    ),
+    variance=(
+        "This is the variance. A generator is told a standard deviation, the root of it.",
+        {"np.sqrt(2 / fan)": "2 / fan"},
+    ),
+    two_outside=(
+        "The 2 stands outside the root, so it counts twice over. It is the variance that is doubled.",
+        {"np.sqrt(2 / fan)": "2 / np.sqrt(fan)"},
+    ),
+    bound=(
+        "This is the bound of a uniform distribution with that spread. Asked is the standard deviation.",
+        {"2 / fan": "6 / fan"},
+    ),
+    xavier=(
+        "This is Xavier's compromise between both fans, without ReLU. He keeps one direction, and counts ReLU in.",
+        {"2 / fan": "2 / (d_in + d_out)"},
+    ),
+    mean_of_fans=(
+        "You took the mean of the fans. That is a compromise; here you are told which direction to keep.",
+        {"2 / fan": "4 / (d_in + d_out)"},
+    ),
+    inverted=(
+        "Your weights grow with the fan. The more terms are added up, the smaller each must be.",
+        {"2 / fan": "fan / 2"},
+    ),
+)
+
+
+def _label_cases(rng):
+    labels = [[2] * 9 + [0] * 3 + [1] * 4, [4] * 2 + [1] * 8 + [0] + [3] * 5 + [2] * 4]
+    return [(np.concatenate([some[:1], rng.permutation(some)]), 1 + max(some)) for some in labels]
+
+
+def _as_softmax(program, labels, classes):
+    """What a bias means: the probabilities that it gives while the weights are still tiny."""
+    b = program(labels, classes)
+    if b is None:
+        return None
+    if np.asarray(b).dtype.kind in "biuf":
+        e = np.exp(b - np.max(b))
+        b = e / e.sum()
+    return {"the softmax of what you return": b}
+
+
+@observed(
+    "A bias that knows the classes",
+    minutes=6,
+    difficulty=2,
+    objective="Write output biases whose softmax gives each class its share of the labels.",
+    cases=_label_cases,
+    observe=_as_softmax,
+    hints=(
+        "First the shares: how often does each class occur, out of n?",
+        "The softmax takes the exponential of each bias and divides by the sum. What undoes an exponential?",
+        "The shares sum to one already. So if exp(b) is the share, nothing is left to be divided.",
+    ),
+)
+def output_bias(labels, classes):
+    """b (classes,) with softmax(b) = the share of each class among the labels."""
+    counts = np.bincount(labels, minlength=classes)
+    return np.log(counts / len(labels))
+
+
+output_bias.recognizes(
+    shares=(
+        "These are the shares themselves. The output goes through a softmax, which takes an exponential first.",
+        {"np.log(counts / len(labels))": "counts / len(labels)"},
+    ),
+    counts=(
+        "These are the counts. The softmax takes their exponentials, so the most frequent class gets almost all.",
+        {"np.log(counts / len(labels))": "counts"},
+    ),
+    softmax_first=(
+        "You applied a softmax, and the net applies one again. What is wanted stands before the softmax.",
+        {"np.log(counts / len(labels))": "np.exp(counts / len(labels)) / np.exp(counts / len(labels)).sum()"},
+    ),
+    sign=(
+        "The sign is turned, so the rarest class gets the largest bias. A frequent class needs a large one.",
+        {"np.log(": "-np.log("},
+    ),
+    equal=(
+        "All classes get the same. That is the bias for classes that are equally frequent, and these are not.",
+        {"np.log(counts / len(labels))": "np.zeros(classes)"},
+    ),
+    log_odds=(
+        "These are log-odds, p against 1 − p: right for a logistic output that decides one class alone. A softmax"
+        " compares the classes with each other.",
+        {"np.log(counts / len(labels))": "np.log(counts / (len(labels) - counts))"},
+    ),
+    other_base=(
+        "You took the logarithm to base 10. The softmax raises e, so the two must have the same base.",
+        {"np.log(": "np.log10("},
+    ),
+    base_two=(
+        "You took the logarithm to base 2. The softmax raises e, so the two must have the same base.",
+        {"np.log(": "np.log2("},
+    ),
+    smoothed=(
+        "You added something to each count. That helps where a class never occurs; here all occur, and the shares are"
+        " asked for as they are.",
+        {"np.log(counts / len(labels))": "np.log(counts + 1)"},
+    ),
+    entropy_terms=(
+        "These are the terms of the entropy, −p log p. They say what the loss will be; the bias is the logarithm's"
+        " part alone.",
+        {"np.log(counts / len(labels))": "-(counts / len(labels)) * np.log(counts / len(labels))"},
+    ),
+    for_each_example=(
+        "You have one number for each example. A bias belongs to a class.",
+        {"np.log(counts / len(labels))": "np.log(counts / len(labels))[labels]"},
+    ),
+    order_of_appearance=(
+        "You counted the classes in the order in which they appear. Entry 0 belongs to class 0, and so on.",
+        {"np.bincount(labels, minlength=classes)": "np.bincount(labels)[list(dict.fromkeys(labels.tolist()))]"},
+    ),
+    column=(
+        "This is a column, (classes, 1). Next to logits (n, classes) a bias is a row: (classes,).",
+        {"np.log(counts / len(labels))": "np.log(counts / len(labels))[:, None]"},
+    ),
+)

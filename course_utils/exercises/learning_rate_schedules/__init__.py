@@ -1,0 +1,5 @@
+"""The exercises of lecture 06: schedules as formulas, schedules at work, and what a cost curve says of its rate."""
+
+from course_utils.exercises.framework.pieces import gather
+
+gather(__name__)

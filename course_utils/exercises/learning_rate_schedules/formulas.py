@@ -1,0 +1,241 @@
+"""The exercises of lecture 06: schedules as formulas, schedules at work, and what a cost curve says of its rate."""
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+@exercise(
+    "Halve it every k epochs",
+    minutes=4,
+    difficulty=1,
+    objective="Write the rate that follows n updates: halved every k epochs, each of steps_per_epoch updates.",
+    cases=lambda rng: (
+        [(0.1, 3, 100, n) for n in (0, 5, 99, 150, 210, 299, 300, 420, 599, 600, 1234)]
+        + [(0.8, 2, 45, n) for n in (1, 89, 90, 200)]
+    ),
+    hints=(
+        "How many epochs are complete when n updates have been made?",
+        "And how often was the rate halved by then? Once for each group of k complete epochs.",
+        "Both are whole numbers: a division that drops the remainder, twice. Many halvings are a power of ½.",
+    ),
+)
+def halved_rate(lr0, k, steps_per_epoch, n):
+    """The rate of the update that follows n others."""
+    epoch = n // steps_per_epoch  # complete epochs
+    return lr0 * 0.5 ** (epoch // k)
+
+
+HALVED = "lr0 * 0.5 ** (epoch // k)"
+
+halved_rate.recognizes(
+    per_update=(
+        "You halved after every k updates: the rate is gone within the first epoch. k counts epochs, n counts updates.",
+        {"n // steps_per_epoch": "n"},
+    ),
+    from_left_to_right=(
+        "You divided by k and then multiplied by steps_per_epoch: `//` and `*` are read from left to right. The product"
+        " of the two belongs together.",
+        {HALVED: "lr0 * 0.5 ** (n // k * steps_per_epoch)"},
+    ),
+    continuous=(
+        "You have halved a little after every epoch. The rate is to stay for k epochs and then to halve at once, so"
+        " only complete groups count.",
+        {"epoch // k": "epoch / k"},
+    ),
+    continuous_in_updates=(
+        "Your rate sinks at every update. That is the smooth curve through the stairs; asked are the stairs.",
+        {"n // steps_per_epoch": "n / steps_per_epoch", "epoch // k": "epoch / k"},
+    ),
+    updates_from_one=(
+        "You are one update early. n counts the updates already made: it is 0 before the first.",
+        {"n // steps_per_epoch": "(n + 1) // steps_per_epoch"},
+    ),
+    one_update_late=(
+        "You are one update late: the update after the last of an epoch already belongs to the next epoch.",
+        {"n // steps_per_epoch": "(n - 1) // steps_per_epoch"},
+    ),
+    epochs_from_one=(
+        "You are one epoch early: you counted the running epoch as complete. During the first, none is.",
+        {"epoch // k": "(epoch + 1) // k"},
+    ),
+    one_epoch_late=(
+        "You are one epoch late. When k epochs are complete, the next update has the halved rate.",
+        {"epoch // k": "max(epoch - 1, 0) // k"},
+    ),
+    rounded_up=(
+        "You rounded up: the first halving comes with the first complete epoch. Only complete groups of k count.",
+        {"epoch // k": "np.ceil(epoch / k)"},
+    ),
+    rounded=(
+        "You rounded to the nearest, so a group counts when it is half over. Drop the remainder.",
+        {"epoch // k": "np.round(epoch / k)"},
+    ),
+    every_epoch=(
+        "You halved after every epoch. k epochs share one rate.",
+        {"epoch // k": "epoch"},
+    ),
+    only_once=(
+        "You halved once and never again. After 2k epochs the second halving is due.",
+        {HALVED: "lr0 * 0.5 if epoch >= k else lr0"},
+    ),
+    for_one_epoch=(
+        "You halved in every k-th epoch and went back up after it. Each halving is kept.",
+        {HALVED: "lr0 * 0.5 if epoch > 0 and epoch % k == 0 else lr0"},
+    ),
+    same_amount_off=(
+        "You took away half of the first rate each time: after two steps nothing is left. Halving is a factor.",
+        {"0.5 ** (epoch // k)": "(1 - 0.5 * (epoch // k))"},
+    ),
+    half_a_third_a_quarter=(
+        "Your rates are the whole, a half, a third, a quarter. Each should be half of the one before.",
+        {HALVED: "lr0 / (1 + epoch // k)"},
+    ),
+    divided_by_twice=(
+        "You divided by twice the number of halvings, which is a division by 0 at the start. Halvings multiply.",
+        {HALVED: "lr0 / (2 * (epoch // k))"},
+    ),
+    remainder_of_k=(
+        "You took the remainder: it runs from 0 to k − 1 and starts over. How often k fits in is the quotient.",
+        {"epoch // k": "epoch % k"},
+    ),
+    remainder_of_the_epoch=(
+        "You took the remainder: that is the place within the epoch. The number of the epoch is the quotient.",
+        {"n // steps_per_epoch": "n % steps_per_epoch"},
+    ),
+    first_rate_in_the_power=(
+        "The first rate went under the power as well. It stands there once; the halvings are repeated.",
+        {"lr0 * 0.5 **": "(lr0 * 0.5) **"},
+    ),
+    doubles=(
+        "Your rate doubles. Turn the factor over.",
+        {"0.5 **": "2 **"},
+    ),
+    divided_by_e=(
+        "You divided by e each time. That is the exponential schedule; to halve is to divide by 2.",
+        {"0.5 ** (epoch // k)": "np.exp(-(epoch // k))"},
+    ),
+    divided_by_ten=(
+        "You divided by ten each time, as many step schedules do. Here it is a half.",
+        {"0.5 **": "0.1 **"},
+    ),
+)
+
+
+@exercise(
+    "A triangle",
+    minutes=4,
+    difficulty=2,
+    objective="Write the rate that climbs from low to high in half_period updates, sinks in as many, and starts over.",
+    cases=lambda rng: (
+        [(0.001, 0.1, 4, n) for n in (0, 1, 4, 5, 8, 10, 19)] + [(0.02, 0.5, 5, n) for n in (3, 7, 9, 10, 25, 31)]
+    ),
+    hints=(
+        "After how many updates does everything start over? The place within that period is a remainder.",
+        "Measure that place in half periods, from 0 to 2. How far is it from 1, where the top is?",
+        "The height is one less that distance: 0 at the ends, 1 at the top. Stretch it from low to high.",
+    ),
+)
+def triangle_rate(low, high, half_period, n):
+    """The rate of the update that follows n others: low at n = 0, high at n = half_period."""
+    x = n % (2 * half_period) / half_period  # the place within the period: 0 … 2, the top at 1
+    return low + (high - low) * (1 - abs(x - 1))
+
+
+PLACE = "n % (2 * half_period) / half_period"
+HEIGHT = "(1 - abs(x - 1))"
+
+triangle_rate.recognizes(
+    whole_period=(
+        "Your triangle is twice too fast: you went up and down within half_period updates. Up alone takes that many.",
+        {PLACE: "n % half_period / half_period * 2"},
+    ),
+    twice_too_slow=(
+        "Your triangle is twice too slow: going up took two half periods. It takes one.",
+        {PLACE: "n % (4 * half_period) / (2 * half_period)"},
+    ),
+    saw=(
+        "You climb, and then drop at once: a saw. The way down takes as long as the way up.",
+        {PLACE: "n % half_period / half_period", HEIGHT: "x"},
+    ),
+    slow_saw=(
+        "You climb through the whole period and drop at its end. The top is in the middle.",
+        {HEIGHT: "x / 2"},
+    ),
+    from_the_top=(
+        "Your triangle stands on its head: it starts at high. The distance from the middle is large at the ends.",
+        {HEIGHT: "abs(x - 1)"},
+    ),
+    no_absolute_value=(
+        "Your first half is wrong and the second right: the distance from the middle lost its absolute value.",
+        {"abs(x - 1)": "(x - 1)"},
+    ),
+    stays_at_high=(
+        "You reach high and stay there. That is a warm-up; a triangle comes down again.",
+        {PLACE: "min(n, half_period) / half_period"},
+    ),
+    one_triangle=(
+        "You have one triangle and then low forever. The remainder makes it start over.",
+        {PLACE: "min(n, 2 * half_period) / half_period"},
+    ),
+    no_remainder=(
+        "Nothing starts over: after the first triangle your rate goes on down, below 0 in the end.",
+        {PLACE: "n / half_period"},
+    ),
+    down_not_moved=(
+        "Your way up is right. On the way down you measured from the start of the period, so it begins at low: what is"
+        " left is the part after the top.",
+        {HEIGHT: "(x if x <= 1 else 1 - x)"},
+    ),
+    down_not_moved_nor_the_top=(
+        "Your way up is right as far as it goes. The way down measures from the start of the period, so it begins at"
+        " low, at the very top: what is left is the part after the top.",
+        {HEIGHT: "(x if x < 1 else 1 - x)"},
+    ),
+    always_low=(
+        "Your rate is low, always. In the formula with the number of the cycle, cycles count from 1.",
+        {HEIGHT: "0"},
+    ),
+    parentheses=(
+        "Parentheses are missing: the height is one less the distance, all of it times the range.",
+        {HEIGHT: "1 - abs(x - 1)"},
+    ),
+    whole_division=(
+        "Your rate jumps between low and high: a whole-number division dropped what lies between.",
+        {PLACE: "n % (2 * half_period) // half_period"},
+    ),
+    high_for_height=(
+        "At the top you are at low + high. The triangle stands on low, so it climbs by the difference.",
+        {"(high - low)": "high"},
+    ),
+    low_missing=(
+        "You have the height above low, and not low itself.",
+        {"low + (high - low)": "(high - low)"},
+    ),
+    from_zero=(
+        "Your triangle stands on 0 and not on low.",
+        {"low + (high - low)": "high"},
+    ),
+    updates_from_one=(
+        "You are one update early. n counts the updates already made: at n = 0 the rate is low.",
+        {"n % (": "(n + 1) % ("},
+    ),
+    period_too_long=(
+        "Your period is one update too long: the last of one period and the first of the next are the same point.",
+        {"2 * half_period": "2 * half_period + 1"},
+    ),
+    period_too_short=(
+        "Your period is one update too short: you start over before low is reached again.",
+        {"2 * half_period": "2 * half_period - 1"},
+    ),
+    wave=(
+        "This is a wave, rounded at both ends. A triangle has straight sides.",
+        {HEIGHT: "(1 - np.cos(np.pi * x)) / 2"},
+    ),
+    by_factors=(
+        "You climb by equal factors, which is straight on a logarithmic axis. A triangle climbs by equal amounts.",
+        {"low + (high - low) * " + HEIGHT: "low * (high / low) ** " + HEIGHT},
+    ),
+    not_shifted=(
+        "You measured the distance from the start of the period. The top is in its middle, so measure from there.",
+        {HEIGHT: "max(0, 1 - x)"},
+    ),
+)

@@ -1,0 +1,161 @@
+"""The exercise of lecture 07 on the order in a lazy loop of momentum, whose bug is to be found."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+__all__ = ["BUGGY_LAZY_MOMENTUM"]  # besides the tasks
+
+LR, MU = 0.2, 0.9
+
+
+def _slide(p, v, k):
+    """Rows p (r, d) with velocities v after k (r,) idle updates each: (p, v)."""
+    k = np.reshape(k, (-1, 1))
+    return p - LR * v * MU * (1 - MU**k) / (1 - MU), MU**k * v
+
+
+def _lazy_cases(rng):
+    def case(V, d, batches):
+        target, start = rng.normal(size=(V, d)), rng.normal(size=(V, d))
+
+        def gradients_of(Y, rows):
+            return (1.0 + rows[:, None] / 4) * (Y - target[rows])
+
+        return start, [np.array(rows) for rows in batches], gradients_of, LR, _slide
+
+    return [
+        case(3, 2, [[0, 1, 2], [0, 1, 2]]),
+        case(4, 3, [[0, 1], [0, 3], [0], [1, 3], [0]]),
+        case(5, 2, [[0, 2], [0, 4], [0, 4], [0], [2, 4], [0, 2]]),
+    ]
+
+
+@exercise(
+    "Find the bug: a lazy loop",
+    minutes=7,
+    difficulty=2,
+    objective="Repair a loop that updates the rows in use alone and is to give the numbers of dense momentum.",
+    cases=_lazy_cases,
+    hints=(
+        "Take a row that was idle for three updates. At which point does the network compute its gradient?",
+        "The dense rule would have moved the row in the meantime. Which line sees it where it was, and which where it"
+        " is?",
+        "Three things happen to a row that comes back: it is caught up, it is gathered, it moves. Put them in order.",
+    ),
+)
+def lazy_momentum(E, batches, gradients_of, lr, slide):
+    """The table after an update for each batch of rows, by dense momentum, μ = 0.9."""
+    E, v = E.copy(), np.zeros_like(E)
+    last = np.zeros(len(E), int)  # the update after which each row is right
+    for n, rows in enumerate(batches):  # n updates have been made
+        E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])
+        Y = E[rows]
+        G = gradients_of(Y, rows)
+        v[rows] = 0.9 * v[rows] + G
+        E[rows] -= lr * v[rows]
+        last[rows] = n + 1
+    E, v = slide(E, v, len(batches) - last)
+    return E
+
+
+CATCH_UP = "        E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])\n"
+GATHER = "        Y = E[rows]\n"
+GRADIENT = "        G = gradients_of(Y, rows)\n"
+VELOCITY = "        v[rows] = 0.9 * v[rows] + G\n"
+MOVE = "        E[rows] -= lr * v[rows]\n"
+RECORD = "        last[rows] = n + 1\n"
+END = "    E, v = slide(E, v, len(batches) - last)\n"
+BUG = {CATCH_UP + GATHER: GATHER + CATCH_UP}
+BUGGY_LAZY_MOMENTUM = lazy_momentum.variant({**BUG, "def lazy_momentum": "def buggy_lazy_momentum"})
+
+lazy_momentum.recognizes(
+    bug_still_there=(
+        "The bug is still there: somewhere a row is seen as it was when it was last in use, and not as the dense rule"
+        " would show it now. Which line is that?",
+        BUG,
+    ),
+    catches_up_last=(
+        "You catch up after the gradient came. The network has then seen the row where it no longer is, and v has g in"
+        " it, which was not there while the row was idle.",
+        {CATCH_UP: "", MOVE: CATCH_UP + MOVE},
+    ),
+    catches_up_after_the_step=(
+        "You catch up when the step is made. The idle time lies before it: the row slid first, then came the gradient.",
+        {CATCH_UP: "", MOVE: MOVE + CATCH_UP},
+    ),
+    twice=(
+        "You catch up twice in one update, before the gather and after it. The idle time has passed once.",
+        {GATHER: GATHER + CATCH_UP},
+    ),
+    frozen=(
+        "You took the catching up out of the loop. Then a row that comes back is where it was left: another rule.",
+        {CATCH_UP: ""},
+    ),
+    frozen_to_the_end=(
+        "Idle rows stay where they were left, which is the freeze, another rule. Is nothing caught up, or does"
+        " every update count as a use of all rows?",
+        {CATCH_UP: "", END: ""},
+    ),
+    velocity_alone=(
+        "The velocities are caught up, and the slide of the rows is lost: it was not stored, or a row was then set"
+        " to its old place less the step.",
+        {"E[rows], v[rows] = slide": "_p, v[rows] = slide"},
+    ),
+    row_alone=(
+        "You caught up the row and not its velocity. It shrank while the row slid.",
+        {"E[rows], v[rows] = slide": "E[rows], _v = slide"},
+    ),
+    slide_forgotten=(
+        "The network saw the rows where they are now, and the step was made from where they were: what was caught up"
+        " never came back into the table.",
+        {CATCH_UP + GATHER: "        Y, v[rows] = slide(E[rows], v[rows], n - last[rows])\n"},
+    ),
+    update_does_not_shrink=(
+        "The idle time is right. In the update itself v shrinks as well, before the gradient enters.",
+        {"0.9 * v[rows]": "v[rows]"},
+    ),
+    never_recorded=(
+        "You do not record when a row was last right, so each time it is caught up from the very beginning.",
+        {RECORD: ""},
+    ),
+    recorded_too_early=(
+        "You recorded the number of updates before this one. The row is right after it, so it is one more; else the"
+        " next catching up counts this update as an idle one.",
+        {"last[rows] = n + 1": "last[rows] = n"},
+    ),
+    recorded_before=(
+        "You recorded this update before you asked how long the row had been idle. The answer was −1 for all.",
+        {CATCH_UP: RECORD + CATCH_UP, MOVE + RECORD: MOVE},
+    ),
+    one_idle_update_too_many=(
+        "You counted the present update among the idle ones. n updates have been made before it.",
+        {"n - last[rows]": "n + 1 - last[rows]"},
+    ),
+    end_missing=(
+        "The rows in use are right. At the end you return rows that have been idle since, where they were left.",
+        {END: ""},
+    ),
+    end_one_too_far=(
+        "The rows in use are right. At the end you let each row slide for one update more than there were.",
+        {"len(batches) - last": "len(batches) + 1 - last"},
+    ),
+    end_one_too_few=(
+        "The rows in use are right. At the end you count one update too few, so that those of the last batch slide"
+        " backwards.",
+        {"len(batches) - last": "n - last"},
+    ),
+    all_caught_up_one_recorded=(
+        "You catch up the whole table in every update, and record it for the rows in use alone. The others slide the"
+        " same way again.",
+        {CATCH_UP: "        E, v = slide(E, v, n - last)\n"},
+    ),
+    velocity_as_it_was=(
+        "You stepped with the velocity before the gradient entered. First v, then p.",
+        {VELOCITY + MOVE: MOVE + VELOCITY},
+    ),
+    velocity_returned=(
+        "You returned the velocities too. The table is asked for.",
+        {"return E": "return E, v"},
+    ),
+)

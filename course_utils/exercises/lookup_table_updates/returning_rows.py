@@ -1,0 +1,161 @@
+"""The exercise of lecture 07 on a row that comes back under RMSprop: its state has faded, and its step is long."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _rmsprop_cases(rng):
+    def case(d, k, lr, scale=1.0):
+        return rng.normal(size=d), scale**2 * rng.random(d) / 2, scale * rng.normal(size=d), k, lr
+
+    return [case(3, 2, 0.1), case(2, 1, 0.2), case(4, 30, 0.1), case(3, 400, 0.05), case(2, 5, 0.1, scale=1e-7)]
+
+
+@exercise(
+    "A row comes back under RMSprop",
+    minutes=6,
+    difficulty=2,
+    objective="A row had k idle updates under the dense rule; now its gradient is g. Return p and v after this update.",
+    cases=_rmsprop_cases,
+    hints=(
+        "In an idle update g is 0. Put that into both lines of the rule: what becomes of v, and what of p?",
+        "The k idle updates are one factor for v. Then comes an update like any other, with a gradient. In which order"
+        " do its two lines stand?",
+        "First fade v for the idle time. Then the two lines of the rule: v takes g² in, and the step divides by the new"
+        " root. A loop over the idle updates is right too; how long is it for a rare word?",
+    ),
+)
+def idle_rmsprop(p, v, g, k, lr):
+    """(p, v) after k updates with gradient 0 and one with g; ρ = 0.99, ε = 1e-8."""
+    rho, eps = 0.99, 1e-8
+    v = rho**k * v
+    v = rho * v + (1 - rho) * g**2
+    return p - lr * g / (np.sqrt(v) + eps), v
+
+
+FADE = "    v = rho**k * v\n"
+TAKE = "    v = rho * v + (1 - rho) * g**2\n"
+STEP = "lr * g / (np.sqrt(v) + eps)"
+
+idle_rmsprop.recognizes(
+    one_factor_too_many=(
+        "You faded v k + 1 times for the idle time, and the update itself fades it once more. k idle updates are k"
+        " factors.",
+        {"rho**k": "rho ** (k + 1)"},
+    ),
+    one_factor_too_few=(
+        "You faded v k times in all. k idle updates have passed, and the update with g fades it once more.",
+        {"rho**k": "rho ** (k - 1)"},
+    ),
+    frozen=(
+        "You made the update as if no time had passed. That is the freeze; under the dense rule v fades in every"
+        " update.",
+        {FADE: ""},
+    ),
+    faded_once=(
+        "You faded v once for the whole idle time. It fades in every one of the k updates.",
+        {"rho**k": "rho"},
+    ),
+    factor_times_k=(
+        "You multiplied ρ by k. k fadings in a row are a power.",
+        {"rho**k": "(k * rho)"},
+    ),
+    what_is_lost=(
+        "The part 1 − ρᵏ of v is what is lost. Which part stays?",
+        {"rho**k": "(1 - rho**k)"},
+    ),
+    gradient_first=(
+        "You took g² in first and let it fade for the idle time. The gradient comes at the end of that time.",
+        {FADE + TAKE: TAKE + FADE},
+    ),
+    divided_before=(
+        "Your v is right, and the step was divided by the root that it had before g² came in. Then a row that was idle"
+        " for long takes a step without bound; with g² it is ten rates at most.",
+        {STEP: "step", TAKE: f"    step = {STEP}\n" + TAKE},
+    ),
+    divided_by_the_frozen_one=(
+        "Your v is right, and the step was divided by the root that v had before the idle time.",
+        {STEP: "step", FADE: f"    step = {STEP}\n" + FADE},
+    ),
+    square_forgotten=(
+        "The square g² never came into v. The row did not stay idle: its new gradient counts before the division.",
+        {" + (1 - rho) * g**2": ""},
+    ),
+    present_in_every_update=(
+        "You gave v the weight of k + 1 gradients. The gradients of the idle time were 0; g came once.",
+        {"(1 - rho) * g**2": "(1 - rho ** (k + 1)) * g**2"},
+    ),
+    whole_square=(
+        "You added the whole g². A new square enters with the weight 1 − ρ.",
+        {"(1 - rho) * g**2": "g**2"},
+    ),
+    bias_corrected=(
+        "You corrected v for having begun at 0. RMSprop does not; and how often this row was updated nobody told you.",
+        {"np.sqrt(v)": "np.sqrt(v / (1 - rho ** (k + 1)))"},
+    ),
+    began_again=(
+        "You let v begin again at 0. It fades and is never gone at once.",
+        {FADE: "    v = 0.0 * v\n"},
+    ),
+    root_fades=(
+        "You faded the root of v with ρ. It is v that does, so its root goes with √ρ, half as fast.",
+        {"rho**k": "rho ** (2 * k)"},
+    ),
+    half_the_time=(
+        "You faded v with √ρ an update. That is how its root fades; v goes with ρ.",
+        {"rho**k": "rho ** (k / 2)"},
+    ),
+    steps_while_idle=(
+        "You took k + 1 steps. In an idle update the gradient is 0, so p stays: g is used once.",
+        {"p - lr": "p - (k + 1) * lr"},
+    ),
+    steps_with_g_while_idle=(
+        "You made k + 1 updates with g. In the first k of them the gradient was 0: v faded, and p stayed.",
+        {
+            TAKE: "",
+            FADE: f"    for _ in range(k + 1):\n    {TAKE}        p = p - {STEP}\n",
+            f"return p - {STEP}": "return p",
+        },
+    ),
+    rate_faded=(
+        "You let the rate fade with the idle time. It is v that fades, and so the step gets longer.",
+        {"p - lr": "p - rho**k * lr"},
+    ),
+    p_faded=(
+        "You let the row itself fade. Without weight decay nothing pulls it: with g = 0 the step is 0.",
+        {"return p - lr": "return rho**k * p - lr"},
+    ),
+    eps_inside=(
+        "Your ε stands under the root, where it counts for 1e-4. Here it stands beside the root.",
+        {"np.sqrt(v) + eps": "np.sqrt(v + eps)"},
+    ),
+    eps_missing=(
+        "No ε stands below the fraction line. For a row with tiny gradients it makes the difference.",
+        {"np.sqrt(v) + eps": "np.sqrt(v)"},
+    ),
+    no_root=(
+        "The root is missing: v is a mean of squares.",
+        {"np.sqrt(v)": "v"},
+    ),
+    uphill=(
+        "The sign is turned: you went with the gradient, and it points uphill.",
+        {"p - lr": "p + lr"},
+    ),
+    state_not_kept=(
+        "The step is right. You returned v as you got it, and the next update would start from there.",
+        {"rho**k * v\n": "rho**k * (v_before := v)\n", "eps), v": "eps), v_before"},
+    ),
+    state_kept_without_g=(
+        "The step is right. You returned v as it was before g² came in; the next update has to know of it.",
+        {TAKE: "    v_before = v\n" + TAKE, "eps), v": "eps), v_before"},
+    ),
+    state_first=(
+        "Row and state have changed places: p comes first.",
+        {f"p - {STEP}, v": f"v, p - {STEP}"},
+    ),
+    state_left_behind=(
+        "You returned p alone. The next update needs v as well.",
+        {"eps), v": "eps)"},
+    ),
+)

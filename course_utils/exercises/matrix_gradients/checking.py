@@ -1,0 +1,190 @@
+"""The last two exercises of lecture 01: write a gradient checker, then find the bug that it points to."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+__all__ = ["BUGGY_BACKWARD"]  # besides the tasks
+
+
+def _checker_cases(rng):
+    w, W = rng.normal(size=3), rng.normal(size=(2, 3))
+
+    def cubic(w):
+        return np.sum(w**3) / 3 + w.flat[0] * w.flat[1]
+
+    def coupled(W):
+        return np.sin(W).sum() + W.sum() ** 2
+
+    def flat(W):
+        return 0.0
+
+    slope = w**2 + np.array([w[1], w[0], 0])
+    return [
+        (cubic, w, slope, 0.1),
+        (coupled, W, 1.1 * np.cos(W) + 2 * W.sum(), 0.2),
+        (coupled, W, np.zeros((2, 3)), 0.2),
+        (flat, W, np.zeros((2, 3)), 0.2),
+    ]
+
+
+@exercise(
+    "Write a gradient checker",
+    minutes=10,
+    difficulty=3,
+    optional=True,
+    objective="Compare a claimed gradient with central differences: one relative error for the whole array.",
+    cases=_checker_cases,
+    hints=(
+        "One entry at a time: the cost with that entry raised by h, less the cost with it lowered. How far apart?",
+        "Change a copy of w for each entry. `np.ndindex(w.shape)` runs over the entries of an array of any shape.",
+        "The error is ‖a − n‖ / max(‖a‖, ‖n‖), a claimed and n numerical. What should be returned if both are zero?",
+    ),
+)
+def gradient_error(cost, w, gradient, h):
+    """‖a − n‖ / max(‖a‖, ‖n‖), with a the claimed gradient and n central differences; nan if both are zero."""
+    numeric = np.zeros(w.shape)
+    for i in np.ndindex(w.shape):
+        step = np.zeros(w.shape)
+        step[i] = h
+        numeric[i] = (cost(w + step) - cost(w - step)) / (2 * h)
+    size = max(np.linalg.norm(gradient), np.linalg.norm(numeric))
+    return np.linalg.norm(gradient - numeric) / size if size > 0 else np.nan
+
+
+LARGER_NORM = "max(np.linalg.norm(gradient), np.linalg.norm(numeric))"
+
+gradient_error.recognizes(
+    one_sided=(
+        "This difference is one-sided: its error shrinks as h. Step to both sides of w, and it shrinks as h².",
+        {"cost(w - step)) / (2 * h)": "cost(w)) / h"},
+    ),
+    half_the_distance=(
+        "The two points are 2h apart, and you divided by h: every slope comes out twice too steep.",
+        {"(2 * h)": "h"},
+    ),
+    absolute=(
+        "This error is absolute, so it says little: .001 is good for a gradient of 1000 and useless for one of .001.",
+        {" / size if size > 0 else np.nan": ""},
+    ),
+    passes_on_nothing=(
+        "Both gradients are zero, and your checker is content. Nothing was checked, so the answer is nan.",
+        {"np.nan": "0.0"},
+    ),
+    sum_of_norms=(
+        "You divided by the sum of the norms, which nearly halves the error. The larger of the two is the measure.",
+        {LARGER_NORM: "np.linalg.norm(gradient) + np.linalg.norm(numeric)"},
+    ),
+    all_at_once=(
+        "You moved all entries of w at once. That gives the slope along one diagonal, the sum of the entries you want.",
+        {"step[i] = h": "step[:] = h"},
+    ),
+    drifting=(
+        "Your w wanders: an entry did not come back before the next one moved. Each entry starts from the same w.",
+        {
+            "numeric = np.zeros(w.shape)": "numeric, w = np.zeros(w.shape), w.copy()",
+            "/ (2 * h)\n": "/ (2 * h)\n        w[i] -= h\n",
+        },
+    ),
+    largest_entry=(
+        "You compared the largest entries. The norm of the whole array lets no entry hide and is not led by one.",
+        {
+            LARGER_NORM: "max(np.abs(gradient).max(), np.abs(numeric).max())",
+            "np.linalg.norm(gradient - numeric) /": "np.abs(gradient - numeric).max() /",
+        },
+    ),
+    mean_of_entries=(
+        "This is a mean of errors entry by entry. An entry near zero makes that huge for no reason; compare norms.",
+        {
+            "np.linalg.norm(gradient - numeric) / size": "np.mean(np.abs(gradient - numeric)"
+            " / np.maximum(np.abs(gradient), np.abs(numeric)))"
+        },
+    ),
+    trusts_the_claim=(
+        "You divided by the size of the claimed gradient alone. A claim of zero then divides by zero.",
+        {LARGER_NORM: "np.linalg.norm(gradient)", " if size > 0 else np.nan": ""},
+    ),
+)
+
+
+def _network_cases(rng):
+    sizes = ((5, 4, 3, 2), (3, 2, 4, 5), (4, 2, 3, 3))  # the last has a square W2, where a transpose hides
+    return [
+        (
+            rng.normal(size=(n, d_in)),
+            rng.integers(0, classes, size=n),
+            rng.normal(size=(d_in, hidden)),
+            rng.normal(size=hidden),
+            rng.normal(size=(hidden, classes)),
+            rng.normal(size=classes),
+        )
+        for n, d_in, hidden, classes in sizes
+    ]
+
+
+@exercise(
+    "Find the bug",
+    minutes=12,
+    difficulty=3,
+    objective="Find the one wrong line in a backward pass that passed its test, and repair it.",
+    cases=_network_cases,
+    hints=(
+        "Which of the four gradients does a gradient check reject? What do the rejected ones have in common?",
+        "W2 and b2 are right, so delta2 is. W1 and b1 are not. Follow the signal from delta2 to delta1.",
+        "Run it with 3 hidden units and 2 classes. Why did nobody see it with 3 and 3?",
+    ),
+)
+def network_backward(X, labels, W1, b1, W2, b2):
+    """Gradients of the mean cross-entropy, for H = f(X W1 + b1) and logits H W2 + b2."""
+    n = len(labels)
+    H = 1 / (1 + np.exp(-(X @ W1 + b1)))  # (n, hidden)
+    logits = H @ W2 + b2  # (n, classes)
+    P = np.exp(logits - logits.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    P[np.arange(n), labels] -= 1
+    delta2 = P / n  # (n, classes)
+    dH = delta2 @ W2.T  # (n, hidden)
+    delta1 = dH * H * (1 - H)
+    dW1, db1 = X.T @ delta1, delta1.sum(axis=0)
+    dW2, db2 = H.T @ delta2, delta2.sum(axis=0)
+    return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+
+
+BUG = {"W2.T": "W2"}
+BUGGY_BACKWARD = network_backward.variant({**BUG, "def network_backward": "def buggy_backward"})
+
+network_backward.recognizes(
+    bug_still_there=(
+        "The bug is still there. W2 and b2 pass the check, so delta2 is right. Read on from there, and give every line"
+        " 3 hidden units and 2 classes.",
+        BUG,
+    ),
+    no_slope=(
+        "On the way back through f its slope is missing: dH is the gradient at H, and delta1 belongs before f.",
+        {"dH * H * (1 - H)": "dH"},
+    ),
+    value_for_slope=(
+        "On the way back through f you scaled by its value. A change is passed on by the slope.",
+        {" * (1 - H)": ""},
+    ),
+    slope_of_the_squashed=(
+        "The slope of f was taken at H, which f has squashed already. It belongs to the point before f.",
+        {"dH * H * (1 - H)": "dH / (1 + np.exp(-H)) * (1 - 1 / (1 + np.exp(-H)))"},
+    ),
+    slope_of_tanh=(
+        "This is the slope of tanh. The hidden units here are logistic.",
+        {"H * (1 - H)": "(1 - H**2)"},
+    ),
+    mean_lost=(
+        "The line with the 1/n was right: J is a mean over the examples, and each of the four gradients holds it.",
+        {"P / n": "P"},
+    ),
+    mean_for_the_biases=(
+        "The biases were right. They get a sum over the examples: delta2 holds the 1/n of the mean already.",
+        {"delta1.sum": "delta1.mean", "delta2.sum": "delta2.mean"},
+    ),
+    inputs_for_hidden=(
+        "The gradient of W2 was right: what W2 is multiplied by is the hidden layer, not the input.",
+        {"H.T @ delta2": "X.T @ delta2"},
+    ),
+)

@@ -1,0 +1,167 @@
+"""The exercise of lecture 08 on a running mean of weights, which must see each weight at the right time."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _averaging_cases(rng):
+    def case(shape, curvature, lr, beta, steps):
+        target = rng.normal(size=shape)
+        return rng.normal(size=shape), lambda w: curvature * (w - target) + 0.1 * w**3, lr, beta, steps
+
+    return [case((3,), 1.0, 0.5, 0.9, 1), case((2, 3), 2.0, 0.1, 0.8, 4), case((4,), 0.5, 1.0, 0.6, 3)]
+
+
+@exercise(
+    "An average of weights",
+    minutes=5,
+    difficulty=2,
+    objective="Run gradient descent and keep a running mean of its weights, which begins at the start and takes in"
+    " every new weight.",
+    cases=_averaging_cases,
+    hints=(
+        "Which weight is to enter the mean in the first update, the start or what the update has made of it?",
+        "The mean keeps β of what it was. How much of the new weight does it take, if it is to remain a mean?",
+        "Two lines in the loop: first the weight moves, then the mean takes it in. Nothing reads the mean on the way.",
+    ),
+)
+def averaged(w, gradient_of, lr, beta, steps):
+    """(w, mean) after `steps` updates; the mean begins at w and keeps β of itself in each."""
+    mean = np.copy(w)
+    for _update in range(steps):
+        w = w - lr * gradient_of(w)
+        mean = beta * mean + (1 - beta) * w
+    return w, mean
+
+
+BEGIN = "    mean = np.copy(w)\n"
+LOOP = "    for _update in range(steps):\n"
+COUNTED = "    for t in range(1, steps + 1):\n"
+STEP = "        w = w - lr * gradient_of(w)\n"
+TAKE = "        mean = beta * mean + (1 - beta) * w\n"
+
+averaged.recognizes(
+    before_the_step=(
+        "Your mean takes the weight from before the step, so it has never seen the last one. It is late by one update.",
+        {STEP + TAKE: TAKE + STEP},
+    ),
+    shares_exchanged=(
+        "The shares have changed places. With β = 0.9 the mean keeps nine tenths of what it was.",
+        {"beta * mean + (1 - beta) * w": "(1 - beta) * mean + beta * w"},
+    ),
+    begins_at_zero=(
+        "Your mean begins at 0, which is no weight of this run, and is drawn to it for a long time. It begins at the"
+        " start.",
+        {"np.copy(w)": "np.zeros_like(w)"},
+    ),
+    corrected=(
+        "You began at 0 and corrected for it, as Adam does. That is a good mean, of the new weights alone; here the"
+        " start belongs to it.",
+        {"np.copy(w)": "np.zeros_like(w)", "return w, mean": "return w, mean / (1 - beta**steps)"},
+    ),
+    corrected_from_the_start=(
+        "You corrected as Adam does. That is for a mean that began at 0; this one begins at a weight.",
+        {"return w, mean": "return w, mean / (1 - beta**steps)"},
+    ),
+    begins_at_the_first_new=(
+        "Your mean begins at the first new weight. It should begin at the start. If you wrote so: a second name is no"
+        " copy, and `-=` moves what both names hold.",
+        {BEGIN: BEGIN.replace("np.copy(w)", "w - lr * gradient_of(w)")},
+    ),
+    moved_in_place=(
+        "Your mean and your weight are one array all along: what one does, the other shows.",
+        {
+            BEGIN: "    mean = w\n",
+            STEP: STEP.replace("w = w -", "w -="),
+            TAKE: "        mean[:] = beta * mean + (1 - beta) * w\n",
+        },
+    ),
+    shrunk_in_place=(
+        "Your mean and your weight are one array: what shrinks the mean shrinks the weight. A second name is no copy.",
+        {
+            BEGIN: "    mean = w\n",
+            STEP: STEP.replace("w = w -", "w -="),
+            TAKE: "        mean *= beta\n        mean += (1 - beta) * w\n",
+        },
+    ),
+    away=(
+        "Your mean moves away from the weights: look at the sign of their difference.",
+        {"beta * mean + (1 - beta) * w": "mean - (1 - beta) * (w - mean)"},
+    ),
+    mean_in_the_loop=(
+        "You put the mean into the place of the weight, so that the next gradient is taken there. That is another"
+        " rule; the mean only watches.",
+        {TAKE: TAKE + "        w = mean\n"},
+    ),
+    gradient_at_the_mean=(
+        "You took the gradient at the mean. It belongs to the weight; the mean only watches.",
+        {"gradient_of(w)": "gradient_of(mean)"},
+    ),
+    mean_of_gradients=(
+        "You averaged the gradients and stepped along their mean: this is momentum, convention C. The average of"
+        " weights changes nothing in the run.",
+        {
+            BEGIN: "    mean = np.zeros_like(w)\n",
+            STEP + TAKE: "        mean = beta * mean + (1 - beta) * gradient_of(w)\n        w = w - lr * mean\n",
+        },
+    ),
+    gradients_averaged=(
+        "You averaged the gradients. The mean of the weights is asked for.",
+        {BEGIN: "    mean = np.zeros_like(w)\n", STEP + TAKE: TAKE.replace("* w", "* gradient_of(w)") + STEP},
+    ),
+    gradients_averaged_from_w=(
+        "You mixed gradients into a mean that began at a weight. It is weights that are averaged.",
+        {STEP + TAKE: TAKE.replace("* w", "* gradient_of(w)") + STEP},
+    ),
+    mean_steps_too=(
+        "You gave the mean a gradient step of its own. It takes in what the weight has become.",
+        {TAKE: "        mean = mean - (1 - beta) * lr * gradient_of(mean)\n"},
+    ),
+    plain_mean=(
+        "You took the plain mean of the new weights. A running mean lets old ones fade.",
+        {
+            BEGIN: "    mean = np.zeros_like(w)\n",
+            LOOP: COUNTED,
+            TAKE: "        mean = mean + (w - mean) / t\n",
+        },
+    ),
+    plain_mean_with_the_start=(
+        "You took the plain mean of all weights, the start among them. A running mean lets old ones fade.",
+        {LOOP: COUNTED, TAKE: "        mean = mean + (w - mean) / (t + 1)\n"},
+    ),
+    forgets_to_shrink=(
+        "Your mean grows: it keeps all of itself and adds to that. What comes in must make room for itself.",
+        {"beta * mean": "mean"},
+    ),
+    all_of_the_new=(
+        "You added the whole new weight to β of the mean. The two shares must add up to 1.",
+        {"(1 - beta) * w": "w"},
+    ),
+    start_and_end=(
+        "Your mean holds the start and the last weight alone. Each update has to go on from the mean of the one before,"
+        " so that every weight enters it.",
+        {TAKE: TAKE.removeprefix("    ")},
+    ),
+    last_two=(
+        "You mixed each new weight with the one before. The mean of the update before has to be kept: it holds all"
+        " that came earlier.",
+        {STEP: "        old = w\n" + STEP, "beta * mean": "beta * old"},
+    ),
+    uphill=(
+        "Your weight climbs. The step is subtracted.",
+        {"w - lr": "w + lr"},
+    ),
+    exchanged=(
+        "You returned the mean first. The weight comes first.",
+        {"return w, mean": "return mean, w"},
+    ),
+    mean_alone=(
+        "You returned the mean alone. Who wants to train on needs the weight as well.",
+        {"return w, mean": "return mean"},
+    ),
+    weight_alone=(
+        "You returned the weight alone. The mean is asked for too.",
+        {"return w, mean": "return w"},
+    ),
+)

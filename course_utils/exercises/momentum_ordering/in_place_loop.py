@@ -1,0 +1,173 @@
+"""The exercise of lecture 08 on a loop of PyTorch in place, whose aliases are to be found."""
+
+from course_utils.exercises.framework.observed import observed
+
+__all__ = ["BUGGY_HEAVY_BALL"]  # besides the tasks
+
+
+def _loop_cases(rng):
+    import torch
+
+    def case(shape, curvature, lr, mu, steps):
+        start, target = torch.tensor(rng.normal(size=shape)), torch.tensor(rng.normal(size=shape))
+
+        def gradient_of(p):
+            return curvature * (p - target) + 0.1 * p**3
+
+        return start, gradient_of, lr, mu, steps
+
+    return [case((2,), 3.0, 0.1, 0.9, 1), case((3,), 2.0, 0.05, 0.9, 4), case((2, 3), 1.0, 0.2, 0.5, 3)]
+
+
+def _points_and_parameter(program, p, *others):
+    """The points that the program returns, read when it is over, and the tensor that it was given."""
+    own = p.clone()
+    points = program(own, *others)
+    if points is None:
+        return None
+    points = [point.numpy() if hasattr(point, "numpy") else point for point in points]
+    return {"the points": points, "p at the end": own.numpy()}
+
+
+@observed(
+    "Find the bugs: one tensor, many names",
+    minutes=7,
+    difficulty=3,
+    objective="Repair a heavy ball in place that returns the same point many times, and that is no heavy ball either.",
+    cases=_loop_cases,
+    observe=_points_and_parameter,
+    hints=(
+        "How many tensors does the program make, and how many names do they have? Which lines make a new one?",
+        "In the second update, what are `p` and `before`? Follow the name back to the line where it was bound.",
+        "Two things are to stay what they were while p moves on. Each needs memory of its own, made at the right time.",
+    ),
+)
+def heavy_ball_path(p, gradient_of, lr, mu, steps):
+    """The points of the heavy ball from p at rest, with start and end; p moves."""
+    points, before = [p.clone()], p.clone()
+    for _update in range(steps):
+        g = gradient_of(p)
+        here = p.clone()
+        p.add_(mu * (p - before)).sub_(lr * g)
+        before = here
+        points.append(p.clone())
+    return points
+
+
+START = "    points, before = [p.clone()], p.clone()\n"
+GRADIENT = "        g = gradient_of(p)\n"
+HERE = "        here = p.clone()\n"
+MOVE = "        p.add_(mu * (p - before)).sub_(lr * g)\n"
+NEXT = "        before = here\n"
+KEEP = "        points.append(p.clone())\n"
+PATH_BUG = {"[p.clone()]": "[p]", "append(p.clone())": "append(p)"}
+MEMORY_BUG = {"], p.clone()": "], p", "here = p.clone()": "here = p"}
+BUGGY_HEAVY_BALL = heavy_ball_path.variant({**PATH_BUG, **MEMORY_BUG, "heavy_ball_path": "buggy_heavy_ball"})
+
+heavy_ball_path.recognizes(
+    bugs_still_there=(
+        "Both bugs are still there: all points are one tensor, and so are `p` and `before`, whose difference is"
+        " then 0.",
+        {**PATH_BUG, **MEMORY_BUG},
+    ),
+    momentum_still_lost=(
+        "The points are apart now, and they are those of gradient descent. The momentum is 0, since p and before are"
+        " the same when they are subtracted: was `here` copied, and before p moved?",
+        MEMORY_BUG,
+    ),
+    path_still_lost=(
+        "The tensor p ends in the right place. Your points are still one tensor under many names: all of them show"
+        " where p is at the end.",
+        PATH_BUG,
+    ),
+    start_still_lost=(
+        "One alias is left: the first point moves on with p. It is to stay where the start was.",
+        {"[p.clone()]": "[p]"},
+    ),
+    only_the_start_kept=(
+        "Your first point is a copy. Those that are appended are still one tensor under many names.",
+        {"append(p.clone())": "append(p)"},
+    ),
+    points_kept_before_the_move=(
+        "You kept the place that p was about to leave: the start comes twice, and the last point is missing.",
+        {KEEP: "        points.append(before.clone())\n"},
+    ),
+    between=(
+        "You copied after the momentum and before the gradient, so that the next momentum knows the gradient's part"
+        " alone. What is kept is the place before the whole move.",
+        {HERE: "", MOVE: "        p.add_(mu * (p - before))\n        here = p.clone()\n        p.sub_(lr * g)\n"},
+    ),
+    nesterov=(
+        "You took the gradient after the momentum had moved p. That is Nesterov's rule; the heavy ball takes it first.",
+        {GRADIENT: "", MOVE: "        p.add_(mu * (p - before))\n        g = gradient_of(p)\n        p.sub_(lr * g)\n"},
+    ),
+    gradient_first=(
+        "You moved by the gradient first, and then p − before had this move in it. In place, the second half of a line"
+        " sees what the first has done.",
+        {MOVE: "        p.sub_(lr * g).add_(mu * (p - before))\n"},
+    ),
+    undone=(
+        "Your p ends where it began, and the points show it. `before` is another name of p, so writing the old place"
+        " into it undoes the move.",
+        {"], p.clone()": "], p", NEXT: "        before.copy_(here)\n"},
+    ),
+    undone_behind_the_path=(
+        "Your p ends where it began. `before` is another name of p, so writing the old place into it undoes the move.",
+        {"], p.clone()": "], p", NEXT: "", KEEP: KEEP + "        before.copy_(here)\n"},
+    ),
+    last_left_out=(
+        "The last point is missing: the path ends where p is at the end.",
+        {"[p.clone()]": "[]", GRADIENT: KEEP + GRADIENT, NEXT + KEEP: NEXT},
+    ),
+    start_never_left=(
+        "Your `before` stays where the run began, and pushes p ever farther away from there. It is to be the place of"
+        " one update ago.",
+        {NEXT: ""},
+    ),
+    two_updates_old=(
+        "Your `before` is two updates old.",
+        {
+            START: START + "    here = before\n",
+            HERE: "",
+            MOVE: "        now = p.clone()\n" + MOVE,
+            NEXT: NEXT + "        here = now\n",
+        },
+    ),
+    another_tensor=(
+        "Your points are right, and the network does not move: it holds the tensor that you were given, and you moved"
+        " another one.",
+        {START: "    p = p.clone()\n" + START},
+    ),
+    another_tensor_and_path_lost=(
+        "Two things: your points are one tensor under many names, and it is not the tensor that the network holds.",
+        {START: "    p = p.clone()\n" + START, **PATH_BUG},
+    ),
+    another_tensor_and_momentum_lost=(
+        "Two things: the network's tensor does not move, and p less before is always 0.",
+        {START: "    p = p.clone()\n" + START, **MEMORY_BUG},
+    ),
+    turned=(
+        "Your momentum points back to where p came from.",
+        {"p - before": "before - p"},
+    ),
+    uphill=(
+        "You went uphill. The gradient's part is subtracted.",
+        {".sub_(": ".add_("},
+    ),
+    mu_missing=(
+        "The factor μ is missing, so nothing slows the ball down.",
+        {"mu * (p - before)": "p - before"},
+    ),
+    convention_c=(
+        "You let the gradient enter with 1 − μ. The program has the rate whole.",
+        {"lr * g": "(1 - mu) * lr * g"},
+    ),
+    start_left_out=(
+        "The first point is missing: the path begins at the start.",
+        {"[p.clone()]": "[]"},
+    ),
+    end_alone=(
+        "You returned the last point. The whole path is asked for.",
+        {"return points": "return [p.clone()]"},
+    ),
+)

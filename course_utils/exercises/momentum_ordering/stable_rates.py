@@ -1,0 +1,152 @@
+"""The exercise of lecture 08 on the rate at which momentum breaks, in each convention and order."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _rate_cases(rng):
+    bowl, ravine = np.array([1.0, 10.0]), np.array([4.0, 100.0, 0.5])
+    return [
+        (bowl, 0.9, "C", "at once"),
+        (bowl, 0.9, "C", "v first"),
+        (ravine, 0.5, "C", "w first"),
+        (bowl, 0.9, "A", "v first"),
+        (ravine, 0.8, "A", "at once"),
+        (ravine, 0.7, "A", "w first"),
+        (bowl, 0.5, "B", "at once"),
+        (ravine, 0.6, "B", "v first"),
+    ]
+
+
+@exercise(
+    "How large may the rate be?",
+    minutes=6,
+    difficulty=2,
+    objective="Write the rate up to which momentum is stable on ½ Σ h w², for a convention and an order.",
+    cases=_rate_cases,
+    hints=(
+        "Lecture 08 has the bound of rate times curvature for one curvature. Which of several breaks first?",
+        "Of the three programs two have a fresh gradient, and one of them is late. Does a run that comes one call later"
+        " break at another rate?",
+        "Begin with convention C. A adds the gradient whole, so the same path has a rate 1 − μ times as large. While"
+        " the rate stays, B takes the path of A.",
+    ),
+)
+def rate_limit(curvatures, mu, convention, order):
+    """The rate up to which a run is stable; convention "A", "B" or "C", order "at once", "v first" or "w first"."""
+    bound = 1 if order == "at once" else 2 * (1 + mu) / (1 - mu)  # of rate · curvature, in convention C
+    if convention in ("A", "B"):
+        bound = (1 - mu) * bound
+    return bound / np.max(curvatures)
+
+
+BOUND = 'bound = 1 if order == "at once" else 2 * (1 + mu) / (1 - mu)'
+CONVERT = "bound = (1 - mu) * bound"
+
+rate_limit.recognizes(
+    always_c=(
+        "Your rates are those of convention C, whatever was asked. In A and B a gradient enters whole, so the same rate"
+        " goes farther.",
+        {CONVERT: "pass"},
+    ),
+    always_a=(
+        "Your rates are those of convention A, whatever was asked. In C a gradient enters with 1 − μ only.",
+        {'in ("A", "B")': 'in ("A", "B", "C")'},
+    ),
+    exchanged=(
+        "The conventions have changed places. Where a gradient enters with 1 − μ, the rate may be larger.",
+        {'in ("A", "B")': 'in ("C",)'},
+    ),
+    converted_the_wrong_way=(
+        "You made the rates of A and B larger than that of C. Their velocities are the larger ones, so their rates must"
+        " be smaller.",
+        {CONVERT: "bound = bound / (1 - mu)"},
+    ),
+    b_as_c=(
+        "A and C are right. B subtracts η g whole, with no 1 − μ, so it goes with A.",
+        {'in ("A", "B")': 'in ("A",)'},
+    ),
+    late_as_stale=(
+        'You took "w first" for the stale one. As statements, the gradient is taken after the weight has moved: it is'
+        " fresh, and the run one call late.",
+        {'order == "at once"': 'order != "v first"'},
+    ),
+    orders_exchanged=(
+        "The orders have changed places. Which one has the gradient of a weight that is about to be left?",
+        {'order == "at once"': 'order != "at once"'},
+    ),
+    order_ignored=(
+        "You gave the heavy ball's rate for every order. At once, the gradient is one step old, and that costs.",
+        {BOUND: "bound = 2 * (1 + mu) / (1 - mu)"},
+    ),
+    all_stale=(
+        "You gave the rate of the stale program for every order. With a fresh gradient much more is allowed.",
+        {BOUND: "bound = 1"},
+    ),
+    no_curvature=(
+        "You gave rate times curvature. The steeper the valley, the smaller the rate.",
+        {"bound / np.max(curvatures)": "bound"},
+    ),
+    multiplied=(
+        "You multiplied by the curvature. It is the product of both that is bounded.",
+        {"bound / np.max": "bound * np.max"},
+    ),
+    flattest=(
+        "You took the smallest curvature. In the steep direction this run would fly away.",
+        {"np.max(": "np.min("},
+    ),
+    mean_curvature=(
+        "You took the mean of the curvatures. The run breaks in the one direction that breaks first.",
+        {"np.max(": "np.mean("},
+    ),
+    sum_of_curvatures=(
+        "You added up the curvatures. Each direction runs by itself; the steepest one sets the bound.",
+        {"np.max(": "np.sum("},
+    ),
+    each_direction=(
+        "You have a rate for each direction. The run has one, which all of them must bear.",
+        {"np.max(curvatures)": "curvatures"},
+    ),
+    first_curvature=(
+        "You took the first curvature. They come in any order.",
+        {"np.max(curvatures)": "curvatures[0]"},
+    ),
+    last_curvature=(
+        "You took the last curvature. They come in any order.",
+        {"np.max(curvatures)": "curvatures[-1]"},
+    ),
+    root=(
+        "You took the root of the curvature. Roots come in with the best rate and speed; the bound has none.",
+        {"np.max(curvatures)": "np.sqrt(np.max(curvatures))"},
+    ),
+    gradient_descent=(
+        "With the fresh gradient you allow 2, as for gradient descent. Momentum allows more, and the more the"
+        " larger μ.",
+        {"2 * (1 + mu) / (1 - mu)": "2"},
+    ),
+    two_forgotten=(
+        "With the fresh gradient your bound is half of what it is. At μ = 0 it must be that of gradient descent.",
+        {"2 * (1 + mu) / (1 - mu)": "(1 + mu) / (1 - mu)"},
+    ),
+    turned_over=(
+        "With the fresh gradient, your bound falls as μ grows. Which of 1 + μ and 1 − μ stands below?",
+        {"2 * (1 + mu) / (1 - mu)": "2 * (1 - mu) / (1 + mu)"},
+    ),
+    plus_forgotten=(
+        "With the fresh gradient you have 2/(1 − μ): the factor 1 + μ is missing. It comes from the multiplier −1.",
+        {"2 * (1 + mu) / (1 - mu)": "2 / (1 - mu)"},
+    ),
+    divided_twice=(
+        "With the fresh gradient you forgot to divide by 1 − μ in C, and multiplied A and B by it all the same.",
+        {"2 * (1 + mu) / (1 - mu)": "2 * (1 + mu)"},
+    ),
+    two_at_once=(
+        "At once you allow 2, as for gradient descent. A gradient that is one step old halves even that.",
+        {"bound = 1 if": "bound = 2 if"},
+    ),
+    stale_loses_mu=(
+        "At once, in C, you have 1 − μ. That is the bound of a, which has a factor 1 − μ of its own.",
+        {"bound = 1 if": "bound = 1 - mu if"},
+    ),
+)

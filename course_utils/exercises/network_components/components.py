@@ -1,0 +1,283 @@
+"""The exercises of lecture 03: a penalty, code without loops, a softmax that survives; then the activations."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _penalty_cases(rng):
+    cases = []
+    for (d_in, d_out), strength in (((3, 2), 0.1), ((2, 4), 0.3)):
+        dW, W = rng.normal(size=(2, d_in, d_out))
+        db, b = rng.normal(size=(2, d_out))
+        cases.append((dW, db, W, b, strength))
+    return cases
+
+
+@exercise(
+    "The gradient of a penalty",
+    minutes=5,
+    difficulty=1,
+    objective="Add the gradient of λ ΣW² to that of the data, for the weights and not for the biases.",
+    cases=_penalty_cases,
+    hints=(
+        "The cost is a sum of two parts. So what is its gradient?",
+        "One entry of W stands in one term of the sum, w². What is the slope of λw²?",
+        "The bias stands nowhere in the penalty. What does the penalty add to its gradient?",
+    ),
+)
+def l2_gradient(dW, db, W, b, strength):
+    """(∂J/∂W, ∂J/∂b) of J = data cost + strength · ΣW², from the gradients dW, db of the data cost."""
+    return dW + 2 * strength * W, db
+
+
+l2_gradient.recognizes(
+    no_two=(
+        "You added λW. A square has two equal factors, and the slope counts both; λW belongs to a penalty with a ½.",
+        {"2 * ": ""},
+    ),
+    biases_too=(
+        "You pulled the biases towards 0 as well. They shift and do not scale, and this penalty leaves them free.",
+        {"* W, db": "* W, db + 2 * strength * b"},
+    ),
+    biases_too_and_no_two=(
+        "Two things: the biases are in no penalty here, so theirs stays; and the 2 that a square leaves is missing.",
+        {"2 * strength * W, db": "strength * W, db + strength * b"},
+    ),
+    biases_only=(
+        "You shrank the biases and left the weights alone. It is the weights that the penalty holds.",
+        {"dW + 2 * strength * W, db": "dW, db + 2 * strength * b"},
+    ),
+    norm_for_square=(
+        "This is the gradient of λ‖W‖, a pull of the same size for small weights and large ones. The penalty here is"
+        " the square of the norm.",
+        {"2 * strength * W": "strength * W / np.linalg.norm(W)"},
+    ),
+    absolute=(
+        "You added the sign of each weight: the gradient of a penalty on |w|. A square pulls in proportion to w.",
+        {"2 * strength * W": "strength * np.sign(W)"},
+    ),
+    penalty_for_gradient=(
+        "You added the penalty itself, one number for all entries. The gradient says how it changes with each of them.",
+        {"2 * strength * W": "strength * np.sum(W**2)"},
+    ),
+    squares=(
+        "You added the squares themselves, without differentiating: a negative weight would be pushed further down.",
+        {"2 * strength * W": "strength * W**2"},
+    ),
+    subtracted=(
+        "You subtracted: a descent step would then let the weights grow. The penalty is part of the cost, so its"
+        " gradient adds.",
+        {"dW + 2": "dW - 2"},
+    ),
+    update_for_gradient=(
+        "This is a step downhill on the penalty, W(1 − 2λ), added to the data's gradient. Asked is a gradient alone.",
+        {"2 * strength * W": "W - 2 * strength * W"},
+    ),
+    data_lost=(
+        "The gradient of the data is gone: what is left only makes weights small. The two parts of a cost add.",
+        {"dW + 2": "2"},
+    ),
+    mean_for_sum=(
+        "You divided by the number of weights: a mean of the squares. This penalty is their sum, whatever the size.",
+        {"strength * W": "strength * W / W.size"},
+    ),
+    divided_by_rows=(
+        "You divided by the rows of W, as if they were examples. The mean is over examples; the penalty has none.",
+        {"strength * W": "strength * W / len(W)"},
+    ),
+    gradient_shrunk=(
+        "You scaled the gradient of the data. The penalty looks at the weights, not at the slope they meet.",
+        {"strength * W": "strength * dW"},
+    ),
+    weights_only=(
+        "You returned one gradient. The caller wants two: that of the biases stays as it came, and goes back too.",
+        {"* W, db": "* W"},
+    ),
+)
+
+
+def _distance_cases(rng):
+    sizes = ((5, 3, 2), (2, 4, 3), (3, 3, 3))
+    return [(rng.normal(size=(n, d)), rng.normal(size=(k, d))) for n, k, d in sizes]
+
+
+@exercise(
+    "Two loops less",
+    minutes=7,
+    difficulty=2,
+    objective="Write the squared distance of each row of X to each row of C, without a loop.",
+    cases=_distance_cases,
+    hints=(
+        "The answer is n × k. Which sizes must X and C get so that broadcasting pairs each row with each row?",
+        "An axis of size 1 stretches. With (n, 1, d) and (1, k, d), which axis is then left to be summed away?",
+        "Or without the big array: (x − c)² = x² − 2xc + c². The middle term is one matrix product.",
+    ),
+)
+def all_distances(X, C):
+    """D (n, k): D[i, j] = Σ (X[i] − C[j])², for X (n, d) and C (k, d)."""
+    differences = X[:, None, :] - C[None, :, :]  # (n, k, d)
+    return np.sum(differences**2, axis=2)  # (n, k)
+
+
+DIFFERENCES = "np.sum(differences**2, axis=2)"
+
+all_distances.recognizes(
+    summed_over_rows_of_c=(
+        "You summed over the rows of C, and the features stayed. What is summed away is the axis of the features.",
+        {"axis=2": "axis=1"},
+    ),
+    summed_over_rows_of_x=(
+        "You summed over the rows of X, and the features stayed. What is summed away is the axis of the features.",
+        {"axis=2": "axis=0"},
+    ),
+    summed_over_everything=(
+        "You summed over all three axes: one number. Only the features are summed; rows of X and of C stay apart.",
+        {"axis=2": ""},
+    ),
+    not_summed=(
+        "The features are still there: one squared difference for each. A distance is their sum.",
+        {DIFFERENCES: "differences**2"},
+    ),
+    transposed=(
+        "Rows and columns have changed places: a row of the answer belongs to a row of X, a column to a row of C.",
+        {DIFFERENCES: "np.sum(differences**2, axis=2).T"},
+    ),
+    not_squared=(
+        "You summed the differences as they are, so they cancel. A distance squares each of them first.",
+        {"differences**2": "differences"},
+    ),
+    squared_too_late=(
+        "You squared the sum. Differences of opposite sign have canceled by then: square each of them, then sum.",
+        {DIFFERENCES: "np.sum(differences, axis=2) ** 2"},
+    ),
+    absolute=(
+        "You summed absolute differences: the distance along the streets. The loop squares each of them.",
+        {"differences**2": "np.abs(differences)"},
+    ),
+    root=(
+        "You took the root. Wanted are squared distances, as the loop gives: who is nearest does not need the root.",
+        {DIFFERENCES: "np.sqrt(np.sum(differences**2, axis=2))"},
+    ),
+    mean_for_sum=(
+        "You took the mean over the features. The loop adds them up.",
+        {"np.sum(": "np.mean("},
+    ),
+    paired=(
+        "You paired row 0 with row 0, 1 with 1, …, which needs as many rows in C as in X. Each row meets each row.",
+        lambda X, C: np.sum((X - C) ** 2, axis=1),
+    ),
+    products=(
+        "These are the inner products of the rows. They are one term of the squared distance; two are missing.",
+        lambda X, C: X @ C.T,
+    ),
+    no_middle_term=(
+        "You added the squared lengths alone. That is right only if the rows are at right angles to each other.",
+        lambda X, C: np.sum(X**2, axis=1)[:, None] + np.sum(C**2, axis=1),
+    ),
+    middle_term_once=(
+        "The product stands there once. A square of a difference holds it twice.",
+        lambda X, C: np.sum(X**2, axis=1)[:, None] + np.sum(C**2, axis=1) - X @ C.T,
+    ),
+    middle_term_added=(
+        "You added the product: that is the square of x + c. For a difference it is taken away.",
+        lambda X, C: np.sum((X[:, None, :] + C) ** 2, axis=2),
+    ),
+    features_against_features=(
+        "You compared the columns. Examples stand in rows, so it is rows that have a distance.",
+        lambda X, C: np.sum((X.T[:, None, :] - C.T[None, :, :]) ** 2, axis=2),
+    ),
+)
+
+
+def _rows_of_logits(rng):
+    large = np.array([[1000.0, -1000.0, 3.0], [1000.0, 999.0, 998.0], [-1000.0, -999.0, -1002.0], [700.0, 0.0, 701.0]])
+    return [(rng.normal(size=(5, 3)),), (rng.normal(size=(2, 4)),), (rng.normal(size=(3, 3)),), (large,)]
+
+
+@exercise(
+    "A softmax that survives",
+    minutes=6,
+    difficulty=2,
+    objective="Write the softmax of each row, for logits of any size.",
+    cases=_rows_of_logits,
+    hints=(
+        "The exponential of 1000 overflows, and inf/inf is nan. What may be done to a row that keeps its softmax?",
+        "A factor that all exponentials of a row share cancels. Which shift makes the largest exponent 0?",
+        "Largest entry and sum are one number for each row, (n,); the array is (n, k). Keep the axis, with size 1.",
+    ),
+)
+def stable_softmax(Z):
+    """P (n, k): P[i, j] = exp(Z[i, j]) / Σⱼ exp(Z[i, j])."""
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))  # (n, k), the largest of each row is 1
+    return E / E.sum(axis=1, keepdims=True)
+
+
+SHIFT = " - Z.max(axis=1, keepdims=True)"
+
+stable_softmax.recognizes(
+    overflow=(
+        "Right for small logits; for large ones exp gives inf, for very negative rows 0/0. Shift each row first: its"
+        " softmax stays.",
+        {SHIFT: ""},
+    ),
+    over_the_columns=(
+        "Your columns sum to one. Rows are examples, and each has probabilities of its own.",
+        {"Z.max(axis=1, keepdims=True)": "Z.max(axis=0)", "E.sum(axis=1, keepdims=True)": "E.sum(axis=0)"},
+    ),
+    over_everything=(
+        "The whole array sums to one. Without an axis, a sum takes every entry; each row has a total of its own.",
+        {"Z.max(axis=1, keepdims=True)": "Z.max()", "E.sum(axis=1, keepdims=True)": "E.sum()"},
+    ),
+    sum_over_everything=(
+        "You shifted row by row, and then divided by the sum of the whole array. Shift and sum belong to the same row.",
+        {"E.sum(axis=1, keepdims=True)": "E.sum()"},
+    ),
+    sum_over_the_columns=(
+        "You shifted row by row, and then divided by the totals of the columns. Shift and sum belong to the same row.",
+        {"E.sum(axis=1, keepdims=True)": "E.sum(axis=0)"},
+    ),
+    one_shift=(
+        "One shift for all rows. It is harmless until a row lies far below the largest entry of all: that row becomes"
+        " 0/0. Each row has a largest entry.",
+        {"Z.max(axis=1, keepdims=True)": "Z.max()"},
+    ),
+    shift_of_columns=(
+        "You shifted each column by its own largest entry, so the entries of a row got different factors. What cancels"
+        " is a factor that a whole row shares.",
+        {"Z.max(axis=1, keepdims=True)": "Z.max(axis=0)"},
+    ),
+    shifted_by_the_smallest=(
+        "You took the smallest entry out, so the large exponents got no smaller. It is the largest that overflows.",
+        {"Z.max": "Z.min"},
+    ),
+    shifted_by_the_mean=(
+        "You shifted by the mean. The largest entry may lie far above it, and overflows still.",
+        {"Z.max": "Z.mean"},
+    ),
+    shifted_up=(
+        "You added the largest entry, so overflow comes twice as soon. It is to be taken away.",
+        {"Z - Z.max": "Z + Z.max"},
+    ),
+    scaled=(
+        "You divided the logits by the largest. A shift leaves a softmax as it is; a factor changes how sharp it is.",
+        {"Z - Z.max": "Z / Z.max"},
+    ),
+    not_divided=(
+        "The largest entry of each row is 1, and rows do not sum to one. After shift and exp, a row is divided by its"
+        " total.",
+        {" / E.sum(axis=1, keepdims=True)": ""},
+    ),
+    log_softmax=(
+        "These are the logarithms of the probabilities. The softmax gives the probabilities themselves.",
+        {"E / E.sum(axis=1, keepdims=True)": "np.log(E / E.sum(axis=1, keepdims=True))"},
+    ),
+    linear=(
+        "You divided shifted logits by their sum. Without exp they are no probabilities: exp makes them positive.",
+        {"np.exp(Z - Z.max(axis=1, keepdims=True))": "Z - Z.max(axis=1, keepdims=True)"},
+    ),
+    rows_met_columns=(
+        "What belongs to a row met the columns: shapes are lined up from the right. Keep the axis that you reduce.",
+        {"Z.max(axis=1, keepdims=True)": "Z.max(axis=1)", "E.sum(axis=1, keepdims=True)": "E.sum(axis=1)"},
+    ),
+)

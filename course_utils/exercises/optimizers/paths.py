@@ -1,0 +1,281 @@
+"""The exercises of lecture 05 that tell the rules apart: by their first step, and by a path down a ravine."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import Question, exercise
+from course_utils.numpy_ref.optimizers import Adam, Momentum, RMSprop, Rule, start, update
+
+__all__ = ["PATH_RATES", "RULES", "path_of"]  # besides the tasks
+
+RULES = ("gradient descent", "momentum", "Nesterov", "Adagrad", "RMSprop", "Adam")
+CURVATURES = np.array([1.0, 20.0])  # J = ½ (x² + 20 y²)
+BEGIN, STEPS = (-4.0, 2.0), 40
+
+
+class Run(NamedTuple):
+    """A rule with its usual settings, and its rate."""
+
+    rule: Rule
+    rate: float
+
+
+RUNS = {"a": Run(Momentum(), 0.01), "b": Run(RMSprop(), 0.05), "c": Run(Adam(), 0.25)}
+PATH_RATES = {name: run.rate for name, run in RUNS.items()}
+
+
+def path_of(name):
+    """The points (x, y) of a run down the ravine J = ½ (x² + 20 y²), from (−4, 2): an array (41, 2).
+
+    >>> path_of("a")[0]
+    array([-4.,  2.])
+    """
+    params = [np.array(BEGIN)]
+    states, points = start(RUNS[name].rule, params), [params[0]]
+    for t in range(1, STEPS + 1):
+        params, states = update(RUNS[name].rule, params, [CURVATURES * params[0]], states, RUNS[name].rate, t)
+        points.append(params[0])
+    return np.array(points)
+
+
+@exercise(
+    "The first step of six rules",
+    minutes=5,
+    difficulty=1,
+    objective="Write what each of six rules subtracts from p in its very first update, by hand.",
+    cases=lambda rng: [(4.0, 0.1), (-0.5, 0.1), (100.0, 0.003)],
+    hints=(
+        "Every state starts at 0. What is it after one gradient? Write v and s down for each rule.",
+        "Where a rule divides by the root of squares, there is only one square so far: g². What is left of g?",
+        "RMSprop's v is (1 − ρ) g² after one update, and nothing corrects it. Adam's m̂ and v̂ are corrected.",
+    ),
+)
+def first_steps(g, lr):
+    """{rule: what it subtracts from p in update 1}, with ε = 0 and μ = 0.9, ρ = 0.99, β₁ = 0.9, β₂ = 0.999."""
+    return {
+        "gradient descent": lr * g,
+        "momentum": lr * g,
+        "Nesterov": 1.9 * lr * g,
+        "Adagrad": lr * np.sign(g),
+        "RMSprop": 10 * lr * np.sign(g),
+        "Adam": lr * np.sign(g),
+    }
+
+
+first_steps.recognizes(
+    momentum_as_a_mean=(
+        "For momentum you let the gradient enter with 1 − μ. That is convention C; ours, A, adds the gradient whole.",
+        {'"momentum": lr * g': '"momentum": 0.1 * lr * g'},
+    ),
+    momentum_damped=(
+        "You multiplied momentum's gradient by μ. It is the old velocity that is multiplied, and that is 0.",
+        {'"momentum": lr * g': '"momentum": 0.9 * lr * g'},
+    ),
+    nesterov_as_momentum=(
+        "You gave Nesterov the step of momentum. It adds μv to the gradient, and v has taken in this gradient already.",
+        {"1.9 * lr * g": "lr * g"},
+    ),
+    nesterov_old_velocity=(
+        "For Nesterov you wrote μv alone, without the gradient that stands before it.",
+        {"1.9 * lr * g": "0.9 * lr * g"},
+    ),
+    rmsprop_corrected=(
+        "You let RMSprop begin like Adam. Nothing corrects its v, which has taken in only a part of the first square,"
+        " so it divides by too little.",
+        {"10 * lr": "lr"},
+    ),
+    rmsprop_no_root=(
+        "For RMSprop you divided by 1 − ρ. It stands under the root, together with the square.",
+        {"10 * lr": "100 * lr"},
+    ),
+    rmsprop_other_weight=(
+        "For RMSprop you weighed the first square with ρ. ρ belongs to the old v, which is 0.",
+        {"10 * lr": "lr / np.sqrt(0.99)"},
+    ),
+    rmsprop_multiplied=(
+        "For RMSprop you multiplied where it divides: v is too small at first, so the step is too long.",
+        {"10 * lr": "0.1 * lr"},
+    ),
+    adam_not_corrected=(
+        "Your Adam has no bias correction. m holds a tenth of g and √v about a thirtieth, and both are corrected.",
+        {'"Adam": lr': '"Adam": 0.1 / np.sqrt(0.001) * lr'},
+    ),
+    adam_m_not_corrected=(
+        "You corrected Adam's v and not its m, which holds a tenth of the first gradient.",
+        {'"Adam": lr': '"Adam": 0.1 * lr'},
+    ),
+    adam_v_not_corrected=(
+        "You corrected Adam's m and not its v, which holds a thousandth of the first square.",
+        {'"Adam": lr': '"Adam": lr / np.sqrt(0.001)'},
+    ),
+    adam_as_rmsprop=(
+        "You let Adam begin like RMSprop. Its second moment is corrected for having begun at 0.",
+        {'"Adam": lr': '"Adam": 10 * lr'},
+    ),
+    two_kinds=(
+        "You made two kinds of rules: three that take the gradient whole, and three that divide it by its size. One of"
+        " each kind goes farther at first: one looks ahead, and one divides by too little.",
+        {"1.9 * lr * g": "lr * g", "10 * lr": "lr"},
+    ),
+    turned=(
+        "These are the changes of p. Asked is what is subtracted, so the signs turn.",
+        {
+            '"gradient descent": lr': '"gradient descent": -lr',
+            '"momentum": lr': '"momentum": -lr',
+            "1.9": "-1.9",
+            '"Adagrad": lr': '"Adagrad": -lr',
+            "10 * lr": "-10 * lr",
+            '"Adam": lr': '"Adam": -lr',
+        },
+    ),
+    no_root=(
+        "The root is missing in the last three: you divided by g², and the larger the gradient, the shorter the step.",
+        {
+            '"Adagrad": lr * np.sign(g)': '"Adagrad": lr / g',
+            "10 * lr * np.sign(g)": "100 * lr / g",
+            '"Adam": lr * np.sign(g)': '"Adam": lr / g',
+        },
+    ),
+    no_sign=(
+        "In the last three rules the size of g is gone, and you let its sign go too. The step still goes downhill.",
+        {
+            '"Adagrad": lr * np.sign(g)': '"Adagrad": lr',
+            "10 * lr * np.sign(g)": "10 * lr",
+            '"Adam": lr * np.sign(g)': '"Adam": lr',
+        },
+    ),
+    adaptive_keep_the_size=(
+        "The last three do not divide in your answer. What they divide by is made of this very gradient.",
+        {
+            '"Adagrad": lr * np.sign(g)': '"Adagrad": lr * g',
+            "10 * lr * np.sign(g)": "10 * lr * g",
+            '"Adam": lr * np.sign(g)': '"Adam": lr * g',
+        },
+    ),
+)
+
+
+path_a = Question(
+    name="path_a",
+    title="Which rule made path A?",
+    minutes=4,
+    difficulty=1,
+    objective="Choose the rule that made path A at the rate 0.01, from its steps and the gradients that it met.",
+    hints=(
+        "Divide the first step by the gradient at the first point, in both coordinates. Is it the same number?",
+        "The first step is the rate times the gradient. Is the second one, too?",
+        "The second step along x is nearly twice the first, and the gradient has hardly changed. What was added?",
+    ),
+    answer="momentum",
+)
+
+path_a.recognizes(
+    gradient_descent=(
+        "The first step fits. The second along x is nearly twice as long, though the gradient there is a little"
+        " smaller: something is remembered.",
+        "gradient descent",
+    ),
+    nesterov=(
+        "It remembers, and it runs past the bottom of the ravine. But Nesterov looks ahead: it goes 1.9 times the rate"
+        " times the gradient at once, and this first step is 1 times.",
+        "Nesterov",
+    ),
+    adagrad=(
+        "Adagrad would start with steps of the same length along x and y, and shorten them. Here the first step is ten"
+        " times as long along y, as the gradient is.",
+        "Adagrad",
+    ),
+    rmsprop=(
+        "RMSprop would start with steps of the same length along x and y, because it divides by the size of each."
+        " Here the step along y is ten times as long.",
+        "RMSprop",
+    ),
+    adam=(
+        "Adam does run past the minimum like this. Its first step has the same length along x and y, though: compare"
+        " the two here.",
+        "Adam",
+    ),
+)
+
+path_b = Question(
+    name="path_b",
+    title="Which rule made path B?",
+    minutes=3,
+    difficulty=2,
+    optional=True,
+    objective="Choose the rule that made path B at the rate 0.05, from its steps and the gradients that it met.",
+    hints=(
+        "Along x and y the first step has the same length, and the gradients are 4 and 40. Which rules do that?",
+        "Three rules are left. Does this one ever run past 0? Do its steps stay as long as they were?",
+        "Two rules are left, and they draw the same picture. The rate tells them apart: how long is the first step?",
+    ),
+    answer="RMSprop",
+)
+
+path_b.recognizes(
+    adagrad=(
+        "The shape is Adagrad's to the eye: steps that shrink from the first on. But Adagrad's first step is as long"
+        " as the rate, and this one is ten times the rate.",
+        "Adagrad",
+    ),
+    adam=(
+        "Adam's first step is as long as the rate, and the next ones hardly shorter. These start at ten times the rate"
+        " and shrink.",
+        "Adam",
+    ),
+    gradient_descent=(
+        "Gradient descent would go ten times as far along y as along x at first. Here both steps are the same.",
+        "gradient descent",
+    ),
+    momentum=(
+        "Momentum would go ten times as far along y as along x at first, and gather speed. This path does neither.",
+        "momentum",
+    ),
+    nesterov=(
+        "Nesterov would go ten times as far along y as along x at first, and gather speed. This path does neither.",
+        "Nesterov",
+    ),
+)
+
+path_c = Question(
+    name="path_c",
+    title="Which rule made path C?",
+    minutes=3,
+    difficulty=2,
+    optional=True,
+    objective="Choose the rule that made path C at the rate 0.25, from its steps and the gradients that it met.",
+    hints=(
+        "Compare the first step with the gradient, and with the rate. Which of the two is it?",
+        "As long as the rate along both: two rules begin so. What do their second and third steps do?",
+        "The steps stay nearly as long, and carry the path past 0 in both coordinates. What remembers a direction?",
+    ),
+    answer="Adam",
+)
+
+path_c.recognizes(
+    momentum=(
+        "It runs past 0 as momentum does. But the first step has the same length along x and y, where the gradients"
+        " are 4 and 40: it was divided by their size.",
+        "momentum",
+    ),
+    nesterov=(
+        "It runs past 0 as Nesterov does. But the first step has the same length along x and y, where the gradients"
+        " are 4 and 40: it was divided by their size.",
+        "Nesterov",
+    ),
+    adagrad=(
+        "The first step fits: as long as the rate, along both. Adagrad's second is shorter by a third or so, since a"
+        " second square is in the sum; this one is hardly shorter.",
+        "Adagrad",
+    ),
+    rmsprop=(
+        "RMSprop's first step is ten times the rate, since nothing corrects its v. This one is as long as the rate.",
+        "RMSprop",
+    ),
+    gradient_descent=(
+        "Gradient descent would go the rate times the gradient: 1 along x and 10 along y. Here the first step is as"
+        " long as the rate, along both.",
+        "gradient descent",
+    ),
+)

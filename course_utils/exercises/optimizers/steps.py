@@ -1,0 +1,278 @@
+"""The exercises of lecture 05 on one update: a step of Adam, and two ways to shrink the weights with it."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _adam_cases(rng):
+    def case(shape, t, scale=1.0, steps_before=1):
+        m, v = rng.normal(size=shape) / 2, rng.random(size=shape) / 9
+        state = {"m": steps_before * scale * m, "v": steps_before * scale**2 * v}
+        return rng.normal(size=shape), scale * rng.normal(size=shape), state, 0.1, t
+
+    p, g, state, lr, t = case((4,), 1, steps_before=0)
+    g[1] = 0.0  # an entry that has had no gradient yet: 0 / 0 without ε
+    return [(p, g, state, lr, t), case((2, 3), 2), case((3,), 25), case((2,), 7, scale=1e-6)]  # 1e-6: where ε is seen
+
+
+@exercise(
+    "One step of Adam",
+    minutes=8,
+    difficulty=2,
+    objective="Write one update of Adam for one parameter, from the state before it to the state after it.",
+    cases=_adam_cases,
+    hints=(
+        "First m, then v, then both corrected for having begun at 0. What is each of them made of?",
+        "After t updates of a steady gradient, m is (1 − β₁ᵗ) times that gradient. What does m̂ have to do?",
+        "The step divides m̂ by the root of v̂, with ε added after the root. The next update needs m and v as they are.",
+    ),
+)
+def adam_step(p, g, state, lr, t):
+    """(p, state) after update t = 1, 2, … of Adam; state holds m and v of the update before."""
+    beta1, beta2, eps = 0.9, 0.999, 1e-8
+    m = beta1 * state["m"] + (1 - beta1) * g
+    v = beta2 * state["v"] + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return p - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+STEP = "m_hat / (np.sqrt(v_hat) + eps)"
+
+adam_step.recognizes(
+    no_correction=(
+        "The bias correction is missing. m and v began at 0, and early on they are too small, v by far more than m.",
+        {"m / (1 - beta1**t)": "m", "v / (1 - beta2**t)": "v"},
+    ),
+    m_not_corrected=(
+        "You corrected v and not m. Both began at 0.",
+        {"m / (1 - beta1**t)": "m"},
+    ),
+    v_not_corrected=(
+        "You corrected m and not v. v needs it most: after one update it holds a thousandth of the square.",
+        {"v / (1 - beta2**t)": "v"},
+    ),
+    correction_without_t=(
+        "You divide by 1 − β in every update. That is right in the first one; later the moments have filled up, and"
+        " the correction has to fade.",
+        {"beta1**t": "beta1", "beta2**t": "beta2"},
+    ),
+    clock_from_zero=(
+        "Your clock is one behind: for the first update you raised to the power 0, and 1 − β⁰ is 0. t counts from 1.",
+        {"beta1**t": "beta1 ** (t - 1)", "beta2**t": "beta2 ** (t - 1)"},
+    ),
+    clock_ahead=(
+        "Your clock is one ahead. The t that you are given counts this update already.",
+        {"beta1**t": "beta1 ** (t + 1)", "beta2**t": "beta2 ** (t + 1)"},
+    ),
+    multiplied=(
+        "You multiplied by the correction. m and v are too small, so something less than 1 must divide them.",
+        {"m / (1 - beta1**t)": "m * (1 - beta1**t)", "v / (1 - beta2**t)": "v * (1 - beta2**t)"},
+    ),
+    one_beta_for_both=(
+        "You corrected both with the same β. v forgets far more slowly than m, so its correction lasts longer.",
+        {"beta2**t": "beta1**t"},
+    ),
+    betas_exchanged=(
+        "The two β have changed places. The gradient is averaged over some ten updates, its square over a thousand.",
+        {"0.9, 0.999": "0.999, 0.9"},
+    ),
+    moments_exchanged=(
+        "The moments have changed places in the step. What points the way stands above, what measures its size below.",
+        {STEP: "v_hat / (np.sqrt(m_hat) + eps)"},
+    ),
+    weights_exchanged=(
+        "You gave the new gradient the large weight and the memory the small one. β says how much is kept.",
+        {
+            'beta1 * state["m"] + (1 - beta1) * g': '(1 - beta1) * state["m"] + beta1 * g',
+            'beta2 * state["v"] + (1 - beta2) * g**2': '(1 - beta2) * state["v"] + beta2 * g**2',
+        },
+    ),
+    m_is_a_sum=(
+        "Your m takes in the gradient whole, as the velocity of momentum does. Adam's m is a mean: the weights of the"
+        " old and the new add up to 1.",
+        {"(1 - beta1) * g\n": "g\n"},
+    ),
+    both_are_sums=(
+        "Your m and v take in what is new whole. Both are means: the weights of the old and the new add up to 1.",
+        {"(1 - beta1) * g\n": "g\n", "(1 - beta2) * g**2": "g**2"},
+    ),
+    not_squared=(
+        "Your v averages the gradient, as m does. It should measure a size, whatever the sign: the square is missing.",
+        {"g**2": "g"},
+    ),
+    square_of_the_mean=(
+        "Your v averages the squares of m. Gradients that change sign cancel in m; their squares should not.",
+        {"g**2": "m**2"},
+    ),
+    eps_inside=(
+        "Your ε stands under the root, where its own root counts: 1e-4 instead of 1e-8. Small gradients feel that.",
+        {"np.sqrt(v_hat) + eps": "np.sqrt(v_hat + eps)"},
+    ),
+    no_eps=(
+        "No ε is below the fraction line, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
+        {"np.sqrt(v_hat) + eps": "np.sqrt(v_hat)"},
+    ),
+    eps_before_the_correction=(
+        "You added ε to the root of v before v was corrected. Early on that ε is much larger than it looks.",
+        {STEP: "m_hat * np.sqrt(1 - beta2**t) / (np.sqrt(v) + eps)"},
+    ),
+    no_root=(
+        "The root is missing. A gradient divided by a square has the unit 1/g: large gradients would make small steps.",
+        {"np.sqrt(v_hat)": "v_hat"},
+    ),
+    root_too_narrow=(
+        "You took the root of v and divided it by the correction as it is. v̂ is v corrected: the root is of both.",
+        {"np.sqrt(v_hat)": "np.sqrt(v) / (1 - beta2**t)"},
+    ),
+    no_parentheses=(
+        "Your correction divides by 1, and then subtracts βᵗ: parentheses are missing.",
+        {"m / (1 - beta1**t)": "m / 1 - beta1**t", "v / (1 - beta2**t)": "v / 1 - beta2**t"},
+    ),
+    change_alone=(
+        "You return the change of p. Asked is the new p.",
+        {"return p - lr": "return -lr"},
+    ),
+    momentum_left_out=(
+        "You stepped along g, so m is kept and never used. Adam goes where m points.",
+        {"lr * m_hat": "lr * g"},
+    ),
+    old_moments=(
+        "You corrected the moments of before. The new gradient has to be in them first.",
+        {"m / (1 - beta1**t)": 'state["m"] / (1 - beta1**t)', "v / (1 - beta2**t)": 'state["v"] / (1 - beta2**t)'},
+    ),
+    uphill=(
+        "The sign is turned: you went uphill. The step is subtracted.",
+        {"p - lr": "p + lr"},
+    ),
+    correction_stored=(
+        "The parameter is right. You stored the corrected moments, so the next update would correct them again.",
+        {'{"m": m, "v": v}': '{"m": m_hat, "v": v_hat}'},
+    ),
+    old_state=(
+        "The parameter is right. The state that you return is that of before, so nothing would ever be remembered.",
+        {'{"m": m, "v": v}': "state"},
+    ),
+    state_as_a_pair=(
+        "You return m and v one by one. Asked is a pair: the parameter, and a dict with both.",
+        {'{"m": m, "v": v}': "m, v"},
+    ),
+    state_left_behind=(
+        "You return the parameter alone. Whoever makes the next update needs m and v.",
+        {', {"m": m, "v": v}': ""},
+    ),
+)
+
+
+def _adam(p, g, state, lr, t):
+    return adam_step.program(p, g, state, lr, t)
+
+
+def _decay_cases(rng):
+    def case(shape, lr, t, weight_decay):
+        state = {"m": rng.normal(size=shape) / 2, "v": rng.random(size=shape) / 9}
+        return rng.normal(size=shape), rng.normal(size=shape), state, lr, t, weight_decay, _adam
+
+    return [case((3,), 0.1, 5, 0.2), case((2, 3), 0.3, 2, 0.05), case((2,), 0.05, 1, 0.4)]
+
+
+@exercise(
+    "AdamW against L2",
+    minutes=5,
+    difficulty=2,
+    objective="Make one update with weight decay in two ways: as an L2 penalty inside Adam, and decoupled, as AdamW.",
+    cases=_decay_cases,
+    hints=(
+        "A penalty changes the cost. What of Adam's inputs does a change of the cost change?",
+        "With L2 the decay is part of the gradient, and goes through m and v. In AdamW neither may hear of it.",
+        "AdamW shrinks p by a factor a little below 1, then makes Adam's step with the gradient as it is.",
+    ),
+)
+def two_decays(p, g, state, lr, t, weight_decay, adam):
+    """{"L2": (p, state), "AdamW": (p, state)}; adam(p, g, state, lr, t) → (p, state) makes Adam's step."""
+    return {
+        "L2": adam(p, g + weight_decay * p, state, lr, t),
+        "AdamW": adam((1 - lr * weight_decay) * p, g, state, lr, t),
+    }
+
+
+COUPLED = "adam(p, g + weight_decay * p, state, lr, t)"
+DECOUPLED = "adam((1 - lr * weight_decay) * p, g, state, lr, t)"
+
+two_decays.recognizes(
+    exchanged=(
+        "The two have changed places. With L2 the decay goes through the gradient; AdamW keeps it out of there.",
+        {'"L2": adam': '"AdamW": adam', '"AdamW": adam((1': '"L2": adam((1'},
+    ),
+    both_coupled=(
+        "Both of yours are L2: in AdamW the decay has entered m and v, where Adam divides it away again.",
+        {DECOUPLED: COUPLED},
+    ),
+    both_decoupled=(
+        "Both of yours are AdamW. An L2 penalty is a part of the cost, so Adam sees it in the gradient.",
+        {COUPLED: DECOUPLED},
+    ),
+    no_rate=(
+        "In AdamW you shrank p without the rate. Its decay is one more step downhill, and the rate scales it as well.",
+        {"1 - lr * weight_decay": "1 - weight_decay"},
+    ),
+    rate_twice=(
+        "In the L2 gradient stands a rate. Adam's step brings the rate; a gradient knows nothing of it.",
+        {"g + weight_decay": "g + lr * weight_decay"},
+    ),
+    factor_two=(
+        "A 2 stands in your L2 gradient. It comes from differentiating λΣθ²; `weight_decay` has it in already.",
+        {"g + weight_decay": "g + 2 * weight_decay"},
+    ),
+    decay_after=(
+        "You shrank p after Adam's step, so the fresh step shrank with it. AdamW shrinks the p from before.",
+        {
+            "return {": "after, new_state = adam(p, g, state, lr, t)\n    return {",
+            DECOUPLED: "((1 - lr * weight_decay) * after, new_state)",
+        },
+    ),
+    grows=(
+        "Your AdamW makes the weights grow: decay takes something off.",
+        {"1 - lr * weight_decay": "1 + lr * weight_decay"},
+    ),
+    penalty_turned=(
+        "The sign of the penalty is turned: your L2 rewards large weights.",
+        {"g + weight_decay": "g - weight_decay"},
+    ),
+    decayed_twice=(
+        "Your AdamW decays twice, once directly and once through the gradient.",
+        {DECOUPLED: "adam((1 - lr * weight_decay) * p, g + weight_decay * p, state, lr, t)"},
+    ),
+    constant=(
+        "In the L2 gradient you added the decay itself. The penalty is a square, so its slope is in proportion to p.",
+        {"g + weight_decay * p": "g + weight_decay"},
+    ),
+    sign_of_the_weights=(
+        "In the L2 gradient you added only the sign of p: that is the slope of |p|. The slope of p² grows with p.",
+        {"g + weight_decay * p": "g + weight_decay * np.sign(p)"},
+    ),
+    amount_for_factor=(
+        "Your AdamW takes the same amount off every weight. A decay is in proportion to the weight.",
+        {"(1 - lr * weight_decay) * p": "p - lr * weight_decay"},
+    ),
+    all_decays_so_far=(
+        "You applied the decay of all t updates at once. The earlier ones are in p already.",
+        {"(1 - lr * weight_decay) * p": "(1 - lr * weight_decay) ** t * p"},
+    ),
+    one_after_the_other=(
+        "Your AdamW went on from where L2 had ended. They are alternatives, and both start from the same p and state.",
+        {
+            "return {": "after, new_state = " + COUPLED + "\n    return {",
+            DECOUPLED: "adam((1 - lr * weight_decay) * after, g, new_state, lr, t)",
+        },
+    ),
+    gradient_shrunk=(
+        "You shrank the gradient. It is the weights that decay.",
+        {DECOUPLED: "adam(p, (1 - lr * weight_decay) * g, state, lr, t)"},
+    ),
+    states_left_behind=(
+        "You return the parameters without their states. m and v are where the two ways part for good.",
+        {"* p, state, lr, t)": "* p, state, lr, t)[0]", "* p, g, state, lr, t)": "* p, g, state, lr, t)[0]"},
+    ),
+)
