@@ -5,9 +5,10 @@ import os
 import sys
 from pathlib import Path
 
-from course_utils import environment, lectures
+from course_utils import lectures
 from course_utils.errors import CourseError
-from course_utils.refusals import explained, restore
+from course_utils.tools import environment
+from course_utils.tools.refusals import explained, restore
 
 EXAMPLES = """\
 examples:
@@ -113,7 +114,8 @@ def _told(message, names):
 
 
 def _lab(options):
-    from course_utils.publishing import lab, reader_folders, student
+    from course_utils.publishing import lab, student
+    from course_utils.tools import reader_folders
 
     for line in student.refresh(options.work):
         print(line)
@@ -159,7 +161,7 @@ def _slides(options):
 
 
 def _test(options):
-    from course_utils.publishing import testing
+    from course_utils.tools import testing
 
     return testing.run_all(options.extra, options.perturbed, options.processors)
 
@@ -171,7 +173,7 @@ def _bench(options):
 
 
 def _doctor(options):
-    from course_utils import doctor
+    from course_utils.tools import doctor
 
     return doctor.main()
 

@@ -5,7 +5,7 @@ With COURSE_PERTURBED=1 (or 2, …) every test starts from weights and data with
 
 import os
 
-from course_utils.publishing.kernels import REPEATABLE
+from course_utils.tools.kernels import REPEATABLE
 
 os.environ.update(REPEATABLE)
 if os.environ.get("COURSE_PERTURBED"):

@@ -14,7 +14,7 @@ from course_utils.numpy_ref import optimizers as rules
 from course_utils.schedules import exponential
 from course_utils.torch_gpu import accumulation as twin
 from course_utils.torch_gpu import optimizers as twin_rules
-from course_utils.torch_gpu.driver import RuleOptimizer
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 pytestmark = pytest.mark.filterwarnings("error")
 BACKENDS = {"numpy": (reference, np.array), "torch": (twin, torch.tensor)}

@@ -15,66 +15,47 @@ SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / fold
 LONGEST = 350  # lines of a file
 
 ANYTHING = None
-EVERYBODY = {
-    "arguments",
-    "claims",
-    "errors",
-    "lectures",
-    "listing",
-    "palette",
-    "progress",
-    "tables",
-}  # parts that all may use
-EVERYBODY |= {"refusals"}  # what the operating system refuses, in sentences
-EVERYBODY |= {"equal_ids", "history", "stored_rows"}  # and what both backends keep their books with
-# part → the parts of the package it may import, besides itself and EVERYBODY
+EVERYBODY = {"arguments", "claims", "display", "errors", "lectures"}  # parts that all may use
+# part → the parts of the package it may import, besides itself and EVERYBODY; what stands lower may use what is above
 PARTS = {
-    "arguments": set(),
-    "claims": set(),
-    "equal_ids": set(),
+    "__init__": set(),
     "errors": set(),
-    "history": set(),
     "lectures": set(),
-    "listing": set(),
-    "palette": set(),
-    "progress": set(),
-    "refusals": set(),
-    "tables": set(),
-    "symbolic": set(),
-    "torch_gpu": set(),
+    "claims": set(),
+    "arguments": set(),
+    "display": set(),
     "schedules": set(),
-    "stored_rows": set(),
-    "rate_search": set(),
-    "digits_net": {"symbolic", "data"},
     "gradcheck": set(),
     "data": set(),
-    "numpy_ref": {"symbolic"},
+    "rows": set(),
+    "symbolic": {"rows"},
+    "numpy_ref": {"rows", "symbolic"},
+    "torch_gpu": {"rows"},
+    "experiments": {"data", "symbolic"},
     "plots": {"symbolic.drawing"},
     "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
     "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data"},
-    "environment": set(),
-    "doctor": {"environment", "publishing", "tools"},
+    "tools": {"data"},
+    "publishing": {"exercises", "plots", "tools"},
     "benchmarks": ANYTHING,
-    "publishing": ANYTHING,
-    "tools": ANYTHING,
     "cli": ANYTHING,
-    "__main__": ANYTHING,
-    "__init__": set(),
+    "__main__": {"cli"},
 }
 # part → what it may import inside its functions only
-IN_FUNCTIONS = {"exercises": {"torch_gpu"}, "rate_search": {"plots"}}
+IN_FUNCTIONS = {"exercises": {"torch_gpu"}, "experiments": {"plots"}}
 
 # What others wrote: packages that every part may import at the top of a file …
 COMMON = {"numpy", "scipy", "sklearn", "IPython", "nbformat", "nbclient", "jupyter_client", "ipykernel", "zmq"}
 COMMON |= {"executing"}
 # … and packages that belong to some parts: (at the top of a file, inside functions). All others: inside functions.
 OWNED = {
-    "torch": ({"torch_gpu", "benchmarks"}, {"torch_gpu", "benchmarks", "exercises", "cli", "doctor", "tools"}),
+    "torch": ({"torch_gpu", "benchmarks"}, {"torch_gpu", "benchmarks", "exercises", "cli", "tools"}),
     "matplotlib": ({"plots"}, {"plots"}),
     "ipywidgets": ({"widgets"}, {"widgets"}),
 }
-BARE = {"__init__", "__main__", "cli", "environment", "lectures", "errors", "refusals"}  # run before an install
-NUMERIC = {"schedules", "rate_search", "gradcheck", "data"}  # NumPy, SciPy and scikit-learn, nothing else
+# What runs before anything is installed, by the standard library alone.
+BARE = ("__init__", "__main__", "cli", "lectures", "errors", "tools/__init__", "tools/environment", "tools/refusals")
+NUMERIC = {"schedules", "gradcheck", "data", "rows", "experiments"}  # NumPy, SciPy and scikit-learn, nothing else
 
 
 def imports(source, package):
@@ -131,7 +112,7 @@ def _outside_allowed(name, part, inside):
         return part in OWNED[top][inside]
     if part in NUMERIC:
         return top in {"numpy", "scipy", "sklearn"}
-    return inside or (top in COMMON and part not in BARE)
+    return inside or top in COMMON
 
 
 def part_of(path):
@@ -144,6 +125,57 @@ def test_imports_go_one_way(path):
     assert part_of(path) in PARTS, f"{path.name} is a new part: say in PARTS what it may import"
     package = ".".join(path.relative_to(ROOT).parent.parts)
     assert violations(path.read_text(encoding="utf-8"), part_of(path), package) == []
+
+
+def foreign(source, package=PACKAGE):
+    """What a file imports at the top that comes neither with Python nor with the course."""
+    found = {name.split(".")[0] for name, inside in imports(source, package) if not inside}
+    return sorted(found - set(sys.stdlib_module_names) - {PACKAGE})
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_what_runs_before_an_installation_needs_python_alone(name):
+    source = (ROOT / PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+    assert foreign(source) == []
+    known = {part.replace("/", ".") for part in BARE} | {"tools"}
+    own = [found.split(".", 1)[1] for found, inside in imports(source, PACKAGE) if not inside and "." in found]
+    assert [found for found in own if not {found, found.rpartition(".")[0]} & known] == []
+
+
+def test_a_foreign_import_is_seen():
+    assert foreign("import os, numpy.linalg\ndef f():\n    import torch") == ["numpy"]
+
+
+def arrows():
+    """{file: the files of the package that it imports}, at the top or inside a function."""
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    found = {}
+    for name, path in files.items():
+        package = ".".join(path.relative_to(ROOT).parent.parts)
+        asked = [imported for imported, _inside in imports(path.read_text(encoding="utf-8"), package)]
+        ends = {next((x for x in (a, a.rpartition(".")[0]) if x in files), None) for a in asked}
+        found[name] = ends - {None, name, package, PACKAGE}
+    return found
+
+
+def circles(graph):
+    """The groups of nodes that reach each other."""
+
+    def reached(node):
+        seen, todo = set(), [node]
+        while todo:
+            for end in graph.get(todo.pop(), ()):
+                if end not in seen:
+                    seen.add(end)
+                    todo.append(end)
+        return seen
+
+    ways = {node: reached(node) for node in graph}
+    return sorted({tuple(sorted({b for b in ways[a] if a in ways[b]})) for a in graph if a in ways[a]})
+
+
+def test_a_circle_is_seen():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == [("b", "c")]
 
 
 # source → the part it must be refused in
@@ -163,13 +195,12 @@ FORBIDDEN = [
     ("import nbconvert", "publishing"),
     ("if True:\n    from playwright import sync_api", "publishing"),
     ("class A:\n    import sphinx", "publishing"),
-    ("import numpy", "environment"),
     ("import IPython", "data"),
     ("def f():\n    import torch", "gradcheck"),
 ]
 PERMITTED = [
     ("def f():\n    from course_utils.torch_gpu import layers", "exercises"),
-    ("def f():\n    import torch", "doctor"),
+    ("def f():\n    import torch", "tools"),
     ("from course_utils.symbolic.drawing import draw", "plots"),
     ("from . import layers\nfrom .layers import affine", "numpy_ref"),
     ("from course_utils.errors import CourseError\nimport os, ast\nimport scipy.sparse", "symbolic"),
@@ -188,7 +219,7 @@ def test_a_permitted_import_is_left_alone(source, part):
     assert violations(source, part, f"{PACKAGE}.{part}") == []
 
 
-@pytest.mark.parametrize("module", [PACKAGE, f"{PACKAGE}.cli", f"{PACKAGE}.environment"])
+@pytest.mark.parametrize("module", [PACKAGE, f"{PACKAGE}.cli", f"{PACKAGE}.tools.environment"])
 def test_the_package_loads_nothing_heavy(module):
     program = f"import sys, {module}; print(sorted({{'torch', 'matplotlib', 'numpy', 'IPython'}} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -199,7 +230,7 @@ def test_the_numpy_side_loads_no_torch():
     here = [
         path
         for path in MODULES
-        if part_of(path) in ("numpy_ref", "gradcheck", "exercises", "data", "schedules", "rate_search")
+        if part_of(path) in ("numpy_ref", "gradcheck", "exercises", "data", "schedules", "experiments", "rows")
     ]
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in here]
     program = f"import sys, {', '.join(names)}; print('torch' in sys.modules, 'matplotlib' in sys.modules)"

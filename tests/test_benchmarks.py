@@ -8,11 +8,12 @@ import pytest
 import torch
 from cases import RULES
 
-from course_utils import benchmarks, cli, environment
+from course_utils import benchmarks, cli
 from course_utils.benchmarks import engine, optimizers, reporting, timing, training_steps
 from course_utils.benchmarks.training_steps import CASES, COMPETITORS
+from course_utils.display.tables import table
 from course_utils.errors import CourseError
-from course_utils.tables import table
+from course_utils.tools import environment
 from course_utils.torch_gpu import optimizers as twins
 
 

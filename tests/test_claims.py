@@ -12,7 +12,8 @@ import pytest
 from course_utils.claims import STRICT, ClaimError, claim, message
 from course_utils.errors import CourseError
 from course_utils.lectures import LECTURES
-from course_utils.publishing import execute, testing
+from course_utils.publishing import execute
+from course_utils.tools import testing
 
 FIRST_LINE = "# claims, checked here"  # what JupyterLab shows of a folded cell
 READY = [lecture for lecture in LECTURES if lecture.ready]

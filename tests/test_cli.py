@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from course_utils import benchmarks, cli, doctor, environment, lectures
+from course_utils import benchmarks, cli, lectures
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import execute, lab, slides, student, testing
+from course_utils.publishing import execute, lab, slides, student
+from course_utils.tools import doctor, environment, testing
 
 
 @pytest.fixture(autouse=True)

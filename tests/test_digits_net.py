@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from course_utils.data import digits
-from course_utils.digits_net import DigitsNet, minibatches, train
 from course_utils.errors import CourseError
+from course_utils.experiments.digits_net import DigitsNet, minibatches, train
 from course_utils.numpy_ref import layers
 from course_utils.numpy_ref.optimizers import SGD, Adam, start, update
 

@@ -7,9 +7,8 @@ import sys
 import pytest
 import rights
 
-from course_utils import doctor, environment
 from course_utils.lectures import ROOT
-from course_utils.publishing import browser, reader_folders
+from course_utils.tools import browser, doctor, environment, reader_folders
 
 
 def asked(**settings):
@@ -144,7 +143,7 @@ def test_each_folder_is_asked_by_the_name_that_moves_it(home, monkeypatch):
 def test_matplotlib_and_jupyter_look_where_we_say(home, monkeypatch):
     """The folders are computed, not asked for: asking Matplotlib would make them, or complain."""
     program = (
-        "import matplotlib; from course_utils.publishing.reader_folders import folders;"
+        "import matplotlib; from course_utils.tools.reader_folders import folders;"
         "print(matplotlib.get_configdir() == str(folders()['MPLCONFIGDIR']))"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -10,10 +10,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from course_utils import environment
-from course_utils.doctor import pinned
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
+from course_utils.tools import environment
+from course_utils.tools.doctor import pinned
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DEPENDENCIES = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]

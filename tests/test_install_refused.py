@@ -3,9 +3,9 @@
 import pytest
 from test_environment import Runner, site_packages
 
-from course_utils import environment, refusals
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
+from course_utils.tools import environment, refusals
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from lookup_tables import Reference, Twin
 from course_utils.numpy_ref import idle, lookup
 from course_utils.torch_gpu import idle as twin_idle
 from course_utils.torch_gpu import lookup as twin
-from course_utils.torch_gpu import row_clock, rows
+from course_utils.torch_gpu import per_row_steps, rows
 
 
 def catches_up(rule, **settings):
@@ -128,7 +128,7 @@ TWIN = {
     "no update without ids": (twin, an_empty_update, (UPDATE, NO_IDS + UPDATE)),
     "no rate without ids": (twin, anybody_may_ask, ("record(lr, self", "record(lr if len(rows) else 0.0, self")),
     "no rate at all": (twin, catches_up("Momentum"), ("record(lr, self", "record(0.0, self")),
-    "ε without its correction": (row_clock, freezes_by_row, ("rule.eps * root_c2", "rule.eps * c1")),
+    "ε without its correction": (per_row_steps, freezes_by_row, ("rule.eps * root_c2", "rule.eps * c1")),
     "the state of who only asked": (twin, anybody_may_ask, ("if (state_after < s).any()", "if False")),
     "saved while rows lag behind": (
         twin,

@@ -10,7 +10,7 @@ from course_utils.exercises.optimizers.paths import BEGIN, CURVATURES, RULES, pa
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.numpy_ref.momentum import convert
 from course_utils.torch_gpu import optimizers as torch_rules
-from course_utils.torch_gpu.driver import RuleOptimizer
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 OF_NAME = dict(zip(RULES, ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam"), strict=True))
 PATHS = list(paths.RUNS)

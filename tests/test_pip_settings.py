@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from course_utils import environment
 from course_utils.errors import CourseError
+from course_utils.tools import environment
 
 # A build backend that needs nothing, so that pip can install a small project without a network.
 BACKEND = """

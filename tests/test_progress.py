@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_utils.progress import progress
+from course_utils.display.progress import progress
 
 
 @pytest.mark.parametrize("disabled, seen", [("1", False), ("", True)])

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils import rate_search
 from course_utils.errors import CourseError
+from course_utils.experiments import rate_search
+from course_utils.experiments.rate_search import lr_range_test, powers_of_ten
 from course_utils.plots import to_png
-from course_utils.rate_search import lr_range_test, powers_of_ten
 
 nan, inf = math.nan, math.inf
 RATES = (0.01, 0.1, 1.0, 10.0)

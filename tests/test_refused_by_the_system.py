@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import rights
 
-from course_utils import cli, environment, lectures, refusals
+from course_utils import cli, lectures
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import execute, notebook_files, slides, student
+from course_utils.tools import environment, refusals
 
 NAME = "01_matrix_gradients.ipynb"
 with_rights = pytest.mark.skipif(not rights.REFUSE, reason="here no folder refuses its owner (Windows)")

@@ -9,7 +9,7 @@ from test_optimizers import DEVICES, each_setting, made, rules
 from torch.optim import lr_scheduler
 
 from course_utils.torch_gpu import optimizers
-from course_utils.torch_gpu.driver import RuleOptimizer
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 pytestmark = pytest.mark.filterwarnings("error")
 IN_TORCH = [case for case in RULES if case.torch_optimizer]

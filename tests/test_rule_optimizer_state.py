@@ -12,8 +12,8 @@ from test_rule_optimizer import assert_close, assert_same_numbers, cost, in_torc
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.numpy_ref import optimizers as reference
-from course_utils.torch_gpu import driver, optimizers
-from course_utils.torch_gpu.driver import RuleOptimizer
+from course_utils.torch_gpu import optimizers, rule_optimizer
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -156,7 +156,7 @@ def test_lots_change_no_number(case, lot, monkeypatch):
     small = [torch.full((k % 5,), 0.1 * k, dtype=torch.float64) for k in range(40)]
     whole, cut = (leaves() + [p.clone().requires_grad_() for p in small] for _ in range(2))
     train(ours(case, "settings", whole), whole, 5)
-    monkeypatch.setattr(driver, "LOT", lot)
+    monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
     train(ours(case, "settings", cut), cut, 5)
     assert_close(cut, whole, 1e-14)
 
@@ -169,8 +169,8 @@ def test_lots_are_cut(monkeypatch):
             calls.append([x.numel() for x in p])
             super().step_(p, *given)
 
-    for lot, expected in ((driver.LOT, 1), (7, 24)):
-        monkeypatch.setattr(driver, "LOT", lot)
+    for lot, expected in ((rule_optimizer.CHUNK, 1), (7, 24)):
+        monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
         calls.clear()
         params = [torch.ones(size, requires_grad=True) for size in (3, 4, 1, 100, 7, 14, 0, 2)]
         train(RuleOptimizer(params, Counted(), lr=0.1), params, 1)

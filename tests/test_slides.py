@@ -15,7 +15,8 @@ import pytest
 from course_utils import lectures
 from course_utils.errors import CourseError
 from course_utils.plots import style
-from course_utils.publishing import browser, notebook_files, slides
+from course_utils.publishing import notebook_files, slides
+from course_utils.tools import browser
 
 pytest.importorskip("nbconvert", reason="slides need the course's tools: pip install -c constraints.txt -e .[dev]")
 

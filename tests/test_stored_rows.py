@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.stored_rows import put_rows
+from course_utils.rows.storing import put_rows
 
 SHAPES = [(5,), (5, 1), (5, 3), (5, 2, 3)]
 

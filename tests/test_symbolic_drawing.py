@@ -25,10 +25,10 @@ from course_utils.symbolic import (
     tanh,
     vector,
 )
-from course_utils.symbolic.by_hand import sent_back, values_of
 from course_utils.symbolic.drawing import Edge, layered, number
+from course_utils.symbolic.drawing.evaluate import sent_back, values_of
+from course_utils.symbolic.drawing.svg import text_width
 from course_utils.symbolic.graph import ancestors
-from course_utils.symbolic.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -7,7 +7,7 @@ import pytest
 
 from course_utils import symbolic as S
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
-from course_utils.symbolic.merging import last_values, merge_rows
+from course_utils.rows.merging import last_values, merge_rows
 
 RNG = np.random.default_rng(0)
 IDS, G = [1, 1, 3, 1], np.array([[2.0, 3], [-8, -7], [6, 7], [6, -3]])  # theano-faq-subset, with duplicates

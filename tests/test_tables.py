@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course_utils.display.tables import parity_table, table
 from course_utils.errors import CourseError
-from course_utils.tables import parity_table, table
 
 
 def test_text_and_html():

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import doctor
 from course_utils.errors import CourseError
-from course_utils.publishing import testing
-from course_utils.tools import processors
+from course_utils.tools import doctor, processors, testing
 
 
 def asked(**options):

@@ -26,7 +26,8 @@ from course_utils.exercises.framework import exercise as framework
 from course_utils.exercises.framework import outcome
 from course_utils.exercises.framework.exercise import exercise
 from course_utils.numpy_ref import optimizers as reference
-from course_utils.symbolic import entrywise, gradient, merging, program, training
+from course_utils.rows import merging
+from course_utils.symbolic import entrywise, gradient, program, training
 from course_utils.symbolic import op as op_module
 from course_utils.symbolic.op import Elementwise
 from course_utils.symbolic.program import Program

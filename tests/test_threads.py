@@ -2,9 +2,8 @@
 
 import pytest
 
-from course_utils import doctor
-from course_utils.publishing.kernels import CourseKernels, repeatable
-from course_utils.tools import threads
+from course_utils.tools import doctor, threads
+from course_utils.tools.kernels import CourseKernels, repeatable
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicO
 
 from course_utils.errors import CourseError, IdError, ShapeError
 from course_utils.torch_gpu import lookup, rows
-from course_utils.torch_gpu.driver import RuleOptimizer
 from course_utils.torch_gpu.lookup import LookupTable
 from course_utils.torch_gpu.optimizers import SGD, Adam, Momentum
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 pytestmark = pytest.mark.filterwarnings("error")
 E = np.random.default_rng(0).normal(size=(60, 3))

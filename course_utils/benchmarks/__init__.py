@@ -15,7 +15,7 @@ def run(name, rounds, markdown, call=subprocess.call):
     """
     if rounds < 1:
         raise CourseError(f"rounds={rounds}: nothing can be measured. Give a whole number, 1 or more.")
-    from course_utils.publishing.kernels import REPEATABLE
+    from course_utils.tools.kernels import REPEATABLE
 
     pinned = REPEATABLE | {"VECLIB_MAXIMUM_THREADS": "1"}  # the last one is for macOS
     program = f"from course_utils.benchmarks import {name}; {name}.main(rounds={rounds}, markdown={markdown})"

@@ -10,7 +10,7 @@ import torch
 from course_utils import symbolic as S
 from course_utils.benchmarks import reporting, timing
 from course_utils.benchmarks.training_steps import CASES, COMPETITORS, LR, compiled
-from course_utils.tables import table
+from course_utils.display.tables import table
 
 AGREE = {"float64": 1e-9, "float32": 1e-2}  # on the change that three steps make
 DIGITS = CASES[1]

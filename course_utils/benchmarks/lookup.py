@@ -14,10 +14,10 @@ import torch
 
 from course_utils.benchmarks import reporting, timing
 from course_utils.benchmarks.training_steps import frequent_first
+from course_utils.display.tables import table
 from course_utils.numpy_ref import lookup as reference
 from course_utils.numpy_ref import optimizers as reference_rules
-from course_utils.stored_rows import put_rows
-from course_utils.tables import table
+from course_utils.rows.storing import put_rows
 from course_utils.torch_gpu import lookup as twin
 from course_utils.torch_gpu import optimizers as twin_rules
 

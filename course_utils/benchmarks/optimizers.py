@@ -7,10 +7,10 @@ import numpy as np
 import torch
 
 from course_utils.benchmarks import reporting, timing
+from course_utils.display.tables import table
 from course_utils.numpy_ref import optimizers as reference
-from course_utils.tables import table
 from course_utils.torch_gpu import optimizers as twins
-from course_utils.torch_gpu.driver import RuleOptimizer
+from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 AGREE = 1e-3  # on the change that three steps make
 LR = 0.01

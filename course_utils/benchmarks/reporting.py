@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils import doctor
+from course_utils.tools import doctor
 
 
 def machine(packages=("numpy", "scipy", "torch")):

@@ -16,8 +16,8 @@ import numpy as np
 
 from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
 from course_utils.errors import CourseError
-from course_utils.history import History
 from course_utils.numpy_ref import optimizers as rules
+from course_utils.rows.history import History
 
 
 class Motion:

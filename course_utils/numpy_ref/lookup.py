@@ -11,11 +11,11 @@ theano-faq-subset. Taught in: notebook 07.
 import numpy as np
 
 from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
-from course_utils.equal_ids import distinct
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import motion
-from course_utils.stored_rows import put_rows
-from course_utils.symbolic.merging import merge_rows
+from course_utils.rows.merging import merge_rows
+from course_utils.rows.sorting import distinct
+from course_utils.rows.storing import put_rows
 
 __all__ = ["LookupTable", "merge_rows"]
 

@@ -6,7 +6,7 @@ from math import hypot
 
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
-from course_utils import palette
+from course_utils.display import palette
 from course_utils.plots.show import figure
 from course_utils.symbolic.drawing import Edge, layered, number
 

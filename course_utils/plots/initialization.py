@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from course_utils import palette
+from course_utils.display import palette
 from course_utils.plots import style
 from course_utils.plots.show import figure
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import matplotlib as mpl
 
-from course_utils.palette import (  # noqa: F401  (the figures and the style sheets take them from here)
+from course_utils.display.palette import (  # noqa: F401  (the figures and the style sheets take them from here)
     DATA,
     GRADIENTS,
     GRADIENTS_TEXT,

@@ -11,9 +11,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_utils.errors import CourseError
-from course_utils.publishing.kernels import ENCRYPTION, CourseKernels, repeatable
 from course_utils.publishing.notebook_files import digest, source_digest, write_whole
-from course_utils.refusals import explained, restore
+from course_utils.tools.kernels import ENCRYPTION, CourseKernels, repeatable
+from course_utils.tools.refusals import explained, restore
 
 TIMEOUT = 300  # seconds a cell may take before something is taken to be stuck
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -10,12 +10,12 @@ SETTINGS = Path(__file__).with_name("lab_settings")  # overrides.json: defaults 
 
 def command(work, extra=()):
     """The command that opens JupyterLab on the working copy; `extra` comes last, so it overrides."""
-    from course_utils.publishing.kernels import ENCRYPTION
+    from course_utils.tools.kernels import ENCRYPTION
 
     options = [
         f"--ServerApp.root_dir={work.resolve()}",
         "--ServerApp.ip=127.0.0.1",
-        "--ServerApp.kernel_spec_manager_class=course_utils.publishing.kernels.CourseKernels",
+        "--ServerApp.kernel_spec_manager_class=course_utils.tools.kernels.CourseKernels",
         f"--KernelManager.transport_encryption={ENCRYPTION}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
         # No news, no question about news, no update check, no list of extensions: nothing asks the network by itself.

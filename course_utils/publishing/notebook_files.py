@@ -8,7 +8,7 @@ import secrets
 import time
 from contextlib import suppress
 
-from course_utils.refusals import naming
+from course_utils.tools.refusals import naming
 
 # How a draft is called: a dot, the name of the file it is for, eight characters. After an hour nobody is at it.
 DRAFT = re.compile(r"\..+\.(ipynb|json|html|css|js|pdf)\.[a-z0-9_]{8}")

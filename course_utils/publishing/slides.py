@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import browser
 from course_utils.publishing.notebook_files import write_whole
-from course_utils.refusals import restore
+from course_utils.tools import browser
+from course_utils.tools.refusals import restore
 
 COURSE = "From Gradient to Update"
 SOURCES = ROOT / "slides"

@@ -18,7 +18,7 @@ from course_utils.publishing.notebook_files import (
     without_outputs,
     write_whole,
 )
-from course_utils.refusals import naming, reason, restore
+from course_utils.tools.refusals import naming, reason, restore
 
 MANIFEST = ".course.json"  # name → what the version copied was: {"sources": digest, "file": digest}
 BACKUP = ".backup"

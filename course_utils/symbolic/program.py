@@ -12,10 +12,10 @@ import unicodedata
 
 import numpy as np
 
+from course_utils.rows.merging import last_values, merge_rows
 from course_utils.symbolic import checks
 from course_utils.symbolic.entrywise import NATIVE, power
 from course_utils.symbolic.graph import Constant, Dim, Input, InRange, Shared, ancestors
-from course_utils.symbolic.merging import last_values, merge_rows
 from course_utils.symbolic.op import describe
 from course_utils.symbolic.rows import AddAt, Slice, is_row_update
 from course_utils.symbolic.shapes import Size

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
+from course_utils.rows.merging import last_rows, last_values, merge_rows
 from course_utils.symbolic.graph import InRange, Shared, Variable, as_variable
-from course_utils.symbolic.merging import last_rows, last_values, merge_rows
 from course_utils.symbolic.op import Op, agree, describe, shown_sizes
 from course_utils.symbolic.shapes import insert_axes, zeros_like
 

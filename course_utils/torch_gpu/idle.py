@@ -11,7 +11,7 @@ import torch
 
 from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
 from course_utils.errors import CourseError
-from course_utils.history import History
+from course_utils.rows.history import History
 from course_utils.torch_gpu import optimizers as rules
 
 

@@ -16,7 +16,7 @@ import torch
 from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import motion
-from course_utils.torch_gpu.row_clock import check_row_clock, step_by_row_
+from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
 from course_utils.torch_gpu.rows import distinct, merge_at_each, merge_rows, on_host, put_, take
 
 __all__ = ["LookupTable", "merge_rows"]

@@ -3,7 +3,7 @@
     rule.step_(p, g, state, lr, t)       # p, g: lists of tensors; state: {name: list of tensors}; t = 1, 2, …
 
 changes p and state and reads g. One call is one pass of each operation over the whole list, which on a GPU is one
-kernel. `driver.RuleOptimizer` brings tensors, states and the clock together. The equations and their papers stand in
+kernel. `RuleOptimizer` brings tensors, states and the clock together. The equations and their papers stand in
 `numpy_ref.optimizers`; here they are arranged for few passes over memory. Taught in: notebook 05.
 """
 

@@ -7,8 +7,8 @@ is added up, PyTorch adds up. Taught in: notebook 07.
 import torch
 from torch.nn import functional as F
 
-from course_utils import equal_ids
-from course_utils.stored_rows import put_rows
+from course_utils.rows import sorting
+from course_utils.rows.storing import put_rows
 
 
 def merge_rows(ids, amounts):
@@ -42,7 +42,7 @@ def distinct(ids):
     """The ids that occur, in order: (n,) → (rows,)."""
     if not on_host(ids):
         return torch.unique(ids)
-    return torch.from_numpy(equal_ids.distinct(_array(ids)))
+    return torch.from_numpy(sorting.distinct(_array(ids)))
 
 
 def take(rows, *tables):
@@ -79,6 +79,6 @@ def _array(tensor):
 def _groups(ids):
     """The ids that occur, in order; the places of all ids in that order; where each group of equal ones starts."""
     if on_host(ids):
-        return (torch.from_numpy(found) for found in equal_ids.groups(_array(ids)))
+        return (torch.from_numpy(found) for found in sorting.groups(_array(ids)))
     rows, counts = torch.unique(ids, return_counts=True)
     return rows, ids.argsort(stable=True), counts.cumsum(0) - counts

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from course_utils.errors import CourseError
-from course_utils.publishing.browser import launched
+from course_utils.tools.browser import launched
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import os
 
 
-def progress(items, says=""):
+def progress(items, description=""):
     """Go through `items` with a bar that is gone at the end. Where TQDM_DISABLE is set (tests, `course run`): no bar.
 
     >>> [k for k in progress(range(3))]
@@ -11,4 +11,4 @@ def progress(items, says=""):
     """
     from tqdm.auto import tqdm  # its notebook form does not read the variable, so it is read here
 
-    return tqdm(items, desc=says, leave=False, disable=bool(os.environ.get("TQDM_DISABLE")))
+    return tqdm(items, desc=description, leave=False, disable=bool(os.environ.get("TQDM_DISABLE")))

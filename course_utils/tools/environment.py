@@ -16,7 +16,7 @@ from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.refusals import naming, reason
+from course_utils.tools.refusals import naming, reason
 
 DISTRIBUTION = "from-gradient-to-update"
 STAMP = "course-installed.txt"  # inside .venv, written last: its text says what the install was made from

@@ -8,11 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from course_utils import doctor
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing.kernels import repeatable
-from course_utils.tools import perturbation, processors
+from course_utils.tools import doctor, perturbation, processors
+from course_utils.tools.kernels import repeatable
 
 # Packages that decide which digits and which words a notebook prints.
 PRINTING = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "ipython", "ipykernel", "ipywidgets")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from course_utils.errors import CourseError
-from course_utils.refusals import quoted, reason
+from course_utils.tools.refusals import quoted, reason
 
 
 def folders():

@@ -7,7 +7,7 @@ import torch
 from course_utils.arguments import amount, check_rule
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
-LOT = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
+CHUNK = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
 COMMON = {"params", "lr", "rule", "initial_lr", "param_names", "name"}  # keys that a group may have besides settings
 
 
@@ -79,7 +79,7 @@ class RuleOptimizer(torch.optim.Optimizer):
         work = [(*self._settings(group), self._with_gradients(k, group)) for k, group in enumerate(self.param_groups)]
         for rule, lr, (params, grads) in work:
             for (_device, _dtype, t), columns in self._by_clock(params, grads, rule).items():
-                for p, g, *entries in _lots(columns):
+                for p, g, *entries in _chunks(columns):
                     rule.step_(p, g, dict(zip(rule.entries, entries, strict=True)), lr, t)
         return cost
 
@@ -136,7 +136,7 @@ def _said(k, place, p):
     return f"The gradient of parameter {place} in group {k} (shape {tuple(p.shape)})"
 
 
-def _lots(columns):
+def _chunks(columns):
     """The columns in lots that one call takes: on a CPU as much as its cache can hold, on a GPU everything at once.
 
     A rule without state reads and writes everything once, so that a cache cannot help it.
@@ -148,7 +148,7 @@ def _lots(columns):
     begin, size = 0, 0
     for end, p in enumerate(columns[0]):
         entries = p.numel()
-        if size and size + entries > LOT:
+        if size and size + entries > CHUNK:
             yield [column[begin:end] for column in columns]
             begin, size = end, 0
         size += entries
@@ -157,12 +157,12 @@ def _lots(columns):
 
 def _cut(columns):
     """Tensors of two lots or more in parts, which share their memory; without an order in memory they stay whole."""
-    if all(p.numel() < 2 * LOT for p in columns[0]):
+    if all(p.numel() < 2 * CHUNK for p in columns[0]):
         return columns
     rows = []
     for row in zip(*columns, strict=True):
-        if row[0].numel() >= 2 * LOT and all(tensor.is_contiguous() for tensor in row):
-            rows += zip(*(tensor.view(-1).split(LOT) for tensor in row), strict=True)
+        if row[0].numel() >= 2 * CHUNK and all(tensor.is_contiguous() for tensor in row):
+            rows += zip(*(tensor.view(-1).split(CHUNK) for tensor in row), strict=True)
         else:
             rows.append(row)
     return [*map(list, zip(*rows, strict=True))]

@@ -4,13 +4,13 @@ import inspect
 import textwrap
 
 
-def listing(function, head=False):
-    """Print the body of a function or a method whose `def` is one line; head=True prints that line too.
+def show_source(function, signature=False):
+    """Print the body of a function or a method whose `def` is one line; signature=True prints that line too.
 
     >>> from course_utils.numpy_ref.optimizers import SGD
-    >>> listing(SGD.step, head=True)
+    >>> show_source(SGD.step, signature=True)
     def step(self, p, g, state, lr, t):
         return p - lr * g, {}
     """
     lines = inspect.getsource(function).splitlines()
-    print(textwrap.dedent("\n".join(lines if head else lines[1:])))
+    print(textwrap.dedent("\n".join(lines if signature else lines[1:])))

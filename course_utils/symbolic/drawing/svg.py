@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from math import sqrt
 
-from course_utils import palette
-from course_utils.symbolic.layout import Place, layered
+from course_utils.display import palette
+from course_utils.symbolic.drawing.layout import Place, layered
 
 DASHES = ' stroke-dasharray="5 3.5"'
 # kind of node → (outline, area, text, corner radius or None for a round end, dashes)

@@ -13,9 +13,9 @@ from numbers import Real
 import numpy as np
 
 from course_utils.arguments import count, positive, said
+from course_utils.display.progress import progress
+from course_utils.display.tables import table
 from course_utils.errors import CourseError
-from course_utils.progress import progress
-from course_utils.tables import table
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ def powers_of_ten(train, rates=(1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0), seeds=range(3
     """
     rates, seeds = _checked_rates(rates), _listed("seeds", seeds, 1, "range(3)")
     costs = np.empty((len(rates), len(seeds)))
-    for i, j in progress(list(np.ndindex(costs.shape)), says="rates × seeds"):
+    for i, j in progress(list(np.ndindex(costs.shape)), description="rates × seeds"):
         costs[i, j] = _called(train, "train", rates[i], seeds[j])
     means = [runs.mean() if np.isfinite(runs).all() else np.inf for runs in costs]
     if min(means) == np.inf:
@@ -148,7 +148,7 @@ def lr_range_test(step, low=1e-5, high=10, steps=100, stop_at=4):
     if positive("stop_at", stop_at) <= 1:
         raise CourseError(f"stop_at is {said(stop_at)}; give a factor above 1, such as 4.")
     span, costs, smoothed, diverged_at = max(1, steps // 20), [], [], None
-    for rate in progress(np.geomspace(low, high, steps).tolist(), says="rates"):
+    for rate in progress(np.geomspace(low, high, steps).tolist(), description="rates"):
         costs.append(_minibatch_cost(step, rate, first=not costs))
         smoothed.append(smoothed[-1] + (costs[-1] - smoothed[-1]) / span if smoothed else costs[-1])
         if not smoothed[-1] <= stop_at * min(smoothed):  # a NaN is not <= either

@@ -5,10 +5,10 @@ from collections import Counter
 import numpy as np
 
 from course_utils.errors import CourseError
-from course_utils.symbolic.by_hand import sent_back, values_of
+from course_utils.symbolic.drawing.evaluate import sent_back, values_of
+from course_utils.symbolic.drawing.layout import Edge, layered
+from course_utils.symbolic.drawing.svg import Node, to_svg
 from course_utils.symbolic.graph import Constant, Shared, Variable, ancestors
-from course_utils.symbolic.layout import Edge, layered
-from course_utils.symbolic.svg import Node, to_svg
 
 __all__ = ["Drawing", "Edge", "dprint", "draw", "layered", "number"]
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from cases import RULES
 
-from course_utils.torch_gpu import driver, optimizers
+from course_utils.torch_gpu import optimizers, rule_optimizer
 
 SHAPES = [(3,), (200,), (), (0,), (8, 40), (2, 3), (127,), (128,), (300,), (1,)]
 
@@ -34,9 +34,9 @@ def sizes_of(lots):
     ],
 )
 def test_a_lot_is_as_much_as_fits(monkeypatch, sizes, lots):
-    monkeypatch.setattr(driver, "LOT", 10)
+    monkeypatch.setattr(rule_optimizer, "CHUNK", 10)
     given = columns(*sizes)
-    found = list(driver._lots(given))
+    found = list(rule_optimizer._chunks(given))
     assert sizes_of(found) == lots
     for k, column in enumerate(given):
         together = torch.cat([tensor for lot in found for tensor in lot[k]])
@@ -48,25 +48,25 @@ def test_a_lot_is_as_much_as_fits(monkeypatch, sizes, lots):
 
 
 def test_what_has_no_order_in_memory_is_left_whole(monkeypatch):
-    monkeypatch.setattr(driver, "LOT", 10)
+    monkeypatch.setattr(rule_optimizer, "CHUNK", 10)
     p, g, v = (torch.zeros(5, 6) for _ in range(3))
-    assert sizes_of(driver._lots([[p], [g.T.contiguous().T], [v]])) == [[30]]
-    assert sizes_of(driver._lots([[p], [g], [v]])) == [[10], [10], [10]]
+    assert sizes_of(rule_optimizer._chunks([[p], [g.T.contiguous().T], [v]])) == [[30]]
+    assert sizes_of(rule_optimizer._chunks([[p], [g], [v]])) == [[10], [10], [10]]
 
 
 def test_a_rule_without_state_takes_everything_at_once(monkeypatch):
-    monkeypatch.setattr(driver, "LOT", 10)
-    assert sizes_of(driver._lots(columns(30, 40)[:2])) == [[30, 40]]
+    monkeypatch.setattr(rule_optimizer, "CHUNK", 10)
+    assert sizes_of(rule_optimizer._chunks(columns(30, 40)[:2])) == [[30, 40]]
 
 
 def test_off_the_cpu_everything_goes_at_once(monkeypatch):
-    monkeypatch.setattr(driver, "LOT", 10)
-    assert sizes_of(driver._lots([[torch.empty(30, device="meta")] * 2] * 3)) == [[30, 30]]
+    monkeypatch.setattr(rule_optimizer, "CHUNK", 10)
+    assert sizes_of(rule_optimizer._chunks([[torch.empty(30, device="meta")] * 2] * 3)) == [[30, 30]]
 
 
 def test_together_goes_what_shares_dtype_and_clock():
     params = [torch.nn.Parameter(torch.ones(2, dtype=dtype)) for dtype in [torch.float32, torch.float64] * 2]
-    optimizer = driver.RuleOptimizer(params, optimizers.Momentum(), lr=0.1)
+    optimizer = rule_optimizer.RuleOptimizer(params, optimizers.Momentum(), lr=0.1)
     params[0].grad = torch.ones(2)
     optimizer.step()
     grads = [torch.zeros_like(p) for p in params]
@@ -99,9 +99,9 @@ def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, lot):
         return [torch.nn.Parameter(value.T if value.dim() == 2 and value.shape[0] == 8 else value) for value in cast]
 
     together, alone = params(), params()
-    monkeypatch.setattr(driver, "LOT", lot)
-    whole = driver.RuleOptimizer(together, getattr(optimizers, rule)(), lr=0.1)
-    each = [driver.RuleOptimizer([p], getattr(optimizers, rule)(), lr=0.1) for p in alone]
+    monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
+    whole = rule_optimizer.RuleOptimizer(together, getattr(optimizers, rule)(), lr=0.1)
+    each = [rule_optimizer.RuleOptimizer([p], getattr(optimizers, rule)(), lr=0.1) for p in alone]
     made = torch.Generator().manual_seed(1)
     for update in range(6):
         for k, (p, q) in enumerate(zip(together, alone, strict=True)):
@@ -109,7 +109,7 @@ def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, lot):
             q.grad = None if p.grad is None else p.grad.clone()
         whole.step()
         with monkeypatch.context() as patched:
-            patched.setattr(driver, "LOT", 2**40)
+            patched.setattr(rule_optimizer, "CHUNK", 2**40)
             for optimizer in each:
                 optimizer.step()
     for p, q, optimizer in zip(together, alone, each, strict=True):

@@ -8,12 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils import environment
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import browser, reader_folders
-from course_utils.refusals import explained
-from course_utils.tools import threads
+from course_utils.tools import browser, environment, reader_folders, threads
+from course_utils.tools.refusals import explained
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "jupyterlab", "ipywidgets", "ipykernel")
 

@@ -5,7 +5,7 @@ from math import prod
 import numpy as np
 from scipy import sparse
 
-from course_utils.equal_ids import groups
+from course_utils.rows.sorting import groups
 
 
 def merge_rows(ids, amounts):
