@@ -189,17 +189,17 @@ def assert_updates_as_one_batch(accumulates, cuts, rule, updates=3):
 
 @pytest.mark.parametrize("rule", [rules.SGD(), rules.Momentum(), rules.Adagrad(), rules.AdamW()], ids=str)
 def test_twenty_updates_of_the_engine(rule):
-    assert_updates_as_one_batch(reference.compile_accumulation, CUTS, rule, updates=20)
+    assert_updates_as_one_batch(S.compile_accumulation, CUTS, rule, updates=20)
 
 
 @law
 def test_any_split_is_the_big_batch_in_the_engine(cuts):
-    assert_updates_as_one_batch(reference.compile_accumulation, cuts, rules.Adam(), updates=2)
+    assert_updates_as_one_batch(S.compile_accumulation, cuts, rules.Adam(), updates=2)
 
 
 def test_a_rate_and_a_count_that_are_numbers():
     w, x = S.shared(np.float32([1.0, 2.0]), "w"), S.vector("x")
-    accumulate, apply = reference.compile_accumulation((w * x).sum(), 2, [x], [w], rules.SGD(), 0.5)
+    accumulate, apply = S.compile_accumulation((w * x).sum(), 2, [x], [w], rules.SGD(), 0.5)
     assert accumulate(np.float32([1, 1])) == [3.0, 2] and accumulate(np.float32([3, 1])) == [5.0, 2]
     assert apply() == 4
     assert w.value.tolist() == [0.5, 1.75] and w.value.dtype == np.float32

@@ -113,7 +113,7 @@ def test_a_first_set_that_is_refused_leaves_nothing(backend):
 def compiled(rule=None, lr=0.5):
     x, count, w = S.vector("x"), S.scalar("n"), S.shared([1.0, 2.0], "w")
     cost_sum = (w * S.log(x)).sum()
-    return w, reference.compile_accumulation(cost_sum, count, [x, count], [w], rule or SGD(), lr)
+    return w, S.compile_accumulation(cost_sum, count, [x, count], [w], rule or SGD(), lr)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_apply_without_anything_changes_nothing():
 
 def test_what_cannot_be_built():
     x, w = S.vector("x"), S.shared([1.0, 2.0], "w")
-    cost, build = (w * x).sum(), reference.compile_accumulation
+    cost, build = (w * x).sum(), S.compile_accumulation
     for error, says, given in [
         (CourseError, "0; give a whole number", (cost, 0, [x], [w], SGD(), 0.1)),
         (ShapeError, "Give one number: its sum", (cost, x, [x], [w], SGD(), 0.1)),

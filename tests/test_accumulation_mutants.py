@@ -9,6 +9,7 @@ from test_accumulation import CUTS, assert_sums_as_one_batch, assert_trains_as_o
 
 from course_utils.numpy_ref import accumulation as reference
 from course_utils.numpy_ref import optimizers as rules
+from course_utils.symbolic import accumulation as engine
 from course_utils.torch_gpu import accumulation as twin
 
 
@@ -26,7 +27,7 @@ def mutant(module, name, edits):
 COMPILED = {
     "mean of means": {"_Added(p.name)(s, g)": "_Added(p.name)(s, g / added)", "n: n + added": "n: n + 0 * added + 1"},
     "forgets reset": {" | reset": " | {n: 0 * n}"},
-    "resets before use": {"[s / _G": "[S.zeros_like(s) / _G"},
+    "resets before use": {"[s / _G": "[zeros_like(s) / _G"},
     "count not added": {"n: n + added": "n: added"},
 }
 SUMMED = {
@@ -55,7 +56,7 @@ AUTOGRAD = {
 @pytest.mark.parametrize("wrong", COMPILED)
 def test_a_wrong_pair_of_functions_is_noticed(wrong):
     with pytest.raises(AssertionError):
-        assert_updates_as_one_batch(mutant(reference, "compile_accumulation", COMPILED[wrong]), CUTS, rules.SGD())
+        assert_updates_as_one_batch(mutant(engine, "compile_accumulation", COMPILED[wrong]), CUTS, rules.SGD())
 
 
 @pytest.mark.parametrize("wrong", SUMMED)

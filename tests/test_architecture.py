@@ -138,7 +138,8 @@ def test_what_runs_before_an_installation_needs_python_alone(name):
     source = (ROOT / PACKAGE / f"{name}.py").read_text(encoding="utf-8")
     assert foreign(source) == []
     known = {part.replace("/", ".") for part in BARE} | {"tools"}
-    own = [found.split(".", 1)[1] for found, inside in imports(source, PACKAGE) if not inside and "." in found]
+    at_the_top = [found for found, inside in imports(source, PACKAGE) if not inside]
+    own = [found.removeprefix(f"{PACKAGE}.") for found in at_the_top if found.startswith(f"{PACKAGE}.")]
     assert [found for found in own if not {found, found.rpartition(".")[0]} & known] == []
 
 

@@ -13,7 +13,9 @@ from course_utils.tools import browser, doctor, environment, reader_folders
 
 def asked(**settings):
     """What the doctor says of NumPy and PyTorch in a process of its own, with these variables; its exit code."""
-    program = "import sys; from course_utils import doctor; doctor.PACKAGES = 'numpy', 'torch'; sys.exit(doctor.main())"
+    program = (
+        "import sys; from course_utils.tools import doctor; doctor.PACKAGES = 'numpy', 'torch'; sys.exit(doctor.main())"
+    )
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=os.environ | settings, capture_output=True, text=True
     )

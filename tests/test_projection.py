@@ -189,7 +189,7 @@ class Net:
         W1, b1, W2, b2 = self.params
         self.Y = Y = S.sigmoid(X @ W1 + b1) @ W2 + b2
         self.f = S.function([X], Y)
-        self.jacobian = reference.output_jacobian(Y[:, :1], [X], self.params)
+        self.jacobian = S.output_jacobian(Y[:, :1], [X], self.params)
         raised = S.function([X], S.grad(-Y[:, 1:].sum(), self.params))
         self.gradient = lambda: reference.flatten(raised(self.X))
 
@@ -278,11 +278,11 @@ def test_the_jacobian_of_the_engine_is_that_of_differences():
 
 def test_rows_go_by_sample_then_output_and_columns_by_parameter():
     x, w, c, apart = S.matrix("x"), S.shared(np.zeros((2, 2)), "w"), S.shared(1.0, "c"), S.shared(np.ones(2), "apart")
-    jacobian = reference.output_jacobian(c * (x @ w), [x], [apart, w, c])
+    jacobian = S.output_jacobian(c * (x @ w), [x], [apart, w, c])
     J = jacobian([[1.0, 2.0], [3.0, 4.0]])
     by_hand = [[0, 0, 1, 0, 2, 0, 0], [0, 0, 0, 1, 0, 2, 0], [0, 0, 3, 0, 4, 0, 0], [0, 0, 0, 3, 0, 4, 0]]
     assert J.tolist() == by_hand
-    assert reference.output_jacobian((x @ w).sum(), [x], [w])([[1.0, 2.0]]).tolist() == [[1, 1, 2, 2]]
+    assert S.output_jacobian((x @ w).sum(), [x], [w])([[1.0, 2.0]]).tolist() == [[1, 1, 2, 2]]
 
 
 @each_device

@@ -211,7 +211,9 @@ def test_results_plot_themselves(monkeypatch):
 
 def test_loops_show_their_progress(monkeypatch):
     seen = []
-    monkeypatch.setattr(rate_search, "progress", lambda items, says: seen.append((len(items), says)) or items)
+    monkeypatch.setattr(
+        rate_search, "progress", lambda items, description: seen.append((len(items), description)) or items
+    )
     search([1, 1], [2, 2], [3, 3], [4, 4])
     lr_range_test(lambda rate: 1.0, steps=7)
     assert seen == [(8, "rates × seeds"), (7, "rates")]
