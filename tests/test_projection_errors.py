@@ -111,6 +111,13 @@ def test_outputs_that_no_parameter_moves():
             S.output_jacobian(*given)
 
 
+def test_a_jacobian_of_the_engine_that_is_not_finite():
+    x, w = S.vector("x"), S.shared([1.0, 0.0], "w")
+    jacobian = S.output_jacobian(x * S.log(w), [x], [w])
+    with pytest.raises(CourseError, match=r"respect to w .*nan or inf"), np.errstate(all="ignore"):
+        jacobian([1.0, 1.0])
+
+
 class Pair(nn.Linear):
     def forward(self, x):
         return super().forward(x), x

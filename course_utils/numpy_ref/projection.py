@@ -7,17 +7,16 @@ such steps the nearest to g is its projection on the null space of J:
 
 The inverse fails where rows of J repeat each other, and squares the condition of J; so it is computed by an SVD. What
 is projected is the *finished* step, after momentum and scaling. Parameters and steps are vectors here, (P,): `flatten`
-makes one of a list of arrays. The twin is `torch_gpu.projection`. Source: so-hold-output. Taught in: notebook 10.
+makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.jacobian` finds J in the engine. Source:
+so-hold-output. Taught in: notebook 10.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import symbolic as S
-from course_utils.arguments import listed, said
+from course_utils.arguments import listed
 from course_utils.errors import CourseError, DtypeError, ShapeError
-from course_utils.symbolic.graph import ancestors
 
 
 class Projection(NamedTuple):
@@ -45,39 +44,6 @@ def mask_gradient(dY, held):
     if dY.ndim == 0 or held.shape not in (dY.shape, dY.shape[-1:]):
         raise ShapeError(f"held has shape {held.shape}; for dY of shape {dY.shape} give {dY.shape[-1:]} or {dY.shape}.")
     return np.where(held, np.zeros_like(dY), dY)
-
-
-def output_jacobian(outputs, inputs, params):
-    """Compile J(*inputs) = ∂outputs/∂params → an array (h, P), by one backward pass for each row.
-
-    outputs: a variable, the outputs to be held, such as Y[:, :1] of (n, 1); it is computed from inputs (a list of
-    variables that a call brings) and params (a list of variables). Rows are the entries of outputs in their order in
-    memory: all held outputs of the first example, then of the second. Columns are the entries of all params, in the
-    order of the list, each row by row, as `flatten` has them; where outputs do not depend on one, they are 0.
-
-    >>> x, w = S.vector("x"), S.shared([2.0, 3.0], "w")
-    >>> jacobian = output_jacobian(w * x, [x], [w])
-    >>> jacobian([10.0, 100.0])
-    array([[ 10.,   0.],
-           [  0., 100.]])
-    """
-    params, inputs = listed("params", params), listed("inputs", inputs)
-    if not isinstance(outputs, S.Variable):
-        raise CourseError(f"outputs is {said(outputs)}; give a variable of the engine, such as Y[:, :1].")
-    known = set(ancestors([outputs]))
-    apart = [p for p in params if p not in known]
-    if len(apart) == len(params):
-        raise CourseError("outputs depends on none of params, so every step of theirs leaves it alone.")
-    which, entries = S.vector("which"), S.reshape(outputs, (-1,))
-    one = (entries * which).sum() + sum(0.0 * p.sum() for p in apart)  # so that grad knows these, too, and finds 0
-    values, row = S.function(inputs, entries), S.function([*inputs, which], S.grad(one, params))
-
-    def jacobian(*given):
-        """The Jacobian for these inputs, (h, P)."""
-        y = values(*given)  # (h,)
-        return np.stack([flatten(row(*given, unit)) for unit in np.eye(len(y), dtype=y.dtype)])
-
-    return jacobian
 
 
 def onto_null_space(g, J, metric=None):

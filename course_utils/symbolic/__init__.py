@@ -6,6 +6,7 @@ step = function([x], cost, updates={w: w - 0.1 * grad(cost, w)})
 step.source                  # what it became
 """
 
+from course_utils.symbolic.accumulation import compile_accumulation
 from course_utils.symbolic.drawing import dprint, draw
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad, hessian_vector
@@ -21,6 +22,7 @@ from course_utils.symbolic.graph import (
     tensor3,
     vector,
 )
+from course_utils.symbolic.jacobian import output_jacobian
 from course_utils.symbolic.op import Op, elementwise
 from course_utils.symbolic.ops import *  # noqa: F403
 from course_utils.symbolic.ops import __all__ as _operations
@@ -30,6 +32,7 @@ __all__ = [
     *_operations,
     "Op",
     "Variable",
+    "compile_accumulation",
     "constant",
     "dprint",
     "draw",
@@ -41,6 +44,7 @@ __all__ = [
     "iscalar",
     "ivector",
     "matrix",
+    "output_jacobian",
     "rule_updates",
     "scalar",
     "shared",

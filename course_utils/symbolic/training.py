@@ -1,6 +1,6 @@
 """An update rule in the engine: its pure step, run on variables, becomes the updates of a compiled function."""
 
-from course_utils.arguments import amount, check_rule, listed, said
+from course_utils.arguments import as_list, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable, shared
 from course_utils.symbolic.op import describe
@@ -26,7 +26,7 @@ def rule_updates(rule, params, grads, lr):
     [5.0, 3.2]
     """
     check_rule(rule, "step", "numpy_ref.optimizers")
-    params, grads = listed("rule_updates: params", params), listed("rule_updates: grads", grads)
+    params, grads = as_list("rule_updates: params", params), as_list("rule_updates: grads", grads)
     lr = _rate(lr)
     _check(params, grads)
     t = shared(0, "t")
@@ -40,7 +40,7 @@ def rule_updates(rule, params, grads, lr):
 
 def _rate(lr):
     if not isinstance(lr, Variable):
-        return amount("rule_updates: lr", lr)
+        return check_nonnegative("rule_updates: lr", lr)
     if lr.ndim:
         raise ShapeError(f"rule_updates: {describe(lr)} is the rate and has {lr.ndim} dimensions. Give a scalar.")
     return lr
@@ -51,7 +51,7 @@ def _check(params, grads):
         raise CourseError(f"rule_updates: {len(params)} parameters and {len(grads)} gradients. Give one for each.")
     for k, (p, g) in enumerate(zip(params, grads, strict=True)):
         if not isinstance(p, Shared):
-            shown = describe(p) if isinstance(p, Variable) else said(p)
+            shown = describe(p) if isinstance(p, Variable) else shown(p)
             raise CourseError(f"rule_updates: {shown} is not shared. Only shared(value, name) can be updated.")
         if p in params[:k]:
             raise CourseError(f"rule_updates: {p.name} stands in params twice. One update takes its whole gradient.")

@@ -1,0 +1,59 @@
+"""The Jacobian of several outputs: a compiled function that takes one backward pass for each of its rows."""
+
+import numpy as np
+
+from course_utils.arguments import listed, said
+from course_utils.errors import CourseError
+from course_utils.symbolic.function import function
+from course_utils.symbolic.gradient import grad
+from course_utils.symbolic.graph import Variable, ancestors, vector
+from course_utils.symbolic.op import describe
+from course_utils.symbolic.shapes import reshape
+
+
+def output_jacobian(outputs, inputs, params):
+    """Compile J(*inputs) = ∂outputs/∂params → an array (h, P), by one backward pass for each row.
+
+    outputs: a variable, the outputs to be held, such as Y[:, :1] of (n, 1); it is computed from inputs (a list of
+    variables that a call brings) and params (a list of variables). Rows are the entries of outputs in their order in
+    memory: all held outputs of the first example, then of the second. Columns are the entries of all params, in the
+    order of the list, each row by row, as `numpy_ref.projection.flatten` has them; where outputs do not depend on one,
+    they are 0. J raises CourseError where it would hold nan or inf.
+
+    Taught in: notebook 10.
+
+    >>> from course_utils.symbolic import shared
+    >>> x, w = vector("x"), shared([2.0, 3.0], "w")
+    >>> jacobian = output_jacobian(w * x, [x], [w])
+    >>> jacobian([10.0, 100.0])
+    array([[ 10.,   0.],
+           [  0., 100.]])
+    """
+    params, inputs = listed("params", params), listed("inputs", inputs)
+    if not isinstance(outputs, Variable):
+        raise CourseError(f"outputs is {said(outputs)}; give a variable of the engine, such as Y[:, :1].")
+    known = set(ancestors([outputs]))
+    apart = [p for p in params if p not in known]
+    if len(apart) == len(params):
+        raise CourseError("outputs depends on none of params, so no step of theirs moves it.")
+    which, entries = vector("which"), reshape(outputs, (-1,))
+    one = (entries * which).sum() + sum(0.0 * p.sum() for p in apart)  # so that grad knows these, too, and finds 0
+    values, row = function(inputs, entries), function([*inputs, which], grad(one, params))
+
+    def jacobian(*given):
+        """The Jacobian for these inputs, (h, P)."""
+        y = values(*given)  # (h,)
+        return np.stack([_flat(row(*given, unit), params) for unit in np.eye(len(y), dtype=y.dtype)])
+
+    return jacobian
+
+
+def _flat(gradients, params):
+    """The gradients of one output one after the other, (P,)."""
+    for gradient, p in zip(gradients, params, strict=True):
+        if not np.isfinite(gradient).all():
+            raise CourseError(
+                f"The derivatives of outputs with respect to {describe(p)} have entries that are nan or inf. "
+                "Look at the logarithms and divisions in outputs, and at the inputs of this call."
+            )
+    return np.concatenate([np.ravel(gradient) for gradient in gradients])
