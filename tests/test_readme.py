@@ -18,6 +18,27 @@ def test_the_map_has_each_lecture_as_the_table_does(lecture):
     assert f"| {lecture.number} | {lecture.title} | {minutes} | {state} |" in README
 
 
+def test_every_folder_and_module_of_the_package_has_its_row():
+    entries = [path for path in (ROOT / "course_utils").iterdir() if path.stem[:1] not in "_."]
+    names = {f"{path.name}/" if path.is_dir() else path.name for path in entries}
+    rows = re.findall(r"^\| (`.+?`) \|", _rows("In `course_utils/`"), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(.+?)`", row)} == names
+
+
+def _rows(header):
+    """The rows of the table that begins with this header."""
+    return README.split(f"| {header} |")[1].split("\n\n")[0]
+
+
+WORDS = {11: "Eleven", 12: "Twelve", 13: "Thirteen", 14: "Fourteen"}
+
+
+def test_the_first_notebook_counts_the_lectures():
+    start = find(0).path.read_text(encoding="utf-8")
+    count = WORDS[len(LECTURES) - 1]  # 00 is no lecture
+    assert re.findall(r"(\w+) lectures, (?:each|the first)", start) == [count, count]
+
+
 def test_the_first_screen_has_both_ways():
     first_screen = "\n".join(README.splitlines()[:30])
     for line in ("make lab", "make test", "py -m course_utils lab", "conda env create -f environment.yml"):

@@ -115,7 +115,8 @@ def limited():
 def test_a_write_that_fails_leaves_the_good_deck(tmp_path):
     """The real refusal, in a process of its own: a deck of 200 KB where only 40 KiB may be written."""
     program = (
-        "import sys; from pathlib import Path; from course_utils import cli; from course_utils.tools import environment as e;"
+        "import sys; from pathlib import Path; from course_utils import cli;"
+        "from course_utils.tools import environment as e;"
         "from course_utils.publishing import slides; slides.build.__defaults__ = (False, Path(sys.argv[1]));"
         "e.enter = lambda *a, **k: None;"
         "sys.exit(cli.main(['slides', '8']))"

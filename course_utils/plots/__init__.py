@@ -2,7 +2,7 @@
 
 from course_utils.plots.accumulation import error_against_spread, memory_against_micro_batch, sentences_and_means
 from course_utils.plots.activations import activations, slope_histogram
-from course_utils.plots.course_map import course_map
+from course_utils.plots.course_map import course_map, map_in_words
 from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
 from course_utils.plots.initialization import layer_histograms, nets_side_by_side, signal_by_layer
@@ -27,6 +27,7 @@ __all__ = [
     "gains",
     "held_step",
     "layer_histograms",
+    "map_in_words",
     "memory_against_micro_batch",
     "nets_side_by_side",
     "noise_floors",

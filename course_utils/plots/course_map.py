@@ -34,8 +34,32 @@ def course_map(lectures, here=None, ax=None):
         _box(ax, *places[lecture.number], lecture, lecture.number == here)
         for number in lecture.needs:
             _arrow(ax, places[number], places[lecture.number])
-    ax.set(xlim=(-0.5, 5.5), ylim=(-2.5, 2.5), title="What builds on what (dotted: planned)")
+    right, high = (max(abs(place[k]) for place in places.values()) + 0.5 for k in (0, 1))
+    ax.set(xlim=(-0.5, right), ylim=(-high, high), title="What builds on what (dotted: planned)")
     ax.axis("off")
+
+
+def map_in_words(lectures):
+    """The alternative text of `course_map`: which lectures lead to which, and which are written.
+
+    >>> from course_utils.lectures import LECTURES
+    >>> map_in_words(LECTURES[:4])
+    'The lectures as boxes with arrows to those that need them: 00 to 01; 01 to 02 and 03. Ready now: 00, 01, 02, 03.'
+    """
+    leads = {one.number: tuple(other.number for other in lectures if one.number in other.needs) for one in lectures}
+    sources = {}  # the same readers → all that lead to them
+    for number, readers in leads.items():
+        if readers:
+            sources.setdefault(readers, []).append(number)
+    arrows = "; ".join(f"{_listed(numbers)} to {_listed(readers)}" for readers, numbers in sources.items())
+    ready = ", ".join(lecture.number for lecture in lectures if lecture.ready)
+    return f"The lectures as boxes with arrows to those that need them: {arrows}. Ready now: {ready}."
+
+
+def _listed(numbers):
+    """`01`, `01 and 02`, `01, 02 and 03`."""
+    *first, last = numbers
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _box(ax, x, y, lecture, is_here):
