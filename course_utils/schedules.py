@@ -6,14 +6,14 @@ The unit is the update, everywhere; `per_epoch` converts a schedule of epochs. B
     rate = schedule(n)                            # the update that follows n others; a rule counts it as t = n + 1
     LambdaLR(optimizer, schedule)                 # in torch, on an optimizer made with lr=1.0
 
-A learning rate that is negative or not finite, a period that is no whole number of updates and an n that counts nothing
-are a CourseError. Source, where none is named: cs224n-2019-l4. Taught in: notebook 06.
+A learning rate that is negative or not finite, a period that is no whole number of updates and an n that is no
+number of updates are a CourseError. Source, where none is named: cs224n-2019-l4. Taught in: notebook 06.
 """
 
 import math
 from numbers import Integral
 
-from course_utils.arguments import amount, count, positive, said
+from course_utils.arguments import check_nonnegative, check_positive, check_whole_number, shown
 from course_utils.errors import CourseError
 
 
@@ -23,7 +23,7 @@ def constant(lr):
     >>> constant(0.1)(1000)
     0.1
     """
-    lr = amount("lr", lr)
+    lr = check_nonnegative("lr", lr)
     return _schedule(lambda n: lr)
 
 
@@ -33,17 +33,17 @@ def halve_every(lr0, k):
     >>> [halve_every(0.1, 3)(n) for n in (0, 2, 3, 10)]
     [0.1, 0.1, 0.05, 0.0125]
     """
-    lr0, k = amount("lr0", lr0), count("k", k, least=1)
+    lr0, k = check_nonnegative("lr0", lr0), check_whole_number("k", k, least=1)
     return _schedule(lambda n: lr0 * 0.5 ** (n // k))
 
 
 def exponential(lr0, k):
-    """lr(n) = lr0 · e^(−kn): the same share less at each update. k, of 0 or more, is per update.
+    """lr(n) = lr0 · e^(−kn): smaller by the same factor at each update. k, of 0 or more, is per update.
 
     >>> round(exponential(0.1, 0.1)(10), 8)
     0.03678794
     """
-    lr0, k = amount("lr0", lr0), amount("k", k)
+    lr0, k = check_nonnegative("lr0", lr0), check_nonnegative("k", k)
     return _schedule(lambda n: lr0 * math.exp(-k * n))
 
 
@@ -55,7 +55,7 @@ def inverse_time(lr0, k):
     >>> inverse_time(0.1, 0.5)(2)
     0.05
     """
-    lr0, k = amount("lr0", lr0), amount("k", k)
+    lr0, k = check_nonnegative("lr0", lr0), check_nonnegative("k", k)
     return _schedule(lambda n: lr0 / (1 + k * n))
 
 
@@ -67,8 +67,8 @@ def polynomial(start, end, steps, power):
     >>> [polynomial(0.1, 0.0, 10, power=2)(n) for n in (0, 5, 10, 11)]
     [0.1, 0.025, 0.0, 0.0]
     """
-    start, end = amount("start", start), amount("end", end)
-    steps, power = count("steps", steps, least=1), positive("power", power)
+    start, end = check_nonnegative("start", start), check_nonnegative("end", end)
+    steps, power = check_whole_number("steps", steps, least=1), check_positive("power", power)
     return _schedule(lambda n: end + (start - end) * ((steps - min(n, steps)) / steps) ** power)
 
 
@@ -91,7 +91,8 @@ def cosine(start, end, steps):
     >>> [round(cosine(0.1, 0.0, 10)(n), 4) for n in (0, 5, 10, 15, 20)]
     [0.1, 0.05, 0.0, 0.05, 0.1]
     """
-    start, end, steps = amount("start", start), amount("end", end), count("steps", steps, least=1)
+    start, end = check_nonnegative("start", start), check_nonnegative("end", end)
+    steps = check_whole_number("steps", steps, least=1)
     return _schedule(lambda n: _eased(start, end, n / steps))
 
 
@@ -112,7 +113,7 @@ def triangular2(low, high, half_period):
     >>> [round(triangular2(0.0, 0.1, 4)(n), 4) for n in (4, 8, 12, 20)]
     [0.1, 0.0, 0.05, 0.025]
     """
-    low, high, h = *_range(low, high), count("half_period", half_period, least=1)
+    low, high, h = *_range(low, high), check_whole_number("half_period", half_period, least=1)
     return _schedule(lambda n: low + (high - low) * _tooth(n, h) * 0.5 ** (n // (2 * h)))
 
 
@@ -122,8 +123,8 @@ def exp_range(low, high, half_period, gamma):
     >>> [round(exp_range(0.0, 0.1, 4, gamma=0.5)(n), 6) for n in (2, 4, 12)]
     [0.0125, 0.00625, 2.4e-05]
     """
-    low, high, h = *_range(low, high), count("half_period", half_period, least=1)
-    gamma = positive("gamma", gamma)
+    low, high, h = *_range(low, high), check_whole_number("half_period", half_period, least=1)
+    gamma = check_positive("gamma", gamma)
     if gamma > 1:
         raise CourseError(f"gamma is {gamma:g}; give a factor above 0 and at most 1: 1 keeps the height.")
     return _schedule(lambda n: low + (high - low) * _tooth(n, h) * gamma**n)
@@ -140,12 +141,12 @@ def one_cycle(high, steps, pct_start=0.3, div_factor=25, final_div_factor=1e4):
     >>> [round(one_cycle(0.1, 100)(n), 7) for n in (0, 29, 99, 100)]
     [0.004, 0.1, 4e-07, 4e-07]
     """
-    high, last = amount("high", high), count("steps", steps, least=1) - 1
-    start = high / positive("div_factor", div_factor)
-    end = start / positive("final_div_factor", final_div_factor)
-    peak = positive("pct_start", pct_start) * steps - 1
+    high, last = check_nonnegative("high", high), check_whole_number("steps", steps, least=1) - 1
+    start = high / check_positive("div_factor", div_factor)
+    end = start / check_positive("final_div_factor", final_div_factor)
+    peak = check_positive("pct_start", pct_start) * steps - 1
     if peak >= last:
-        raise CourseError(f"pct_start is {said(pct_start)}; give a share of the updates below 1, such as 0.3.")
+        raise CourseError(f"pct_start is {shown(pct_start)}; give a fraction of the updates below 1, such as 0.3.")
 
     def rate(n):
         n = min(n, last)
@@ -160,7 +161,7 @@ def then(first, at, second):
     >>> [then(constant(0.1), 3, halve_every(0.1, 2))(n) for n in (2, 3, 4, 5)]
     [0.1, 0.1, 0.1, 0.05]
     """
-    first, at, second = _schedule(first), count("at", at), _schedule(second)
+    first, at, second = _schedule(first), check_whole_number("at", at), _schedule(second)
     return _schedule(lambda n: first(n) if n < at else second(n - at))
 
 
@@ -168,13 +169,13 @@ def warmup(schedule, steps):
     """Climb for `steps` updates in equal steps to where `schedule` begins; then follow it, its clock reset to 0.
 
     lr(n) = schedule(0) · (n + 1)/(steps + 1) for n < steps, and schedule(n − steps) from there on. So no update has a
-    rate of 0, which would be an update for nothing, and the step onto `schedule` is as high as the others. In torch:
+    rate of 0, which would change nothing, and the step onto `schedule` is as high as the others. In torch:
     SequentialLR over [LinearLR(start_factor=1 / (steps + 1), total_iters=steps), …] with milestone `steps`.
 
     >>> [round(warmup(constant(0.1), 4)(n), 3) for n in range(6)]
     [0.02, 0.04, 0.06, 0.08, 0.1, 0.1]
     """
-    schedule, steps = _schedule(schedule), count("steps", steps)
+    schedule, steps = _schedule(schedule), check_whole_number("steps", steps)
     full = schedule(0)
     return then(lambda n: full * (n + 1) / (steps + 1), steps, schedule)
 
@@ -185,7 +186,7 @@ def scaled(schedule, factor):
     >>> scaled(constant(0.1), 0.5)(0)
     0.05
     """
-    schedule, factor = _schedule(schedule), amount("factor", factor)
+    schedule, factor = _schedule(schedule), check_nonnegative("factor", factor)
     return _schedule(lambda n: factor * schedule(n))
 
 
@@ -195,31 +196,31 @@ def per_epoch(schedule, steps_per_epoch):
     >>> [per_epoch(halve_every(0.1, 3), 100)(n) for n in (299, 300)]
     [0.1, 0.05]
     """
-    schedule, steps_per_epoch = _schedule(schedule), count("steps_per_epoch", steps_per_epoch, least=1)
+    schedule, steps_per_epoch = _schedule(schedule), check_whole_number("steps_per_epoch", steps_per_epoch, least=1)
     return _schedule(lambda n: schedule(n // steps_per_epoch))
 
 
 def _schedule(rate):
-    """The function `rate`, held to the contract of a schedule: a count goes in, a finite rate, 0 or more, comes out."""
+    """The function `rate`, held to what a schedule promises: a number of updates in, a finite rate of 0 or more out."""
     if not callable(rate):
         raise CourseError(
-            f"{said(rate)} is no schedule, which is a function of n. For a rate that stays: constant(lr)."
+            f"{shown(rate)} is no schedule, which is a function of n. For a rate that stays: constant(lr)."
         )
 
     def schedule(n):
         if not isinstance(n, Integral) or isinstance(n, bool) or n < 0:
             raise CourseError(
-                f"n is {said(n)}; give the number of updates already made, 0, 1, 2, … "
+                f"n is {shown(n)}; give the number of updates already made, 0, 1, 2, … "
                 "For a list of rates: [schedule(n) for n in range(steps)]."
             )
-        return amount(f"the rate at n = {n}", rate(int(n)))
+        return check_nonnegative(f"the rate at n = {n}", rate(int(n)))
 
     return schedule
 
 
 def _range(low, high):
     """Both ends of a cycle as floats, in order."""
-    low, high = amount("low", low), amount("high", high)
+    low, high = check_nonnegative("low", low), check_nonnegative("high", high)
     if low > high:
         raise CourseError(f"low is {low:g}, above high = {high:g}. Give the lower rate first.")
     return low, high
@@ -230,6 +231,6 @@ def _tooth(n, half_period):
     return 1 - abs(n % (2 * half_period) / half_period - 1)
 
 
-def _eased(start, end, share):
-    """From start to end along half a cosine wave, when `share` of the way is gone."""
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+def _eased(start, end, fraction):
+    """From start to end along half a cosine wave, of which this fraction lies behind."""
+    return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2

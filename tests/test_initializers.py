@@ -320,7 +320,7 @@ BAD = (
     ("constant", ((3,), np.inf), CourseError, "value is inf; give one finite number"),
     ("he_uniform", ((3, 2), RNG, "fan_avg"), CourseError, "mode is 'fan_avg'; give .fan_in. .* or .fan_out."),
     ("output_bias", (np.array([0.5, 0.5, 0]),), CourseError, "prior is 0 for class 2, .* Add one to every count"),
-    ("output_bias", (np.array([0.6, -0.1, 0.5]),), CourseError, "prior is -0.1 for class 1.* Give shares above 0"),
+    ("output_bias", (np.array([0.6, -0.1, 0.5]),), CourseError, "prior is -0.1 for class 1.* Give frequencies above 0"),
     ("output_bias", (np.array([np.nan, 1]),), CourseError, "prior is nan for class 0"),
     ("output_bias", (np.array([3, 1]),), CourseError, "prior sums to 4, not to 1. Divide the counts by their sum"),
     ("output_bias", (np.array([0.5, 0.5 + 2e-8]),), CourseError, "prior sums to 1.00000002, not to 1"),

@@ -15,15 +15,15 @@ from course_utils.torch_gpu import optimizers as twin
 
 both = pytest.mark.parametrize("module", [reference, twin], ids=["numpy", "torch"])
 SETTINGS = [(case.name, f.name) for case in RULES for f in fields(getattr(reference, case.name))]
-AMOUNTS = [(rule, setting) for rule, setting in SETTINGS if setting in ("eps", "weight_decay")]  # all others: shares
+NONNEGATIVE = [(rule, setting) for rule, setting in SETTINGS if setting in ("eps", "weight_decay")]  # others: in [0, 1)
 pytestmark = pytest.mark.filterwarnings("error")
 
 
 @both
 @pytest.mark.parametrize(("rule", "setting"), SETTINGS)
-@pytest.mark.parametrize("value", [-0.1, float("nan"), float("inf"), "0.9", None, np.ones(2)], ids=str)
+@pytest.mark.parametrize("value", [-0.1, float("nan"), float("inf"), "0.9", None, False, np.ones(2)], ids=str)
 def test_a_setting_out_of_its_range(module, rule, setting, value):
-    way_out = "one finite number that is not negative" if (rule, setting) in AMOUNTS else r"a number in \[0, 1\)"
+    way_out = "one finite number that is not negative" if (rule, setting) in NONNEGATIVE else r"a number in \[0, 1\)"
     with pytest.raises(CourseError, match=rf"{rule}: {setting} is .*; give {way_out}"):
         getattr(module, rule)(**{setting: value})
 
@@ -31,8 +31,8 @@ def test_a_setting_out_of_its_range(module, rule, setting, value):
 @both
 @pytest.mark.parametrize(("rule", "setting"), SETTINGS)
 @pytest.mark.parametrize("value", [1, 1.0, 1.5])
-def test_one_or_more_is_an_amount_and_no_share(module, rule, setting, value):
-    if (rule, setting) in AMOUNTS:
+def test_one_or_more_is_for_settings_without_an_upper_end(module, rule, setting, value):
+    if (rule, setting) in NONNEGATIVE:
         assert getattr(getattr(module, rule)(**{setting: value}), setting) == value
         return
     with pytest.raises(CourseError, match=rf"{rule}: {setting} is {value}; give a number in \[0, 1\), such as 0.9"):
@@ -59,6 +59,7 @@ BAD_UPDATES = {  # what → (the arguments that differ, the error, what it says)
     "a rate that is nan": ({"lr": np.nan}, CourseError, "lr, the learning rate, is nan"),
     "a rate that is inf": ({"lr": np.inf}, CourseError, "lr, the learning rate, is inf"),
     "a rate in quotes": ({"lr": "0.1"}, CourseError, "lr, the learning rate, is '0.1'"),
+    "a rate of True": ({"lr": True}, CourseError, "lr, the learning rate, is True; give one finite number"),
     "a rate for each": ({"lr": np.ones(2)}, CourseError, r"lr, the learning rate, is array\(\[1\., 1\.\]\)"),
     "update 0": ({"t": 0}, CourseError, "t, which counts the updates, this one too, is 0; give a whole number, 1 or"),
     "update 2.5": ({"t": 2.5}, CourseError, "is 2.5; give a whole number"),

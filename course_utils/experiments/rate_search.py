@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from numbers import Real
 
 import numpy as np
 
-from course_utils.arguments import count, positive, said
+from course_utils.arguments import check_positive, check_whole_number, is_real, shown
 from course_utils.display.progress import progress
 from course_utils.display.tables import table
 from course_utils.errors import CourseError
@@ -142,11 +141,12 @@ def lr_range_test(step, low=1e-5, high=10, steps=100, stop_at=4):
     >>> lr_range_test(step, low=1e-4, high=10)
     range test, 77 updates from 0.0001 up: the cost falls fastest near a rate of 0.0052 and diverges at 0.69
     """
-    low, high, steps = positive("low", low), positive("high", high), count("steps", steps, least=2)
+    low, high = check_positive("low", low), check_positive("high", high)
+    steps = check_whole_number("steps", steps, least=2)
     if low >= high:
         raise CourseError(f"low is {low:g}, not below high = {high:g}. Give the lower rate first.")
-    if positive("stop_at", stop_at) <= 1:
-        raise CourseError(f"stop_at is {said(stop_at)}; give a factor above 1, such as 4.")
+    if check_positive("stop_at", stop_at) <= 1:
+        raise CourseError(f"stop_at is {shown(stop_at)}; give a factor above 1, such as 4.")
     span, costs, smoothed, diverged_at = max(1, steps // 20), [], [], None
     for rate in progress(np.geomspace(low, high, steps).tolist(), description="rates"):
         costs.append(_minibatch_cost(step, rate, first=not costs))
@@ -178,19 +178,19 @@ def _steepest(rates, smoothed, span):
 def _called(train, name, *arguments):
     """What the user's function returns, as a float."""
     if not callable(train):
-        raise CourseError(f"{name} is {said(train)}; give the function itself, not what it returns.")
+        raise CourseError(f"{name} is {shown(train)}; give the function itself, not what it returns.")
     with np.errstate(over="ignore", invalid="ignore"):
         result = train(*arguments)
     value = result.item() if getattr(result, "shape", None) == () else result  # NumPy's and torch's numbers
-    if not isinstance(value, Real) or isinstance(value, bool):
-        call = f"{name}({', '.join(said(argument) for argument in arguments)})"
+    if not is_real(value):
+        call = f"{name}({', '.join(shown(argument) for argument in arguments)})"
         advice = "Is a return missing?" if value is None else "Return the cost, one number."
-        raise CourseError(f"{call} returned {said(result)}. {advice}")
+        raise CourseError(f"{call} returned {shown(result)}. {advice}")
     return float(value)
 
 
 def _checked_rates(rates):
-    rates = tuple(positive("a rate", rate) for rate in _listed("rates", rates, 2, "[0.01, 0.1, 1]"))
+    rates = tuple(check_positive("a rate", rate) for rate in _listed("rates", rates, 2, "[0.01, 0.1, 1]"))
     if any(after <= before for before, after in pairwise(rates)):
         raise CourseError(f"rates are out of order: {', '.join(f'{r:g}' for r in rates)}. Give sorted(set(rates)).")
     return rates
@@ -200,5 +200,5 @@ def _listed(name, values, least, example):
     """The values as a list that is long enough to search."""
     listed = list(values) if isinstance(values, Iterable) else []
     if len(listed) < least:
-        raise CourseError(f"{name} is {said(values)}; give a list of at least {least}, such as {example}.")
+        raise CourseError(f"{name} is {shown(values)}; give a list of at least {least}, such as {example}.")
     return listed

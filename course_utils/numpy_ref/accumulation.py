@@ -9,7 +9,7 @@ for the engine. Source: so-theano-n-losses. Taught in: notebook 09.
 
 import numpy as np
 
-from course_utils.arguments import checked_count, checked_lengths, listed
+from course_utils.arguments import as_list, check_count, check_lengths
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -39,8 +39,8 @@ class Accumulator:
         what are no real numbers, CourseError for a count that is no positive whole number and for nan or inf, in the
         sums too. The sums and the count are as they were then.
         """
-        count = checked_count(count)
-        grads = [_real(k, g) for k, g in enumerate(listed("grads", grads))]
+        count = check_count(count)
+        grads = [_real(k, g) for k, g in enumerate(as_list("grads", grads))]
         before = self.sums or [np.zeros_like(g) for g in grads]
         _check_alike(grads, before)
         with np.errstate(over="ignore"):  # a sum that is too large becomes inf, which is refused
@@ -66,7 +66,7 @@ def length_mask(lengths, width):
            [False, False, False],
            [ True,  True,  True]])
     """
-    lengths = np.array(checked_lengths(lengths, width), dtype=np.int64)
+    lengths = np.array(check_lengths(lengths, width), dtype=np.int64)
     return np.arange(width) < lengths[:, None]
 
 

@@ -15,11 +15,10 @@ Source: cs224n-2019-l4. Taught in: notebook 04.
 """
 
 import math
-from numbers import Real
 
 import numpy as np
 
-from course_utils.arguments import amount, check_prior, said, sizes_of
+from course_utils.arguments import check_nonnegative, check_prior, is_real, shown, sizes_of
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -44,7 +43,7 @@ def bound_for(variance):
     >>> round(bound_for(0.005), 4)
     0.1225
     """
-    return math.sqrt(3 * amount("variance", variance))
+    return math.sqrt(3 * check_nonnegative("variance", variance))
 
 
 def uniform(shape, bound, rng, dtype=np.float64):
@@ -57,7 +56,7 @@ def uniform(shape, bound, rng, dtype=np.float64):
     >>> W.shape, bool(abs(W).max() <= 0.1225)
     ((300, 100), True)
     """
-    sizes, bound, dtype = sizes_of(shape), amount("bound", bound), _floating(dtype)
+    sizes, bound, dtype = sizes_of(shape), check_nonnegative("bound", bound), _floating(dtype)
     return _generator(rng).uniform(-bound, bound, size=sizes).astype(dtype)
 
 
@@ -67,7 +66,7 @@ def normal(shape, std, rng, dtype=np.float64):
     >>> normal((300, 100), 0.01, np.random.default_rng(0), dtype=np.float32).dtype
     dtype('float32')
     """
-    sizes, std, dtype = sizes_of(shape), amount("std", std), _floating(dtype)
+    sizes, std, dtype = sizes_of(shape), check_nonnegative("std", std), _floating(dtype)
     return _generator(rng).normal(0.0, std, size=sizes).astype(dtype)
 
 
@@ -148,7 +147,7 @@ def orthogonal(shape, rng, gain=1.0, dtype=np.float64):
     True
     """
     d_in, d_out = fans(shape)
-    gain, dtype = amount("gain", gain), _floating(dtype)
+    gain, dtype = check_nonnegative("gain", gain), _floating(dtype)
     Q, R = np.linalg.qr(_generator(rng).normal(size=(max(d_in, d_out), min(d_in, d_out))))
     Q = Q * np.where(np.diag(R) < 0, -1.0, 1.0)  # QR leaves the sign of each column to the library: R with diagonal > 0
     return np.ascontiguousarray(gain * (Q if d_in >= d_out else Q.T), dtype=dtype)  # (d_in, d_out)
@@ -163,8 +162,8 @@ def constant(shape, value, dtype=np.float64):
     >>> constant((3,), 0.0)
     array([0., 0., 0.])
     """
-    if not isinstance(value, Real) or not math.isfinite(value):
-        raise CourseError(f"value is {said(value)}; give one finite number, for example 0.0.")
+    if not is_real(value) or not math.isfinite(value):
+        raise CourseError(f"value is {shown(value)}; give one finite number, for example 0.0.")
     return np.full(sizes_of(shape), value, dtype=_floating(dtype))
 
 
@@ -189,20 +188,20 @@ def output_bias(prior, dtype=np.float64):
 
 
 def _xavier_variance(shape, gain):
-    return amount("gain", gain) ** 2 * 2 / sum(fans(shape))
+    return check_nonnegative("gain", gain) ** 2 * 2 / sum(fans(shape))
 
 
 def _he_variance(shape, mode):
     d_in, d_out = fans(shape)
     if mode not in ("fan_in", "fan_out"):
-        raise CourseError(f'mode is {said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
+        raise CourseError(f'mode is {shown(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
     return 2 / (d_in if mode == "fan_in" else d_out)
 
 
 def _generator(rng):
     if not isinstance(rng, np.random.Generator):
         raise CourseError(
-            f"rng is {said(rng)}, not a NumPy generator. "
+            f"rng is {shown(rng)}, not a NumPy generator. "
             "Make one, rng = np.random.default_rng(0), and pass the same one to every layer."
         )
     return rng
@@ -214,5 +213,5 @@ def _floating(dtype):
     except TypeError:
         known = None
     if known is None or known.kind != "f":
-        raise DtypeError(f"dtype is {said(dtype)}; give a floating one: np.float64 or np.float32.")
+        raise DtypeError(f"dtype is {shown(dtype)}; give a floating one: np.float64 or np.float32.")
     return known

@@ -10,7 +10,7 @@ theano-faq-subset. Taught in: notebook 07.
 
 import numpy as np
 
-from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
+from course_utils.arguments import check_idle_and_clock, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import motion
 from course_utils.rows.merging import merge_rows
@@ -50,7 +50,7 @@ class LookupTable:
     def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
         check_rule(rule, "step", "numpy_ref.optimizers")
         check_idle_and_clock(idle, clock)
-        self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, amount("l2", l2)
+        self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, check_nonnegative("l2", l2)
         self._motion = motion(rule, self.table.dtype, self._l2) if idle == "catch_up" else None
         self.state = rule.init(self.table)
         self._right_after = np.zeros((len(self.table), 2), np.int64)  # the updates after which a row is, and its state
@@ -69,7 +69,7 @@ class LookupTable:
 
         No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
         """
-        lr, ids = amount("lr, the learning rate,", lr), self._checked_ids(ids)
+        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._checked_ids(ids)
         rows, G = merge_rows(ids, self._checked_gradient(ids, dY))  # (r,), (r, d)
         self._check_finite(rows, G)
         if self._motion:
@@ -168,7 +168,7 @@ class LookupTable:
 
 def _checked_table(table):
     if not isinstance(table, np.ndarray) or table.ndim != 2 or not table.size:
-        raise ShapeError(f"table is {said(table)} of shape {np.shape(table)}; give a NumPy array (V, d) with rows.")
+        raise ShapeError(f"table is {shown(table)} of shape {np.shape(table)}; give a NumPy array (V, d) with rows.")
     if table.dtype not in (np.float32, np.float64):
         raise DtypeError(f"table has dtype {table.dtype}; give float32 or float64, for example table.astype(float).")
     if not (table.flags.c_contiguous and table.flags.writeable):

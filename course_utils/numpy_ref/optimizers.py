@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import amount, check_rule, check_settings, count, listed
+from course_utils.arguments import as_list, check_nonnegative, check_rule, check_settings, check_whole_number
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.symbolic import maximum, sqrt
 
@@ -196,7 +196,7 @@ def start(rule, params):
     [{'v': array([0., 0.])}]
     """
     check_rule(rule, "step", "numpy_ref.optimizers")
-    return [rule.init(_parameter(k, p)) for k, p in enumerate(listed("params", params))]
+    return [rule.init(_parameter(k, p)) for k, p in enumerate(as_list("params", params))]
 
 
 def update(rule, params, grads, states, lr, t):
@@ -214,9 +214,10 @@ def update(rule, params, grads, states, lr, t):
     ([array([0.5, 2. ])], [{}])
     """
     check_rule(rule, "step", "numpy_ref.optimizers")
-    lr, t = amount("lr, the learning rate,", lr), count("t, which counts the updates, this one too,", t, least=1)
-    params = [_parameter(k, p) for k, p in enumerate(listed("params", params))]
-    grads, states = listed("grads", grads), listed("states", states)
+    lr = check_nonnegative("lr, the learning rate,", lr)
+    t = check_whole_number("t, which counts the updates, this one too,", t, least=1)
+    params = [_parameter(k, p) for k, p in enumerate(as_list("params", params))]
+    grads, states = as_list("grads", grads), as_list("states", states)
     if not len(params) == len(grads) == len(states):
         raise CourseError(
             f"There are {len(params)} parameters, {len(grads)} gradients and {len(states)} states. "

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.arguments import listed
+from course_utils.arguments import as_list
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -101,7 +101,7 @@ def flatten(arrays):
     >>> flatten([np.eye(2), np.array([5.0])])
     array([1., 0., 0., 1., 5.])
     """
-    arrays = [_real(f"entry {k} of the list", a) for k, a in enumerate(listed("arrays", arrays))]
+    arrays = [_real(f"entry {k} of the list", a) for k, a in enumerate(as_list("arrays", arrays))]
     if not arrays:
         raise CourseError("The list of arrays is empty. Give one for each parameter, such as [W, b].")
     return np.concatenate([a.ravel() for a in arrays])
@@ -116,7 +116,7 @@ def unflatten_like(vector, arrays):
     [array([[1., 0.],
            [0., 1.]]), array([5.])]
     """
-    vector, arrays = _real("vector", vector), [np.asarray(a) for a in listed("arrays", arrays)]
+    vector, arrays = _real("vector", vector), [np.asarray(a) for a in as_list("arrays", arrays)]
     sizes = [a.size for a in arrays]
     if vector.shape != (sum(sizes),):
         raise ShapeError(f"vector has shape {vector.shape}; arrays of sizes {sizes} want ({sum(sizes)},).")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import checked_count, listed
+from course_utils.arguments import as_list, check_count
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad
@@ -42,7 +42,7 @@ def compile_accumulation(cost_sum, count, inputs, params, rule, lr):
     >>> apply(), w.value                                   # the mean of 1, 2, 3, 6
     (4, 3.0)
     """
-    params = listed("params", params)
+    params = as_list("params", params)
     added, n = _Counted()(_scalar_count(count)), shared(0, "count")
     grads = grad(cost_sum, params)
     sums = [shared(np.zeros_like(_of_shared(p)), f"{p.name}_sum") for p in params]
@@ -62,7 +62,7 @@ class _Counted(Op):
     aliases = False  # numbers share no memory
 
     def compute(self, count):
-        return checked_count(count)
+        return check_count(count)
 
     def kind(self, count):
         return "int"
@@ -104,7 +104,7 @@ def _of_shared(p):
 
 def _scalar_count(count):
     if not isinstance(count, Variable):
-        return constant(checked_count(count))
+        return constant(check_count(count))
     if count.ndim:
         raise ShapeError(f"count is {count!r}, which has {count.ndim} dimensions. Give one number: its sum.")
     return count

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.arguments import listed, said
+from course_utils.arguments import as_list, shown
 from course_utils.errors import CourseError
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad
@@ -29,9 +29,9 @@ def output_jacobian(outputs, inputs, params):
     array([[ 10.,   0.],
            [  0., 100.]])
     """
-    params, inputs = listed("params", params), listed("inputs", inputs)
+    params, inputs = as_list("params", params), as_list("inputs", inputs)
     if not isinstance(outputs, Variable):
-        raise CourseError(f"outputs is {said(outputs)}; give a variable of the engine, such as Y[:, :1].")
+        raise CourseError(f"outputs is {shown(outputs)}; give a variable of the engine, such as Y[:, :1].")
     known = set(ancestors([outputs]))
     apart = [p for p in params if p not in known]
     if len(apart) == len(params):

@@ -51,8 +51,8 @@ def _check(params, grads):
         raise CourseError(f"rule_updates: {len(params)} parameters and {len(grads)} gradients. Give one for each.")
     for k, (p, g) in enumerate(zip(params, grads, strict=True)):
         if not isinstance(p, Shared):
-            shown = describe(p) if isinstance(p, Variable) else shown(p)
-            raise CourseError(f"rule_updates: {shown} is not shared. Only shared(value, name) can be updated.")
+            given = describe(p) if isinstance(p, Variable) else shown(p)
+            raise CourseError(f"rule_updates: {given} is not shared. Only shared(value, name) can be updated.")
         if p in params[:k]:
             raise CourseError(f"rule_updates: {p.name} stands in params twice. One update takes its whole gradient.")
         dims = as_variable(g).dims

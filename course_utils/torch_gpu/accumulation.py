@@ -6,7 +6,7 @@ autograd add them up in `p.grad`, for any optimizer. Source: so-theano-n-losses.
 
 import torch
 
-from course_utils.arguments import checked_count, checked_lengths, listed, said
+from course_utils.arguments import as_list, check_count, check_lengths, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -37,7 +37,7 @@ class Accumulator:
         what are no floats, CourseError for another device, for a sparse gradient, for a count that is no positive
         whole number, and for nan or inf (on CUDA that waits for the device). The sums are as they were then.
         """
-        count, grads = checked_count(count), listed("grads", grads)
+        count, grads = check_count(count), as_list("grads", grads)
         for k, g in enumerate(grads):
             _check_tensor(k, g)
         _check_alike(grads, self.sums or grads)
@@ -66,7 +66,7 @@ def length_mask(lengths, width):
             [ True,  True,  True]])
     """
     device = lengths.device if isinstance(lengths, torch.Tensor) else None
-    lengths = torch.tensor(checked_lengths(lengths, width), dtype=torch.int64, device=device)
+    lengths = torch.tensor(check_lengths(lengths, width), dtype=torch.int64, device=device)
     return torch.arange(width, device=device) < lengths[:, None]
 
 
@@ -120,7 +120,7 @@ def _trainable(params):
     if isinstance(params, torch.optim.Optimizer):
         params = [p for group in params.param_groups for p in group["params"]]
     elif isinstance(params, torch.Tensor | torch.nn.Module):
-        raise CourseError(f"params is {said(params)}. Give an optimizer, or a list of tensors: net.parameters().")
+        raise CourseError(f"params is {shown(params)}. Give an optimizer, or a list of tensors: net.parameters().")
     params = list(params)
     if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in params):
         raise CourseError("params holds what is no parameter: a result, or no tensor. Give net.parameters().")
@@ -133,12 +133,12 @@ def _trainable(params):
 def _checked(k, returned):
     """(cost, count) of micro-batch k, checked."""
     if not isinstance(returned, tuple) or len(returned) != 2:
-        raise CourseError(f"cost_sum returned {said(returned)}; it gives two things: the sum of losses, their number.")
+        raise CourseError(f"cost_sum returned {shown(returned)}; it gives two things: the sum of losses, their number.")
     cost, losses = returned
     if not isinstance(cost, torch.Tensor) or cost.ndim or not cost.requires_grad:
-        shape = f"a tensor of shape {tuple(cost.shape)}" if isinstance(cost, torch.Tensor) else said(cost)
+        shape = f"a tensor of shape {tuple(cost.shape)}" if isinstance(cost, torch.Tensor) else shown(cost)
         raise CourseError(f"The cost of micro-batch {k} is {shape}; give one number with a graph: losses.sum().")
-    return cost, checked_count(losses)
+    return cost, check_count(losses)
 
 
 def _check_sums(costs, params):
@@ -158,7 +158,7 @@ def _check_sums(costs, params):
 
 def _check_tensor(k, g):
     if not isinstance(g, torch.Tensor) or not g.is_floating_point():
-        given = g.dtype if isinstance(g, torch.Tensor) else said(g)
+        given = g.dtype if isinstance(g, torch.Tensor) else shown(g)
         raise DtypeError(f"Gradient {k} is {given}; give a tensor of floats.")
     if g.layout is not torch.strided:
         raise CourseError(f"Gradient {k} is sparse. Make it dense, or use a LookupTable for its rows.")

@@ -10,11 +10,10 @@ confuses the two. Give it `W.T`. Taught in: notebook 04.
 """
 
 import math
-from numbers import Real
 
 import torch
 
-from course_utils.arguments import amount, check_prior, said, sizes_of
+from course_utils.arguments import check_nonnegative, check_prior, is_real, shown, sizes_of
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -32,7 +31,7 @@ def fans(shape):
 
 def bound_for(variance):
     """r = √(3 · variance): Uniform(−r, r) has variance r²/3."""
-    return math.sqrt(3 * amount("variance", variance))
+    return math.sqrt(3 * check_nonnegative("variance", variance))
 
 
 def uniform(shape, bound, rng, dtype=torch.float64):
@@ -42,13 +41,13 @@ def uniform(shape, bound, rng, dtype=torch.float64):
     >>> W.shape, bool(W.abs().max() <= 0.1225)
     (torch.Size([300, 100]), True)
     """
-    sizes, bound, dtype = sizes_of(shape), amount("bound", bound), _floating(dtype)
+    sizes, bound, dtype = sizes_of(shape), check_nonnegative("bound", bound), _floating(dtype)
     return _empty(sizes, rng).uniform_(-bound, bound, generator=rng).to(dtype)
 
 
 def normal(shape, std, rng, dtype=torch.float64):
     """Normal with mean 0 and standard deviation std, of any shape; variance std². The errors of `uniform`."""
-    sizes, std, dtype = sizes_of(shape), amount("std", std), _floating(dtype)
+    sizes, std, dtype = sizes_of(shape), check_nonnegative("std", std), _floating(dtype)
     return _empty(sizes, rng).normal_(0.0, std, generator=rng).to(dtype)
 
 
@@ -95,7 +94,7 @@ def orthogonal(shape, rng, gain=1.0, dtype=torch.float64):
     Variance gain²/max(d_in, d_out); keeps lengths in linear layers (Saxe et al. 2014).
     """
     d_in, d_out = fans(shape)
-    gain, dtype = amount("gain", gain), _floating(dtype)
+    gain, dtype = check_nonnegative("gain", gain), _floating(dtype)
     Q, R = torch.linalg.qr(_empty((max(d_in, d_out), min(d_in, d_out)), rng).normal_(generator=rng))
     Q = torch.where(R.diagonal() < 0, -Q, Q)  # QR leaves the sign of each column to the library: R with diagonal > 0
     return (gain * (Q if d_in >= d_out else Q.T)).to(dtype).contiguous()  # (d_in, d_out)
@@ -107,8 +106,8 @@ def constant(shape, value, dtype=torch.float64, device="cpu"):
     >>> constant((3,), 0.0)
     tensor([0., 0., 0.], dtype=torch.float64)
     """
-    if not isinstance(value, Real) or not math.isfinite(value):
-        raise CourseError(f"value is {said(value)}; give one finite number, for example 0.0.")
+    if not is_real(value) or not math.isfinite(value):
+        raise CourseError(f"value is {shown(value)}; give one finite number, for example 0.0.")
     return torch.full(sizes_of(shape), float(value), dtype=_floating(dtype), device=device)
 
 
@@ -122,7 +121,7 @@ def output_bias(prior, dtype=torch.float64):
     """
     dtype = _floating(dtype)
     if not isinstance(prior, torch.Tensor):
-        raise CourseError(f"prior is {said(prior)}; give a tensor: torch.tensor(prior, dtype=torch.float64).")
+        raise CourseError(f"prior is {shown(prior)}; give a tensor: torch.tensor(prior, dtype=torch.float64).")
     if prior.is_complex() or prior.dtype == torch.bool:
         raise DtypeError(f"prior has dtype {prior.dtype}; give frequencies, for example counts / counts.sum().")
     if prior.dim() != 1 or not prior.numel():
@@ -134,13 +133,13 @@ def output_bias(prior, dtype=torch.float64):
 
 
 def _xavier_variance(shape, gain):
-    return amount("gain", gain) ** 2 * 2 / sum(fans(shape))
+    return check_nonnegative("gain", gain) ** 2 * 2 / sum(fans(shape))
 
 
 def _he_variance(shape, mode):
     d_in, d_out = fans(shape)
     if mode not in ("fan_in", "fan_out"):
-        raise CourseError(f'mode is {said(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
+        raise CourseError(f'mode is {shown(mode)}; give "fan_in" (keeps z forward) or "fan_out" (keeps dz backward).')
     return 2 / (d_in if mode == "fan_in" else d_out)
 
 
@@ -148,7 +147,7 @@ def _empty(sizes, rng):
     """Room for a draw: float64, on the device of the generator."""
     if not isinstance(rng, torch.Generator):
         raise CourseError(
-            f"rng is {said(rng)}, not a torch generator. "
+            f"rng is {shown(rng)}, not a torch generator. "
             "Make one, rng = torch.Generator().manual_seed(0), and pass the same one to every layer."
         )
     return torch.empty(sizes, dtype=torch.float64, device=rng.device)
@@ -156,5 +155,5 @@ def _empty(sizes, rng):
 
 def _floating(dtype):
     if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
-        raise DtypeError(f"dtype is {said(dtype)}; give a floating one: torch.float64 or torch.float32.")
+        raise DtypeError(f"dtype is {shown(dtype)}; give a floating one: torch.float64 or torch.float32.")
     return dtype

@@ -13,7 +13,7 @@ from math import isfinite
 import numpy as np
 import torch
 
-from course_utils.arguments import amount, check_idle_and_clock, check_rule, said
+from course_utils.arguments import check_idle_and_clock, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import motion
 from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
@@ -57,7 +57,7 @@ class LookupTable(torch.nn.Module):
         check_idle_and_clock(idle, clock)
         if clock == "row":
             check_row_clock(rule)
-        self.rule, self._idle, self._l2 = rule, idle, amount("l2", l2)
+        self.rule, self._idle, self._l2 = rule, idle, check_nonnegative("l2", l2)
         self.weight = torch.nn.Parameter(_checked_table(table).detach(), requires_grad=False)
         for name, entry in rule.init(self.weight.detach()).items():
             self.register_buffer(name, entry)
@@ -89,7 +89,7 @@ class LookupTable(torch.nn.Module):
 
         No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
         """
-        lr, ids = amount("lr, the learning rate,", lr), self._as_ids(ids)
+        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._as_ids(ids)
         dY = self._as_gradient(ids, dY)
         merge = merge_rows if self._looks else merge_at_each
         rows, G = merge(self._inside(ids.flatten()), dY)  # (r,), (r, d)
@@ -269,7 +269,7 @@ class LookupTable(torch.nn.Module):
 def _checked_table(table):
     if not isinstance(table, torch.Tensor) or table.dim() != 2 or not table.numel():
         shape = tuple(getattr(table, "shape", ()))
-        raise ShapeError(f"table is {said(table)} of shape {shape}; give a tensor (V, d) with rows.")
+        raise ShapeError(f"table is {shown(table)} of shape {shape}; give a tensor (V, d) with rows.")
     if table.dtype not in FLOATS:
         raise DtypeError(f"table has dtype {table.dtype}, which cannot hold a step. Convert it: table.float().")
     if not table.is_contiguous():

@@ -1,6 +1,6 @@
 """A step in which each row counts its own updates, though a rule takes one t. Taught in: notebook 07."""
 
-from course_utils.arguments import said
+from course_utils.arguments import shown
 from course_utils.errors import CourseError
 from course_utils.torch_gpu import optimizers as rules
 
@@ -12,7 +12,7 @@ def check_row_clock(rule):
     """CourseError for a rule of which nothing is known here."""
     if type(rule) not in ADAMS + WITHOUT_CLOCK:
         known = ", ".join(kind.__name__ for kind in ADAMS + WITHOUT_CLOCK)
-        raise CourseError(f'{said(rule)} cannot have clock="row". Those of {known} can; or take clock="table".')
+        raise CourseError(f'{shown(rule)} cannot have clock="row". Those of {known} can; or take clock="table".')
 
 
 def step_by_row_(rule, p, g, state, lr, t):

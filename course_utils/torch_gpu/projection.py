@@ -12,8 +12,7 @@ import torch
 from torch.func import functional_call, jacrev, jvp, vjp
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from course_utils.arguments import count as whole
-from course_utils.arguments import positive, said
+from course_utils.arguments import check_positive, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 TOGETHER = 64  # rows of a Jacobian that one backward pass computes
@@ -64,7 +63,7 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
     f, params, y = _held_outputs(module, inputs, held)
     h, P = len(y), sum(p.numel() for p in params.values())
     size = h * P * y.element_size()
-    if size > positive("max_bytes", max_bytes):
+    if size > check_positive("max_bytes", max_bytes):
         raise CourseError(
             f"The Jacobian, {h} × {P} of {y.dtype}, takes {size} bytes; max_bytes is {max_bytes}. Hold fewer "
             "outputs or examples, raise max_bytes, or use onto_null_space_matrix_free, which needs no Jacobian."
@@ -114,7 +113,7 @@ def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=
         raise ShapeError(f"g has shape {tuple(g.shape)}; the module has {P} entries that can move: give ({P},).")
     _check_dtype("g", g, "the module's output", y)
     root = torch.ones_like(g) if metric is None else _metric(metric, g).sqrt()
-    tolerance = 32 * torch.finfo(g.dtype).eps if tolerance is None else positive("tolerance", tolerance)
+    tolerance = 32 * torch.finfo(g.dtype).eps if tolerance is None else check_positive("tolerance", tolerance)
     back = vjp(f, params)[1]
 
     def J(v):  # (P,) → (h,)
@@ -123,8 +122,9 @@ def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=
     def J_T(u):  # (h,) → (P,)
         return flatten(back(u)[0].values()) / root
 
+    most = check_whole_number("max_iterations", max_iterations, least=1)
     with torch.no_grad():
-        d, iterations, residual = _project(g / root, J, J_T, y, tolerance, whole("max_iterations", max_iterations, 1))
+        d, iterations, residual = _project(g / root, J, J_T, y, tolerance, most)
     return Iterated(d / root, iterations, residual)
 
 
@@ -171,7 +171,7 @@ def unflatten_like(vector, tensors):
 def _held_outputs(module, inputs, held):
     """f: {name: parameter} → the held outputs (h,); the parameters that can move; the outputs as they are now."""
     if not isinstance(module, torch.nn.Module):
-        raise CourseError(f"module is {said(module)}; give a torch.nn.Module.")
+        raise CourseError(f"module is {shown(module)}; give a torch.nn.Module.")
     params = {name: p.detach() for name, p in module.named_parameters() if p.requires_grad}
     if not params:
         raise CourseError("The module has no parameter that requires a gradient, so that no step could move anything.")
@@ -185,7 +185,7 @@ def _held_outputs(module, inputs, held):
     with torch.no_grad():
         Y = outputs(params)
     if not isinstance(Y, torch.Tensor):
-        raise CourseError(f"The module returns {said(Y)}. Wrap it in one that returns a single tensor.")
+        raise CourseError(f"The module returns {shown(Y)}. Wrap it in one that returns a single tensor.")
     places = _mask(held, _check("The output of the module", Y)).expand(Y.shape).flatten().nonzero().squeeze(1)  # (h,)
     if not len(places):
         raise CourseError("held holds nothing: it is False everywhere, so that any step is a step that keeps it.")
@@ -293,7 +293,7 @@ def _several(tensors):
 def _check(name, given):
     """A tensor of finite floats, as it is."""
     if not isinstance(given, torch.Tensor) or not given.is_floating_point():
-        what = given.dtype if isinstance(given, torch.Tensor) else said(given)
+        what = given.dtype if isinstance(given, torch.Tensor) else shown(given)
         raise DtypeError(f"{name} is {what}; give a tensor of floats. flatten makes a vector of a list of tensors.")
     if not torch.isfinite(given).all():
         raise CourseError(f"{name}, of shape {tuple(given.shape)}, has nan or inf in it. Nothing was changed.")

@@ -4,7 +4,7 @@ from dataclasses import asdict, fields, replace
 
 import torch
 
-from course_utils.arguments import amount, check_rule
+from course_utils.arguments import check_nonnegative, check_rule
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 CHUNK = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
@@ -95,7 +95,7 @@ class RuleOptimizer(torch.optim.Optimizer):
         rate = group["lr"]
         if isinstance(rate, torch.Tensor) and rate.numel() == 1:  # as torch's own optimizers take it
             rate = rate.item()
-        return rule, amount("lr, the learning rate,", rate)
+        return rule, check_nonnegative("lr, the learning rate,", rate)
 
     def _with_gradients(self, k, group):
         """The parameters of group k that have a gradient, and their gradients, checked: two lists."""
