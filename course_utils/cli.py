@@ -15,6 +15,7 @@ examples:
   course lab                     open your working copy in JupyterLab (the first time, this installs everything)
   course lab --no-browser        the same over ssh; what course does not know goes to JupyterLab
   course reset 01                back up your lecture 01 and take the current one
+  course reset 01 --keep-answers the same, with your answers in it
   course run 01                  execute lecture 01 and write it back with its outputs
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
@@ -148,7 +149,7 @@ def _reset(options):
     from course_utils.publishing import student
 
     def reset(lecture):
-        for line in student.reset(lecture.path.name, options.work):
+        for line in student.reset(lecture.path.name, options.work, keep_answers=options.keep_answers):
             print(line)
 
     each(chosen(options.lectures), reset)
@@ -193,6 +194,7 @@ def rounds(text):
 
 
 SOME = {"lectures": {"nargs": "+", "metavar": "NN", "help": "numbers such as 01"}}
+ANSWERS = {"--keep-answers": {"action": "store_true", "help": "put your answers to exercises into the current ones"}}
 SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such as 01; all if none is given"}}
 WORK = {"--work": {"type": folder, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
@@ -226,7 +228,7 @@ PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chrom
 COMMANDS = {
     "lab": (_lab, "open your working copy in JupyterLab; further options go to jupyter lab", WORK),
     "run": (_run, "execute lectures and write them back with their outputs", SOME_OR_ALL | CHECK | FRESH),
-    "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | WORK),
+    "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | ANSWERS | WORK),
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
     "test": (_test, "check everything; further options go to the first pytest", TEST),
     "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),

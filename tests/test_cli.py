@@ -149,7 +149,7 @@ def test_lab_refreshes_the_working_copy_and_opens_it(tmp_path, monkeypatch, caps
 
 
 def test_reset_goes_to_the_working_copy(two_lectures, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(student, "reset", lambda name, work: [f"{name} in {work.name}"])
+    monkeypatch.setattr(student, "reset", lambda name, work, keep_answers: [f"{name} in {work.name}"])
     assert cli.main(["reset", "01", "--work", str(tmp_path)]) == 0
     assert capsys.readouterr().out == f"01_matrix_gradients.ipynb in {tmp_path.name}\n"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.lectures import NOTEBOOKS
+from course_utils.publishing.answers import carry
 from course_utils.publishing.notebook_files import (
     digest,
     remove_stale_drafts,
@@ -68,15 +69,24 @@ def _refresh_one(work, name, new, copied):
     return [line] if line else []
 
 
-def reset(name, work, source=NOTEBOOKS):
-    """Back up the student's notebook and take the current one; return lines that say so."""
+def reset(name, work, source=NOTEBOOKS, keep_answers=False):
+    """Back up the student's notebook and take the current one; return lines that say so.
+
+    keep_answers: the answers to exercises go into the current one.
+    """
     path, new = work / name, _upstream(source / name)
-    return _put(path, new, _set_aside(path, new))
+    with_answers, carried = carry(_bytes_of(path), new) if keep_answers and path.exists() else (new, [])
+    lines = _put(path, new, _set_aside(path, new), with_answers)
+    return lines + ([f"{name}: your answers are in it: {', '.join(carried)}."] if carried else [])
 
 
 def _advice(name):
     """How to give up one's own notebook for the course's."""
-    return f"back yours up and take the current one: make reset N={name[:2]} (or course reset {name[:2]})."
+    number = name[:2]
+    return (
+        f"back yours up and take the current one: make reset N={number} (or course reset {number}). "
+        f"With your answers in it: course reset {number} --keep-answers."
+    )
 
 
 def _decide(path, new, copied):
@@ -115,9 +125,9 @@ def _set_aside(path, new):
     return [f"{path.name}: took the current version; yours is {_back_up(path).relative_to(path.parent)}."]
 
 
-def _put(path, new, moved):
-    """Put the current version in place and note it."""
-    write_whole(path, new)
+def _put(path, new, moved, data=None):
+    """Put the current version in place (or `data`, made from it) and note it."""
+    write_whole(path, data or new)
     _record(path.parent, path.name, Version.of(new))
     return moved or [f"{path.name}: copied."]
 

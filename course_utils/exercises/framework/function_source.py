@@ -30,7 +30,7 @@ def is_stub(function):
     tree = _tree(function)
     if tree is None:
         return _code_is_stub(getattr(function, "__code__", None))
-    return _has_placeholder(tree)
+    return has_placeholder(tree)
 
 
 def _tree(function):
@@ -42,12 +42,12 @@ def _tree(function):
         return None
 
 
-def _has_placeholder(node):
+def has_placeholder(node):
     if isinstance(node, ast.Subscript):
-        return _has_placeholder(node.value)
+        return has_placeholder(node.value)
     if isinstance(node, ast.Constant) and node.value is ...:
         return True
-    return any(map(_has_placeholder, ast.iter_child_nodes(node)))
+    return any(map(has_placeholder, ast.iter_child_nodes(node)))
 
 
 def _code_is_stub(code):
