@@ -8,9 +8,14 @@ PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 
 
 def pins(text):
-    """One pin for each dependency in the text of a pyproject.toml, the tools of `dev` included."""
-    project = tomllib.loads(text)["project"]
-    return [pin(line) for line in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
+    """One pin for each dependency in the text of a pyproject.toml, those of all extras included."""
+    return [pin(line) for line in requirements(tomllib.loads(text)["project"])]
+
+
+def requirements(project):
+    """What the course needs, and what its extras add; an extra that stands for another one is no package."""
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    return [line for line in (*project["dependencies"], *extras) if not line.startswith(f"{project['name']}[")]
 
 
 def pin(line):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 
+import lowest
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -16,7 +17,7 @@ from course_utils.tools import environment
 from course_utils.tools.doctor import pinned
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DEPENDENCIES = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+DEPENDENCIES = lowest.requirements(PROJECT)
 
 
 class Runner:

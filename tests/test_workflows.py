@@ -1,7 +1,11 @@
 """What CI runs is what CONTRIBUTING.md says: systems, versions of Python, commands that exist, no failure forgiven."""
 
+import ast
+import importlib.metadata
+import json
 import re
 import shlex
+import sys
 import tomllib
 
 import lowest
@@ -9,6 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from course_utils import cli
@@ -72,7 +77,7 @@ def _not_installable(words, made):
 
 
 def dependencies():
-    return [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    return lowest.requirements(PROJECT)
 
 
 def keys(node):
@@ -184,3 +189,42 @@ def test_the_lowest_versions_are_those_of_pyproject():
 def test_a_dependency_without_one_lowest_version_is_an_error(line):
     with pytest.raises(ValueError, match="has no single lowest version; write it as name>=X"):
         lowest.pin(line)
+
+
+def imported():
+    """{name: one file} of every package that the course, its tests or its notebooks import."""
+    sources = {
+        path: path.read_text(encoding="utf-8") for d in ("course_utils", "tests") for path in (ROOT / d).rglob("*.py")
+    }
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        sources[path] = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    own = {path.stem for path in sources} | {"course_utils"} | set(sys.stdlib_module_names)
+    found = {}
+    for path, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Import(names=aliases):
+                    names = [alias.name for alias in aliases]
+                case ast.ImportFrom(module=str(module), level=0):
+                    names = [module]
+                case _:
+                    continue
+            found |= {name.split(".")[0]: path for name in names if name.split(".")[0] not in own}
+    return found
+
+
+def test_what_is_imported_is_declared():
+    homes = importlib.metadata.packages_distributions()
+    declared = {canonicalize_name(Requirement(line).name) for line in dependencies()}
+    missing = {
+        name: path.name
+        for name, path in imported().items()
+        if not {canonicalize_name(home) for home in homes.get(name, ())} & declared
+    }
+    assert missing == {}
+
+
+def test_the_extras_are_for_a_purpose_each():
+    assert set(PROJECT["optional-dependencies"]) == {"slides", "dev"}
+    assert f"{PROJECT['name']}[slides]" in PROJECT["optional-dependencies"]["dev"]

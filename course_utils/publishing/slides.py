@@ -250,7 +250,7 @@ def installed(distribution, names):
     if missing:
         raise CourseError(
             f"The package {distribution!r} does not have {', '.join(missing)}, which the slides need. "
-            'Install the course\'s tools in their tested versions: pip install -c constraints.txt -e ".[dev]"'
+            'Install the course\'s tools in their tested versions: pip install -c constraints.txt -e ".[slides]"'
         )
     return found
 
@@ -327,5 +327,5 @@ def needed(module, package):
     except ImportError as problem:
         raise CourseError(
             f"Slides need the package {package!r}, which is not installed here. "
-            'Install the course\'s tools: pip install -c constraints.txt -e ".[dev]"'
+            'Install the course\'s tools: pip install -c constraints.txt -e ".[slides]"'
         ) from problem

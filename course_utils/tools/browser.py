@@ -39,7 +39,7 @@ def launched():
     except ImportError as problem:
         raise CourseError(
             "The package 'playwright', which drives the browser, is not installed here. "
-            'Install the course\'s tools: pip install -c constraints.txt -e ".[dev]"'
+            'Install the course\'s tools: pip install -c constraints.txt -e ".[slides]"'
         ) from problem
     with sync_playwright() as playwright:
         try:
