@@ -1,4 +1,4 @@
-"""Every exercise of the course: its answer is right, and each wrong road is recognized by its own sentence alone."""
+"""Every exercise of the course: its answer is right, and each misconception is recognized by its own sentence."""
 
 import importlib
 import itertools
@@ -24,6 +24,7 @@ from course_utils.exercises import (
     optimizers,
 )
 from course_utils.exercises.framework.exercise import Exercise, Question, Task
+from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.framework.outcome import run
 from course_utils.exercises.initialization import diagnoses
 
@@ -36,7 +37,8 @@ def tasks_of(module):
 FILES = pkgutil.walk_packages(course_utils.exercises.__path__, "course_utils.exercises.")
 MODULES = [module for module in (importlib.import_module(file.name) for file in FILES) if tasks_of(module)]
 TASKS = list(dict.fromkeys(task for module in MODULES for task in tasks_of(module)))
-ROADS = [(task, known) for task in TASKS for known in task.misconceptions]
+MISCONCEPTIONS = [(task, known) for task in TASKS for known in task.misconceptions]
+NAMES = [f"{task.name}-{known.name}" for task, known in MISCONCEPTIONS]
 LECTURES = [lecture for lecture in lectures.LECTURES if f"course_utils.exercises.{lecture.slug}" in sys.modules]
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 
@@ -60,10 +62,20 @@ def assert_answer_is_correct(task):
     assert (verdict.outcome, verdict.misconception) == ("correct", None), verdict
 
 
-def assert_road_is_recognized(task, known):
+def assert_misconception_is_recognized(task, known):
     verdict = task.check(known.program)
     assert (verdict.outcome, verdict.misconception) == ("wrong", known.name), verdict
-    assert verdict.message.startswith(known.says)
+    assert verdict.message.startswith(known.sentence)
+
+
+def assert_no_sentence_has_the_answer(task):
+    """The last line of the model answer, or a word that is the answer, stands in no sentence of a misconception."""
+    if isinstance(getattr(task, "answer", None), str):
+        answer = re.compile(rf"\b{re.escape(task.answer)}\b")
+    else:
+        code = task.solution_source.splitlines()[-1].removeprefix("    return ").split("  #")[0]
+        answer = re.compile("(?!)" if code.isidentifier() else re.escape(code))  # a bare name says nothing
+    assert not [known.sentence for known in task.misconceptions if answer.search(known.sentence)]
 
 
 def assert_sizes_differ(task):
@@ -80,25 +92,28 @@ def test_the_answer_is_correct_given_numpy_alone(task):
     assert_answer_is_correct(task)
 
 
-@pytest.mark.parametrize(("task", "known"), ROADS, ids=[f"{task.name}-{known.name}" for task, known in ROADS])
-def test_each_wrong_road_gets_its_own_sentence(task, known):
-    assert_road_is_recognized(task, known)
+@pytest.mark.parametrize(("task", "known"), MISCONCEPTIONS, ids=NAMES)
+def test_each_misconception_gets_its_own_sentence(task, known):
+    assert_misconception_is_recognized(task, known)
 
 
 @each_task
-def test_each_task_recognizes_at_least_five_wrong_roads_each_in_words_of_its_own(task):
-    sentences = [known.says for known in task.misconceptions]
+def test_each_task_recognizes_at_least_five_misconceptions_each_in_words_of_its_own(task):
+    sentences = [known.sentence for known in task.misconceptions]
     assert len(sentences) >= 5
     assert len(set(sentences)) == len(sentences)
 
 
 @each_task
-def test_what_is_said_is_whole_sentences_without_the_answer(task):
-    for said in (task.objective, *task.hints, *(known.says for known in task.misconceptions)):
-        assert said[0].isupper() or said.startswith(("∂", "s ", "δ")), said
-        assert said.endswith((".", "?")) and "!" not in said, said
-    code = task.solution_source.splitlines()[-1].removeprefix("    return ").split("  #")[0]
-    assert code.isidentifier() or not any(code in known.says for known in task.misconceptions)
+def test_sentences_are_whole(task):
+    for sentence in (task.objective, *task.hints, *(known.sentence for known in task.misconceptions)):
+        assert sentence[0].isupper() or sentence.startswith(("∂", "s ", "δ")), sentence
+        assert sentence.endswith((".", "?")) and "!" not in sentence, sentence
+
+
+@each_task
+def test_no_sentence_gives_the_answer_away(task):
+    assert_no_sentence_has_the_answer(task)
 
 
 @each_task
@@ -113,7 +128,7 @@ def test_no_transpose_hides_behind_a_square(task):
 
 @pytest.mark.parametrize("task", [task for task in TASKS if isinstance(task, Exercise)], ids=lambda task: task.name)
 def test_the_answer_leaves_its_inputs_alone(task):
-    assert "remark" not in task.check(task.program).message
+    assert "Note" not in task.check(task.program).message
 
 
 @pytest.mark.parametrize("lecture", [lecture for lecture in LECTURES if lecture.practice], ids=lambda it: it.number)
@@ -123,21 +138,19 @@ def test_the_minutes_are_those_of_the_table(lecture):
 
 
 def test_the_program_with_the_bug_passes_where_a_square_hides_it_and_fails_elsewhere():
-    namespace = {"np": np}
-    exec(matrix_gradients.BUGGY_BACKWARD, namespace)
+    buggy = compiled(matrix_gradients.BUGGY_BACKWARD, "buggy_backward")
     task = matrix_gradients.network_backward
-    verdict = task.check(namespace["buggy_backward"])
+    verdict = task.check(buggy)
     assert verdict.misconception == "bug_still_there"
-    right, wrong = task.program(*task.case(3)), namespace["buggy_backward"](*task.case(3))
+    right, wrong = task.program(*task.case(3)), buggy(*task.case(3))
     assert [key for key in right if not np.allclose(right[key], wrong[key])] == ["W1", "b1"]
 
 
 @pytest.mark.parametrize(("number", "passes"), [(1, True), (2, True), (3, False), (4, False)])
 def test_the_backward_pass_with_the_bug_passes_on_chains_and_diamonds_and_fails_beside_another_output(number, passes):
-    namespace = {}
-    exec(computation_graphs.BUGGY_GRADIENTS, namespace)
+    buggy = compiled(computation_graphs.BUGGY_GRADIENTS, "buggy_gradients")
     task = computation_graphs.gradients_of
-    right, wrong = task.program(*task.case(number)), namespace["buggy_gradients"](*task.case(number))
+    right, wrong = task.program(*task.case(number)), buggy(*task.case(number))
     assert (right == wrong) is passes
     assert passes or 0.0 in wrong.values()
 

@@ -3,34 +3,17 @@
 import numpy as np
 import pytest
 import torch
+from exercise_answers import asking
 
 from course_utils.errors import IdError
 from course_utils.exercises import lookup_table_updates
+from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.lookup_table_updates import rules_at_rest
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.numpy_ref.lookup import LookupTable, merge_rows
 
 cases = pytest.mark.parametrize
-
-
-def case(name, number):
-    return getattr(lookup_table_updates, name).case(number)
-
-
-def answer(name, number):
-    task = getattr(lookup_table_updates, name)
-    return task.program(*task.case(number))
-
-
-def outcome(name, program):
-    return getattr(lookup_table_updates, name).check(program).outcome
-
-
-def program_of(source, name):
-    """The function `name` that the source defines, given NumPy alone."""
-    namespace = {"np": np}
-    exec(source, namespace)
-    return namespace[name]
+case, answer, verdict = asking(lookup_table_updates)
 
 
 # The answers against the course's own
@@ -164,20 +147,20 @@ def test_an_idle_row_does_what_is_said_of_its_rule(name):
 
 @cases(("number", "passes"), [(1, True), (2, False), (3, False)])
 def test_the_lazy_loop_with_the_bug_is_right_where_no_row_is_ever_idle(number, passes):
-    buggy = program_of(lookup_table_updates.BUGGY_LAZY_MOMENTUM, "buggy_lazy_momentum")
+    buggy = compiled(lookup_table_updates.BUGGY_LAZY_MOMENTUM, "buggy_lazy_momentum")
     assert np.allclose(buggy(*case("lazy_momentum", number)), answer("lazy_momentum", number)) is passes
 
 
 @cases(("number", "passes"), [(1, True), (2, False), (3, False)])
 def test_the_lazy_adam_with_the_bug_is_right_where_all_rows_are_always_in_use(number, passes):
-    buggy = program_of(lookup_table_updates.BUGGY_LAZY_ADAM, "buggy_lazy_adam")
+    buggy = compiled(lookup_table_updates.BUGGY_LAZY_ADAM, "buggy_lazy_adam")
     assert np.allclose(buggy(*case("lazy_adam", number)), answer("lazy_adam", number)) is passes
 
 
 @cases(("name", "program"), [("lazy_momentum", "BUGGY_LAZY_MOMENTUM"), ("lazy_adam", "BUGGY_LAZY_ADAM")])
 def test_the_bug_is_named_when_it_is_handed_in(name, program):
-    buggy = program_of(getattr(lookup_table_updates, program), f"buggy_{name}")
-    assert getattr(lookup_table_updates, name).check(buggy).misconception == "bug_still_there"
+    buggy = compiled(getattr(lookup_table_updates, program), f"buggy_{name}")
+    assert verdict(name, buggy).misconception == "bug_still_there"
 
 
 # Other right programs
@@ -197,7 +180,7 @@ def test_an_id_may_be_refused_in_any_words_that_hold_it(refusal):
             raise refusal(ids, len(E))
         return np.take(E, ids, axis=0)
 
-    assert outcome("gather_rows", gather_rows) == "correct"
+    assert verdict("gather_rows", gather_rows).outcome == "correct"
 
 
 def test_who_leaves_too_large_ids_to_numpy_is_right_as_well():
@@ -206,7 +189,7 @@ def test_who_leaves_too_large_ids_to_numpy_is_right_as_well():
             raise IndexError(f"{ids.min()} is negative")
         return E[ids]
 
-    assert outcome("gather_rows", gather_rows) == "correct"
+    assert verdict("gather_rows", gather_rows).outcome == "correct"
 
 
 def one_hot(ids, V):
@@ -217,7 +200,7 @@ def test_a_product_with_a_one_hot_matrix_is_right_too():
     def sparse_sgd(E, ids, dY, lr):
         return E - lr * one_hot(ids, len(E)).T @ dY.reshape(-1, E.shape[1])
 
-    assert outcome("sparse_sgd", sparse_sgd) == "correct"
+    assert verdict("sparse_sgd", sparse_sgd).outcome == "correct"
 
 
 @cases("as_list", [True, False])
@@ -230,7 +213,7 @@ def test_rows_may_be_merged_in_a_dict(as_list):
         G = [sums[i] for i in rows]
         return (rows, G) if as_list else (np.array(rows), np.array(G))
 
-    assert outcome("merged", merged) == "correct"
+    assert verdict("merged", merged).outcome == "correct"
 
 
 def test_a_loop_over_the_idle_updates_is_right_too():
@@ -240,7 +223,7 @@ def test_a_loop_over_the_idle_updates_is_right_too():
             p = p - lr * v
         return p, v
 
-    assert outcome("idle_momentum", idle_momentum) == "correct"
+    assert verdict("idle_momentum", idle_momentum).outcome == "correct"
 
 
 def test_the_logarithms_of_the_course_save_the_same_table():
@@ -248,7 +231,7 @@ def test_the_logarithms_of_the_course_save_the_same_table():
         log_kept = np.append(0, np.cumsum(np.log1p(-2 * l2 * rates)))
         return E * np.exp(log_kept[-1] - log_kept[last])[:, None], 0 * last + len(rates)
 
-    assert outcome("saved", saved) == "correct"
+    assert verdict("saved", saved).outcome == "correct"
 
 
 def test_the_lazy_loop_may_slide_what_it_gathered_before_it_is_used():
@@ -261,7 +244,7 @@ def test_the_lazy_loop_may_slide_what_it_gathered_before_it_is_used():
             last[rows] = n + 1
         return slide(E, v, len(batches) - last)[0]
 
-    assert outcome("lazy_momentum", lazy_momentum) == "correct"
+    assert verdict("lazy_momentum", lazy_momentum).outcome == "correct"
 
 
 def test_clocks_may_live_in_a_dict():
@@ -274,10 +257,10 @@ def test_clocks_may_live_in_a_dict():
                 E[row], states[row] = rules.Adam().step(E[row], g, state, lr, clocks[row])
         return E
 
-    assert outcome("lazy_adam", lazy_adam) == "correct"
+    assert verdict("lazy_adam", lazy_adam).outcome == "correct"
 
 
-# Wrong programs that are written otherwise than the roads
+# Misconceptions that are written otherwise
 
 
 def keeps_the_mean(ids, dY):
@@ -325,5 +308,5 @@ def goes_id_by_id(E, ids, dY, lr):
         ("idle_momentum", steps_before_it_shrinks, "begins_at_one"),
     ],
 )
-def test_a_slip_is_recognized_in_whatever_words_it_is_written(name, program, misconception):
-    assert getattr(lookup_table_updates, name).check(program).misconception == misconception
+def test_a_misconception_is_recognized_however_it_is_written(name, program, misconception):
+    assert verdict(name, program).misconception == misconception

@@ -3,27 +3,17 @@
 import numpy as np
 import pytest
 import torch
+from exercise_answers import asking
 
 from course_utils.exercises import momentum_ordering
+from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.momentum_ordering import old_values
 from course_utils.exercises.momentum_ordering.update_list import _three_calls
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.symbolic import function, grad, shared
 
 cases = pytest.mark.parametrize
-
-
-def case(name, number):
-    return getattr(momentum_ordering, name).case(number)
-
-
-def answer(name, number):
-    task = getattr(momentum_ordering, name)
-    return task.program(*task.case(number))
-
-
-def verdict(name, program):
-    return getattr(momentum_ordering, name).check(program)
+case, answer, verdict = asking(momentum_ordering)
 
 
 # The answers against the course's own
@@ -178,9 +168,7 @@ def test_what_is_late_leaves_the_weights_alone_and_what_is_stale_does_not(name):
 
 
 def buggy():
-    namespace = {}
-    exec(momentum_ordering.BUGGY_HEAVY_BALL, namespace)
-    return namespace["buggy_heavy_ball"]
+    return compiled(momentum_ordering.BUGGY_HEAVY_BALL, "buggy_heavy_ball")
 
 
 def test_the_bugs_are_named_when_they_are_handed_in():
@@ -257,10 +245,10 @@ def mean_by_its_way(w, gradient_of, lr, beta, steps):
 )
 def test_what_is_right_may_be_written_in_other_words(name, program):
     found = verdict(name, program)
-    assert found.outcome == "correct" and "remark" not in found.message
+    assert found.outcome == "correct" and "Note" not in found.message
 
 
-# Wrong programs that are written otherwise than the roads
+# Misconceptions that are written otherwise
 
 
 def path_with_rebinding(p, gradient_of, lr, mu, steps):
@@ -338,5 +326,5 @@ def limit_of_one_bound(curvatures, mu, convention, order):
         ("rate_limit", limit_of_one_bound, "always_a"),
     ],
 )
-def test_a_slip_is_recognized_in_whatever_words_it_is_written(name, program, misconception):
+def test_a_misconception_is_recognized_however_it_is_written(name, program, misconception):
     assert verdict(name, program).misconception == misconception

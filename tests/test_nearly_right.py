@@ -1,4 +1,4 @@
-"""What is said of answers that are nearly right: a letter written another way, a choice that is none, few digits."""
+"""Answers that are nearly right: a letter written another way, a choice that is none, few digits, small numbers."""
 
 import numpy as np
 import pytest
@@ -47,3 +47,29 @@ def test_few_digits_are_told_from_a_wrong_answer(answer):
 @pytest.mark.parametrize("answer", [lambda x: x / 3.01, lambda x: x, lambda x: (x / 3)[1:]])
 def test_a_wrong_answer_is_not_said_to_be_nearly_right(answer):
     assert "four digits" not in str(third.check(answer))
+
+
+def small_task(**about):
+    @exercise("Softplus", minutes=1, difficulty=1, objective="log (1 + eᶻ)", hints=("h",), **about)
+    def softplus(z):
+        return np.log1p(np.exp(z))
+
+    softplus.recognizes(doubled=("Doubled.", lambda z: 2 * np.log1p(np.exp(z))))
+    return softplus
+
+
+def test_small_numbers_are_told_apart_where_a_task_asks_for_it():
+    """log (1 + e⁻⁴⁰) is 4e-18, far below the usual atol of 1e-9; 1 + e⁻⁴⁰ is 1."""
+    cases = {"cases": lambda rng: [(-40.0,), (-38.0,)]}
+    assert small_task(**cases).check(lambda z: np.log(1 + np.exp(z))).outcome == "correct"
+    careful = small_task(**cases, atol=0.0)
+    assert careful.check(lambda z: np.log(1 + np.exp(z))).outcome == "wrong"
+    assert careful.check(lambda z: 2 * np.logaddexp(0, z)).misconception == "doubled"
+    assert careful.check(lambda z: np.logaddexp(0, z)).outcome == "correct"
+    assert "four digits" in str(careful.check(lambda z: (1 + 1e-5) * np.exp(z)))
+
+
+def test_a_question_about_a_small_number_may_be_careful_too():
+    about = {"title": "t", "minutes": 1, "difficulty": 1, "objective": "o", "hints": ("h",), "answer": 4.25e-18}
+    assert Question(name="q", **about).check(0.0).outcome == "correct"
+    assert Question(name="q", atol=0.0, **about).check(0.0).outcome == "wrong"

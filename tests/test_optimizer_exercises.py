@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from course_utils.exercises import optimizers
+from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.optimizers import paths
 from course_utils.exercises.optimizers.paths import BEGIN, CURVATURES, RULES, path_of
 from course_utils.numpy_ref import optimizers as rules
@@ -122,19 +123,15 @@ def test_the_loop_may_have_either_precision_either_adam_and_empty_gradients_afte
 
 @pytest.mark.parametrize(("case", "passes"), [(1, True), (2, False), (3, False)])
 def test_the_loop_with_the_bug_is_right_for_one_parameter(case, passes):
-    namespace = {"np": np}
-    exec(optimizers.BUGGY_ADAM, namespace)
+    buggy = compiled(optimizers.BUGGY_ADAM, "buggy_adam")
     task = optimizers.adam_loop
-    assert close(task.program(*task.case(case)), namespace["buggy_adam"](*task.case(case))) is passes
+    assert close(task.program(*task.case(case)), buggy(*task.case(case))) is passes
 
 
 def test_the_bug_spares_the_first_step_of_the_first_parameter():
-    namespace = {"np": np}
-    exec(optimizers.BUGGY_ADAM, namespace)
+    buggy = compiled(optimizers.BUGGY_ADAM, "buggy_adam")
     params, gradients_of, lr, _ = optimizers.adam_loop.case(3)
-    moved = [
-        abs(new - p) / lr for new, p in zip(namespace["buggy_adam"](params, gradients_of, lr, 1), params, strict=True)
-    ]
+    moved = [abs(new - p) / lr for new, p in zip(buggy(params, gradients_of, lr, 1), params, strict=True)]
     assert [round(float(m.max()), 3) for m in moved] == [1.0, 0.744, 0.639]
 
 

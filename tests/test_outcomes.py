@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from test_exercises import make_product
 
 from course_utils.exercises.framework.exercise import exercise
 from course_utils.exercises.framework.outcome import Outcome, clear_cases, difference
@@ -39,8 +40,8 @@ def test_an_overflow_inside_an_answer_of_several_parts_is_seen(value):
     assert clear_cases(outcomes) == [0, 2, 3]
 
 
-def test_an_exercise_may_be_tolerant_also_of_its_wrong_roads():
-    @exercise("Third", minutes=1, difficulty=1, objective="⅓", hints=("h",), tolerance=1e-4, cases=lambda rng: [(3.0,)])
+def test_a_tolerance_holds_for_misconceptions_too():
+    @exercise("Third", minutes=1, difficulty=1, objective="⅓", hints=("h",), rtol=1e-4, cases=lambda rng: [(3.0,)])
     def third(x):
         return x / 3
 
@@ -48,3 +49,46 @@ def test_an_exercise_may_be_tolerant_also_of_its_wrong_roads():
     assert third.check(lambda x: x / 3 + 1e-5).outcome == "correct"
     assert third.check(lambda x: 2 * x + 1e-5).misconception == "doubled"
     assert "expected 1, got 1.001" in third.check(lambda x: x / 3 + 1e-3).message
+
+
+# What the author's programs do is found out once
+
+
+def counted(calls):
+    """A fresh exercise whose misconception, and whose model answer, write down when they run."""
+
+    @exercise("Twice", minutes=1, difficulty=1, objective="2x", hints=("h",), cases=lambda rng: [(np.ones(2),)] * 3)
+    def twice(x):
+        calls.append("answer")
+        return 2 * x
+
+    def in_place(x):
+        calls.append("misconception")
+        x *= 3
+        return x
+
+    twice.recognizes(tripled=("Tripled.", in_place))
+    return twice
+
+
+def test_what_the_author_s_programs_do_is_found_out_once():
+    calls = []
+    twice = counted(calls)
+    for _ in range(3):
+        assert twice.check(lambda x: x + 1).misconception is None
+        assert twice.check(lambda x: 3 * x).misconception == "tripled"
+    assert calls == 3 * ["answer"] + 3 * ["misconception"]
+
+
+def test_a_misconception_that_changes_its_input_leaves_the_cases_alone():
+    twice = counted([])
+    assert twice.check(lambda x: 3 * x).misconception == "tripled"
+    assert twice.check(lambda x: x + x).outcome == "correct"
+    assert all(np.array_equal(x, np.ones(2)) for number in (1, 2, 3) for x in twice.case(number))
+
+
+def test_what_is_kept_of_an_error_holds_on_to_nothing():
+    product = make_product()
+    product.check(lambda a, b: a @ b)
+    (errors,) = ([outcome.error for outcome in kept if outcome.error] for kept in list(product._kept.values())[2:])
+    assert errors and all(error.__traceback__ is None for error in errors)

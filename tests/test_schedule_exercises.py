@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from course_utils.exercises import learning_rate_schedules as ex
+from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.learning_rate_schedules import curve_reading, scheduled_loop
 from course_utils.numpy_ref.optimizers import Momentum
 from course_utils.schedules import constant, cosine, halve_every, per_epoch, then, triangular, warmup
@@ -80,11 +81,10 @@ def test_the_rate_in_the_velocity_is_recognized_in_numpy_too():
 
 
 def test_the_loop_with_the_bug_hears_of_the_first_rate_alone():
-    namespace = {}
-    exec(ex.BUGGY_TRAINING, namespace)
+    buggy = compiled(ex.BUGGY_TRAINING, "buggy_training")
     _schedule, *others = ex.scheduled_training.case(1)
-    stairs = namespace["buggy_training"](halve_every(0.05, 2), *others)
-    assert stairs == namespace["buggy_training"](constant(0.05), *others)
+    stairs = buggy(halve_every(0.05, 2), *others)
+    assert stairs == buggy(constant(0.05), *others)
     assert stairs == ex.scheduled_training.program(constant(0.05), *others)
     assert stairs != ex.scheduled_training.program(halve_every(0.05, 2), *others)
     assert scheduled_loop.STEP in ex.BUGGY_TRAINING and "param_groups" not in ex.BUGGY_TRAINING

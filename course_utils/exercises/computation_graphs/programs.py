@@ -104,7 +104,7 @@ def _training_cases(rng):
     minutes=10,
     difficulty=2,
     objective="Fit y by x w with gradient descent on the mean squared error, the gradient by autograd.",
-    tolerance=1e-4,  # float32 is welcome
+    rtol=1e-4,  # float32 is welcome
     cases=_training_cases,
     hints=(
         "Four things in each step: the loss, its gradient, the update, and a gradient that is empty again.",

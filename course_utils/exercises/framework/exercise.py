@@ -1,4 +1,4 @@
-"""An exercise: a model answer, and the wrong programs it recognizes, each with the sentence that helps.
+"""An exercise: a model answer, and the misconceptions it recognizes, each a program with the sentence that helps.
 
 @exercise("Twice", minutes=2, difficulty=1, objective="…", cases=lambda rng: [(rng.normal(),)], hints=("…",))
 def twice(x):
@@ -17,13 +17,14 @@ import numpy as np
 from course_utils.errors import CourseError
 from course_utils.exercises.framework.function_source import bare_source, compiled, edited, is_stub, own_line
 from course_utils.exercises.framework.outcome import (
-    RTOL,
+    USUAL,
+    Tolerance,
     alike,
     clear_cases,
     difference,
     first_difference,
+    one_line,
     run,
-    said,
     which_case,
 )
 from course_utils.exercises.framework.verdict import Note, Solution, Verdict
@@ -31,17 +32,17 @@ from course_utils.exercises.framework.verdict import Note, Solution, Verdict
 SEED = 1
 REPLACE = "replace the ... and run the cell again"
 NEARLY = 1e-4  # the relative difference of answers that were rounded somewhere
-FEW_DIGITS = "Is something computed in float32, or rounded, or does an ε stand in another place?"
+FEW_DIGITS = "Is something computed in float32 or rounded, or is an ε in the wrong place?"
 LETTERS = set("ABCDEFGH")  # of choices
 MISSING = object()  # so that `check()` gives advice and `check(None)` is told from it
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong road: its name, the sentence that helps, and the program (or, in a question, the value) it leads to."""
+    """Its name, the sentence that helps, and the program (or, in a question, the value) of somebody who holds it."""
 
     name: str
-    says: str
+    sentence: str
     program: object
 
 
@@ -50,7 +51,7 @@ class Task:
     """What exercises and questions share: how they are announced, hinted at and solved.
 
     `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for who wants more;
-    numbers agree within the relative `tolerance`.
+    numbers agree within `rtol` and `atol`, as in `np.isclose`: lower `atol` where the numbers themselves are small.
     """
 
     name: str
@@ -60,7 +61,8 @@ class Task:
     objective: str
     hints: tuple[str, ...]
     optional: bool = False
-    tolerance: float = RTOL
+    rtol: float = USUAL.rtol
+    atol: float = USUAL.atol
     misconceptions: tuple[Misconception, ...] = ()
     _hinted: int = field(default=0, init=False)
 
@@ -76,15 +78,19 @@ class Task:
         stars = "★" * self.difficulty + "☆" * (3 - self.difficulty)
         return f"{self.title} · {stars} · {self.minutes} minutes" + (" · optional" if self.optional else "")
 
-    def recognizes(self, **wrong_roads):
-        """Add wrong roads: a name for each, its sentence, and what it leads to. Errors: a name that is taken."""
-        for name, (says, leads_to) in wrong_roads.items():
+    def recognizes(self, **misconceptions):
+        """Add misconceptions: for each a name, its sentence, and its program or value. Errors: a name that is taken."""
+        for name, (sentence, program) in misconceptions.items():
             if name in {known.name for known in self.misconceptions}:
                 raise CourseError(f"{self.name} has two misconceptions called {name!r}. Give the second another name.")
-            self.misconceptions += (Misconception(name, says, self._road(leads_to)),)
+            self.misconceptions += (Misconception(name, sentence, self._program_of(program)),)
 
-    def _road(self, leads_to):
-        return leads_to
+    def _program_of(self, given):
+        return given
+
+    @property
+    def _within(self):
+        return Tolerance(self.rtol, self.atol)
 
     def hint(self):
         """The next hint; the last one stays."""
@@ -116,6 +122,7 @@ class Exercise(Task):
 
     program: Callable
     cases: Callable
+    _kept: dict = field(default_factory=dict, init=False)  # program of the author → its outcomes
 
     @property
     def names(self):
@@ -142,8 +149,8 @@ class Exercise(Task):
         """Run the function on the cases and compare it with the model answer: a `Verdict`, never an exception."""
         return self._advice(function) or self._judge(function)
 
-    def _road(self, leads_to):
-        return compiled(self.variant(leads_to), self.name) if isinstance(leads_to, dict) else leads_to
+    def _program_of(self, given):
+        return compiled(self.variant(given), self.name) if isinstance(given, dict) else given
 
     def _cases(self):
         return list(self.cases(np.random.default_rng(SEED)))
@@ -151,21 +158,30 @@ class Exercise(Task):
     def _outcomes(self, program):
         return [run(program, case, self.names) for case in self._cases()]
 
+    def _outcomes_once(self, program):
+        """The outcomes of a program of the author's, which never change: found out once, and kept."""
+        if program not in self._kept:
+            self._kept[program] = self._outcomes(program)
+            for outcome in self._kept[program]:
+                if outcome.error:
+                    outcome.error.__traceback__ = None  # it would keep alive whatever its callers hold
+        return self._kept[program]
+
     def _advice(self, function):
         """A verdict on what can be told before anything runs, or None."""
         call = f"`ex.{self.name}.check({self.name})`"
         if function is MISSING:
-            return Verdict("not attempted", f"hand your function over: {call}")
+            return Verdict("not attempted", f"pass your function to the check: {call}")
         if function is ...:
             return Verdict("not attempted", REPLACE)
         if not callable(function):
-            kind = type(function).__name__
-            return Verdict("wrong", f"A function is wanted, not what it returns; this is of type {kind}. Write {call}.")
+            given = f"a value of type {type(function).__name__}"
+            return Verdict("wrong", f"The check needs the function itself; this is {given}. Write {call}.")
         if is_stub(function):
             return Verdict("not attempted", REPLACE)
         if not self._accepts(function):
             inputs = ", ".join(self.names)
-            return Verdict("wrong", f"Your function is called with ({inputs}) and does not take these inputs.")
+            return Verdict("wrong", f"Your function is called with ({inputs}), and it does not accept these inputs.")
         return None
 
     def _accepts(self, function):
@@ -178,38 +194,45 @@ class Exercise(Task):
         return True
 
     def _judge(self, function):
-        got, expected = self._outcomes(function), self._outcomes(self.program)
-        changed = sorted({name for outcome in got for name in outcome.changed})
-        remark = f"\nA remark: your code changes its input {', '.join(changed)} in place." if changed else ""
+        got, expected = self._outcomes(function), self._outcomes_once(self.program)
+        note = _note_on_inputs(got)
         if self._alike(got, expected):
-            return Verdict("correct", f"Cases checked: {len(got)}.{remark}")
-        where = first_difference(got, expected, self._cases(), self.names, self.tolerance)
+            return Verdict("correct", f"Cases checked: {len(got)}.{note}")
         raised = next((k for k, outcome in enumerate(got) if outcome.error), None)
         line = "" if raised is None else own_line(got[raised].error, function)
         known = self._recognized(got, expected)
+        if raised is not None and not known:
+            return self._verdict_on_error(raised, got[raised].error, line)
+        if not known and all(outcome.value is None for outcome in got):
+            return Verdict("wrong", f"Your function returns nothing: is a `return` missing?{note}")
+        where = first_difference(got, expected, self._cases(), self.names, self._within)
         if known:
-            return Verdict("wrong", f"{known.says}\n{where}{line}{remark}", known.name)
-        if raised is not None:
-            again = f"Try it alone: `{self.name}(*ex.{self.name}.case({raised + 1}))`"
-            case = which_case(raised, self._cases(), self.names)
-            return Verdict("raised", f"{said(got[raised].error)}{line}\nThat was {case}.\n{again}")
-        if all(outcome.value is None for outcome in got):
-            return Verdict("wrong", f"Your function returns nothing: is a `return` missing?{remark}")
-        if alike(got, expected, rtol=NEARLY):
-            return Verdict("wrong", f"Right to some four digits, and no further. {FEW_DIGITS}\n{where}{remark}")
-        return Verdict("wrong", f"{where}{remark}\nA hint: `ex.{self.name}.hint()`")
+            return Verdict("wrong", f"{known.sentence}\n{where}{line}{note}", known.name)
+        if alike(got, expected, within=Tolerance(NEARLY, self.atol)):
+            return Verdict("wrong", f"Right to about four digits, but no further. {FEW_DIGITS}\n{where}{note}")
+        return Verdict("wrong", f"{where}{note}\nFor a hint: `ex.{self.name}.hint()`")
+
+    def _verdict_on_error(self, k, error, line):
+        again = f"To run that case alone: `{self.name}(*ex.{self.name}.case({k + 1}))`"
+        case = which_case(k, self._cases(), self.names)
+        return Verdict("raised", f"{one_line(error)}{line}\nThat was {case}.\n{again}")
 
     def _recognized(self, got, expected):
-        """The misconception with the same outcomes: on all cases, or else on those where no nan drowns the rest."""
-        roads = [(known, self._outcomes(known.program)) for known in self.misconceptions]
-        exact = [known for known, road in roads if self._alike(got, road)]
+        """The misconception with the same outcomes: on all cases, or else on those where no nan hides the rest."""
+        exact = self._first_alike(got)
         clear = clear_cases(got)
         if exact or self._alike(got, expected, clear):
-            return exact[0] if exact else None
-        return next((known for known, road in roads if self._alike(got, road, clear)), None)
+            return exact
+        return self._first_alike(got, clear)
+
+    def _first_alike(self, got, cases=None):
+        for known in self.misconceptions:
+            if self._alike(got, self._outcomes_once(known.program), cases):
+                return known
+        return None
 
     def _alike(self, some, others, cases=None):
-        return alike(some, others, cases, self.tolerance)
+        return alike(some, others, cases, self._within)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -219,6 +242,10 @@ class Question(Task):
     answer: object
     source: str = ""
 
+    def choices(self, **sentences):
+        """Add misconceptions whose value is their name: `too_small="…"` is the choice "too small"."""
+        self.recognizes(**{name: (sentence, name.replace("_", " ")) for name, sentence in sentences.items()})
+
     @property
     def solution_source(self):
         """The answer as a Python expression."""
@@ -227,28 +254,34 @@ class Question(Task):
     def check(self, value=MISSING):
         """Compare a value with the answer: a `Verdict`, never an exception."""
         if value is MISSING:
-            return Verdict("not attempted", f"hand your answer over: `ex.{self.name}.check(...)`")
+            return Verdict("not attempted", f"pass your answer to the check: `ex.{self.name}.check(...)`")
         if _holds_placeholder(value):
             return Verdict("not attempted", REPLACE)
         if self._letters and isinstance(value, str):
             value = value.strip().upper()  # "c " is "C"
-        where = difference(value, copy.deepcopy(self.answer), rtol=self.tolerance)
+        where = difference(value, copy.deepcopy(self.answer), within=self._within)
         if where is None:
             return Verdict("correct", "")
         for known in self.misconceptions:
-            if difference(value, known.program, rtol=self.tolerance) is None:
-                return Verdict("wrong", known.says, known.name)
+            if difference(value, known.program, within=self._within) is None:
+                return Verdict("wrong", known.sentence, known.name)
         if callable(value):
-            return Verdict("wrong", "This is a function. A value is wanted: what does it return?")
+            return Verdict("wrong", "This is a function. The question asks for a value: what does the function return?")
         if self._letters:
-            return Verdict("wrong", f"That is none of the choices. Give one of {', '.join(map(repr, self._letters))}.")
-        return Verdict("wrong", f"A hint: `ex.{self.name}.hint()`")
+            letters = ", ".join(map(repr, self._letters))
+            return Verdict("wrong", f"That is not one of the choices. Give one of {letters}.")
+        return Verdict("wrong", f"For a hint: `ex.{self.name}.hint()`")
 
     @property
     def _letters(self):
         """The letters to choose from, in order; none where the answer is of another kind."""
         choices = [self.answer, *(known.program for known in self.misconceptions)]
         return sorted(choices) if all(isinstance(choice, str) and choice in LETTERS for choice in choices) else []
+
+
+def _note_on_inputs(outcomes):
+    changed = sorted({name for outcome in outcomes for name in outcome.changed})
+    return f"\nNote: your code changes its input {', '.join(changed)} in place." if changed else ""
 
 
 def _holds_placeholder(value):

@@ -79,7 +79,7 @@ def bare_source(function):
 
 
 def edited(source, edits):
-    """`source` with pieces of it replaced, {old: new}; each old piece must stand there exactly once.
+    """`source` with pieces of it replaced, {old: new}; each old piece must occur in it exactly once.
 
     >>> edited("return a - b", {"a - b": "a + b"})
     'return a + b'
@@ -87,7 +87,7 @@ def edited(source, edits):
     for old, new in edits.items():
         if source.count(old) != 1:
             raise CourseError(
-                f"{old!r} stands {source.count(old)} times in the source, not once. Quote a longer piece."
+                f"{old!r} occurs {source.count(old)} times in the source, not once. Quote a longer piece."
             )
         source = source.replace(old, new)
     return source

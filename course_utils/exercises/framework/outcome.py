@@ -3,10 +3,23 @@
 import copy
 import warnings
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-RTOL, ATOL = 1e-7, 1e-9
+
+class Tolerance(NamedTuple):
+    """How far two numbers may lie apart and still be the same, as in `np.isclose`: atol + rtol · |expected|."""
+
+    rtol: float = 1e-7
+    atol: float = 1e-9
+
+
+USUAL, EXACT = Tolerance(), Tolerance(0.0, 0.0)
+
+
+class Words(str):
+    """What was seen of a program, in words: a message shows them without quotes."""
 
 
 @dataclass(frozen=True)
@@ -32,35 +45,38 @@ def run(program, case, names):
             value = program(*inputs)
         except Exception as raised:  # whatever a student's program raises is an outcome of it
             error = raised
-    changed = (name for name, old, new in zip(names, case, inputs, strict=True) if difference(new, old))
+    changed = (name for name, old, new in zip(names, case, inputs, strict=True) if difference(new, old, within=EXACT))
     return Outcome(value, error, tuple(changed))
 
 
-def alike(some, others, cases=None, rtol=RTOL):
+def alike(some, others, cases=None, within=USUAL):
     """Whether two lists of outcomes, one for each case, are the same: values, shapes, types of exception.
 
-    Given the numbers of some `cases`, only those are compared. Numbers agree within `rtol`.
+    Given the numbers of some `cases`, only those are compared.
 
-    Where every case raised, the type alone says too little (any slip may raise a TypeError), so the text must agree.
+    Where every case raised, the type alone says too little (many mistakes raise a TypeError), so the text must agree.
     """
-    silent = all(outcome.error for outcome in (*some, *others))
-    return all(_same(some[k], others[k], silent, rtol) for k in (range(len(some)) if cases is None else cases))
+    all_raised = all(outcome.error for outcome in (*some, *others))
+    return all(_same(some[k], others[k], all_raised, within) for k in (range(len(some)) if cases is None else cases))
 
 
-def _same(a, b, silent, rtol):
+def _same(a, b, same_text, within):
     if a.error is None and b.error is None:
-        return difference(a.value, b.value, rtol=rtol) is None
-    return type(a.error) is type(b.error) and (not silent or str(a.error) == str(b.error))
+        return difference(a.value, b.value, within=within) is None
+    return type(a.error) is type(b.error) and (not same_text or str(a.error) == str(b.error))
 
 
-def first_difference(got, expected, cases, names, rtol=RTOL):
+def first_difference(got, expected, cases, names, within=USUAL):
     """A sentence: how the two first differ, in which case, on which inputs."""
     for k, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
-        if _same(mine, theirs, False, rtol):
+        if _same(mine, theirs, False, within):
             continue
-        words = f"expected {said(theirs.error)}" if theirs.error else difference(mine.value, theirs.value, rtol=rtol)
         if mine.error:
-            words = f"your code raised {said(mine.error)}"
+            words = f"your code raised {one_line(mine.error)}"
+        elif theirs.error:
+            words = f"expected {one_line(theirs.error)}"
+        else:
+            words = difference(mine.value, theirs.value, within=within)
         return f"First difference: {words}, in {which_case(k, cases, names)}."
     return ""
 
@@ -87,10 +103,10 @@ def which_case(k, cases, names):
     return f"case {k + 1} of {len(cases)}: {', '.join(filter(None, inputs))}"
 
 
-def said(error):
+def one_line(error):
     """An exception as type and message on one line.
 
-    >>> said(ValueError("two\\nlines"))
+    >>> one_line(ValueError("two\\nlines"))
     'ValueError: two lines'
     """
     text = " ".join(str(error).split())
@@ -98,10 +114,10 @@ def said(error):
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def difference(got, expected, at="", rtol=RTOL):
+def difference(got, expected, at="", within=USUAL):
     """The first difference of two values in words, or None where they agree; `at` says where inside we are.
 
-    Numbers and arrays agree within `rtol` and 1e-9, their shapes exactly, nan with nan; a list may stand for a tuple.
+    Numbers agree `within` a tolerance, shapes exactly, nan with nan; a list may stand for a tuple.
 
     >>> difference(np.array([1.0, 2.0]), np.array([1.0, 3.0]))
     'entry [1]: expected 3, got 2'
@@ -109,31 +125,31 @@ def difference(got, expected, at="", rtol=RTOL):
     True
     """
     if isinstance(expected, dict):
-        return _difference_of_dicts(got, expected, at, rtol)
+        return _difference_of_dicts(got, expected, at, within)
     if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
         if len(got) != len(expected):
-            return f"{at}expected {len(expected)} things, got {len(got)}"
+            return f"{at}expected {len(expected)} items, got {len(got)}"
         pairs = enumerate(zip(got, expected, strict=True))
-        return next(filter(None, (difference(a, b, f"{at}item {k}: ", rtol) for k, (a, b) in pairs)), None)
+        return next(filter(None, (difference(a, b, f"{at}item {k}: ", within) for k, (a, b) in pairs)), None)
     if _numbers(expected) is None:
-        return None if _equal(got, expected, rtol) else f"{at}expected {_kind(expected)}, got {_kind(got)}"
-    return _difference_of_numbers(got, expected, at, rtol)
+        return None if _equal(got, expected, within) else f"{at}expected {_kind(expected)}, got {_kind(got)}"
+    return _difference_of_numbers(got, expected, at, within)
 
 
-def _difference_of_dicts(got, expected, at, rtol):
+def _difference_of_dicts(got, expected, at, within):
     if not isinstance(got, dict):
         return f"{at}expected {_kind(expected)}, got {_kind(got)}"
     if set(got) != set(expected):
         return f"{at}expected the keys {list(expected)}, got {list(got)}"
-    return next(filter(None, (difference(got[key], expected[key], f"{at}{key}: ", rtol) for key in expected)), None)
+    return next(filter(None, (difference(got[key], expected[key], f"{at}{key}: ", within) for key in expected)), None)
 
 
-def _difference_of_numbers(got, expected, at, rtol):
+def _difference_of_numbers(got, expected, at, within):
     a, b = _numbers(got), _numbers(expected)
     if a is None or a.shape != b.shape:
         return f"{at}expected {_kind(expected)}, got {_kind(got)}"
     with np.errstate(all="ignore"):
-        far = ~np.isclose(a, b, rtol=rtol, atol=ATOL, equal_nan=True)
+        far = ~np.isclose(a, b, rtol=within.rtol, atol=within.atol, equal_nan=True)
     if not far.any():
         return None
     entry = tuple(map(int, np.argwhere(far)[0]))
@@ -151,9 +167,9 @@ def _numbers(value):
     return array if array.dtype.kind in "biufc" else None
 
 
-def _equal(a, b, rtol):
+def _equal(a, b, within):
     if _has_graph(a) or _has_graph(b):
-        return _has_graph(a) and _has_graph(b) and difference(a.detach(), b.detach(), rtol=rtol) is None
+        return _has_graph(a) and _has_graph(b) and difference(a.detach(), b.detach(), within=within) is None
     try:
         return bool(a is b or a == b)
     except (TypeError, ValueError, RuntimeError):  # an array against a text, or a type that refuses to be compared
@@ -168,6 +184,8 @@ def _has_graph(value):
 def _kind(value):
     """What a value is, in a few words."""
     array = _numbers(value)
+    if isinstance(value, Words):
+        return str(value)
     if value is None or isinstance(value, str | bool):
         return repr(value)
     if isinstance(value, dict):
@@ -177,7 +195,7 @@ def _kind(value):
     if _has_graph(value):
         return "a tensor with its graph"
     if array is None:
-        return f"a {type(value).__name__}"
+        return f"a value of type {type(value).__name__}"
     return "a number" if array.ndim == 0 else f"an array of shape {array.shape}"
 
 
@@ -188,4 +206,4 @@ def _input(name, value):
     if isinstance(value, np.ndarray) and (value.dtype.kind == "f" or value.size > 8):
         return f"{name} of shape {value.shape}"
     short = value.tolist() if isinstance(value, np.ndarray | np.generic) else value
-    return f"{name} = {short!r}" if len(repr(short)) <= 40 else f"{name} a {type(value).__name__}"
+    return f"{name} = {short!r}" if len(repr(short)) <= 40 else f"{name} of type {type(value).__name__}"

@@ -1,23 +1,23 @@
-"""What is seen of a program that solves equations: its answer, or that the last bit of a number decides it."""
+"""What is seen of a program that solves equations: its answer, or that the answer depends on the last bit."""
 
 import numpy as np
 
-from course_utils.exercises.framework.outcome import difference
+from course_utils.exercises.framework.outcome import Tolerance, Words, difference
 
-ROUNDING = "numbers that the last bit of J decides"
+ROUNDING = Words("numbers that depend on the last bit of J")
 ENDS = (-np.inf, np.inf)
 
 
 def despite_rounding(program, first, J, *others):
-    """program(first, J, *others), or `ROUNDING` if it is another one where each entry of J has moved by one bit.
+    """program(first, J, *others), or `ROUNDING` where that changes when each entry of J moves by one bit.
 
-    Tried are five such J. A singular matrix counts as well: whether it is found to be so, the last bit decides.
+    Five such J are tried. A singular matrix counts as well: whether it is found to be one depends on the last bit.
 
     >>> J = np.array([[1.0, 0.1], [1.0, 0.1]])
     >>> despite_rounding(lambda g, J: np.linalg.pinv(J) @ g, np.ones(2), J).round(3)
     array([0.99 , 0.099])
     >>> despite_rounding(lambda g, J: np.linalg.solve(J, g), np.ones(2), J)
-    'numbers that the last bit of J decides'
+    'numbers that depend on the last bit of J'
     """
     nudged = [(first.copy(), np.nextafter(J, ends)) for ends in np.random.default_rng(0).choice(ENDS, (5, *J.shape))]
     try:
@@ -27,4 +27,4 @@ def despite_rounding(program, first, J, *others):
         if "Singular" not in str(refused):
             raise
         return ROUNDING
-    return found if all(difference(one, found, rtol=1e-6) is None for one in again) else ROUNDING
+    return found if all(difference(one, found, within=Tolerance(rtol=1e-6)) is None for one in again) else ROUNDING

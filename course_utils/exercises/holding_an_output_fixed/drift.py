@@ -149,7 +149,7 @@ def _restore_cases(rng):
     " order.",
     cases=_restore_cases,
     observe=despite_rounding,
-    tolerance=1e-6,
+    rtol=1e-6,
     hints=(
         "If the parameters change by c, by how much do the held outputs change, to first order? How much should they?",
         "J c = −drift has many solutions where there are more parameters than rows. Which one is the shortest?",

@@ -169,7 +169,7 @@ def _batch_cases(rng):
     objective="Return the step nearest to g that moves none of many held outputs, also where samples repeat.",
     cases=_batch_cases,
     observe=despite_rounding,
-    tolerance=1e-6,
+    rtol=1e-6,
     hints=(
         "Which steps move no output? Those with J d = 0. If you knew a set of orthogonal directions that span all rows"
         " of J, how would you go on?",

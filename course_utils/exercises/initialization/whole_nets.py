@@ -5,6 +5,7 @@ import copy
 import numpy as np
 
 from course_utils.exercises.framework.observed import observed
+from course_utils.exercises.framework.outcome import Words
 
 SEEN = (
     "what you return",
@@ -29,7 +30,7 @@ def _matrices(value):
 
 def _like(some, others, how_many=any):
     same = how_many(np.array_equal(W, V) for W, V in zip(some, others, strict=True))
-    return "the same weights" if same else "other weights"
+    return Words("the same weights" if same else "other weights")
 
 
 def _what_they_are_like(program, sizes, rng):
@@ -40,13 +41,13 @@ def _what_they_are_like(program, sizes, rng):
         return None
     first, second, third = map(_matrices, returned)
     if None in (first, second, third):
-        return dict.fromkeys(SEEN) | {SEEN[0]: f"no list of matrices, but type {type(returned[0]).__name__}"}
+        return dict.fromkeys(SEEN) | {SEEN[0]: Words(f"a value of type {type(returned[0]).__name__}")}
     pairs = [(W, V) for k, W in enumerate(first) for V in first[:k] if W.shape == V.shape]
     values = (
-        f"{len(first)} matrices",
-        ", ".join("{} × {}".format(*W.shape) for W in first),
+        Words(f"{len(first)} matrices"),
+        Words(", ".join("{} × {}".format(*W.shape) for W in first)),
         [W.std() for W in first],
-        ["yes" if abs(W.mean()) <= OFF_CENTER * W.std() else "no" for W in first],
+        [Words("yes" if abs(W.mean()) <= OFF_CENTER * W.std() else "no") for W in first],
         [_like([W], [V]) for W, V in pairs],
         _like(first, second),
         _like(first, third, all),
@@ -61,7 +62,7 @@ def _what_they_are_like(program, sizes, rng):
     objective="Write the weights of a ReLU net with these layer sizes, drawn from rng with the scale of He (forward).",
     cases=lambda rng: [([100, 300, 80], rng), ([90, 90, 90, 90], np.random.default_rng(7))],
     observe=_what_they_are_like,
-    tolerance=0.05,
+    rtol=0.05,
     hints=(
         "Four sizes make three matrices. What are the two sizes of the first one?",
         "Each layer adds up its own inputs, so each has its own scale. May two layers of one size share their numbers?",

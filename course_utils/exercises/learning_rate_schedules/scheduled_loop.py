@@ -32,7 +32,7 @@ def _training_cases(rng):
     minutes=6,
     difficulty=2,
     objective="Repair the loop: the update that follows n others is to be made with the rate schedule(n).",
-    tolerance=1e-4,  # float32 is welcome
+    rtol=1e-4,  # float32 is welcome
     cases=_training_cases,
     hints=(
         "Let the loop print what the optimizer itself would use: look at `optimizer.param_groups`. Does it change?",

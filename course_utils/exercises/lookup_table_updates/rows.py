@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.exercises.framework.exercise import exercise
 from course_utils.exercises.framework.observed import observed
+from course_utils.exercises.framework.outcome import Words
 
 
 def _gather_cases(rng):
@@ -22,10 +23,10 @@ def _rows_or_refusal(gather, E, ids):
     except IndexError as refusal:
         named = map(int, re.findall(r"-?\d+", str(refusal)))
         wrong = set(ids[(ids < 0) | (ids >= len(E))].tolist())
-        return "an IndexError that names the id" if wrong & set(named) else "an IndexError that does not name the id"
+        return Words("an IndexError that names the id" if wrong & set(named) else "an IndexError without the id")
     if isinstance(rows, Exception):
-        return "an error, returned and not raised"
-    return "no rows" if not ids.size and np.size(rows) == 0 else rows
+        return Words("an error that is returned, not raised")
+    return Words("no rows") if not ids.size and np.size(rows) == 0 else rows
 
 
 @observed(

@@ -137,7 +137,7 @@ def _fit_cases(rng):
     minutes=8,
     difficulty=2,
     objective="Fit y by X w + b with torch.optim.Adam on batches of rows, in order; record the cost of every batch.",
-    tolerance=1e-4,  # float32 is welcome
+    rtol=1e-4,  # float32 is welcome
     cases=_fit_cases,
     hints=(
         "Two loops: epochs, and the batches of an epoch. `X.split(batch)` gives the batches, the last one as it is.",
