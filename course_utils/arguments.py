@@ -97,7 +97,7 @@ def check_rule(rule, step, home):
 def check_count(losses):
     """The number of losses in a sum as a Python integer; CourseError unless it is a positive whole number.
 
-    An array or a tensor without axes will do; on CUDA the tensor is awaited.
+    An array or a tensor without axes will do; for one on CUDA this waits.
     """
     number = losses.item() if hasattr(losses, "item") and not getattr(losses, "shape", ()) else losses
     number = int(number) if isinstance(number, float) and number.is_integer() else number  # the sum of a mask of floats
@@ -107,7 +107,7 @@ def check_count(losses):
 def check_lengths(lengths, width):
     """The numbers of tokens (n,), of an array, a tensor or a list, as a list of integers; each must fit into width.
 
-    ShapeError for other shapes, DtypeError for what are no whole numbers, CourseError for lengths outside 0 … width.
+    ShapeError for other shapes, DtypeError for anything but whole numbers, CourseError for lengths outside 0 … width.
     """
     width = check_whole_number("width, the number of places,", width, least=1)
     numbers = lengths.tolist() if hasattr(lengths, "tolist") else lengths
@@ -123,38 +123,43 @@ def check_lengths(lengths, width):
     return [int(n) for n in numbers]
 
 
-def check_closed_form(rule, l2, motions):
-    """CourseError where idle rows of a lookup table cannot catch up: a penalty, or a rule that has no motion here."""
+def check_closed_form(rule, l2, rules):
+    """CourseError where idle rows of a lookup table cannot catch up: a penalty, or a rule that states no `idle_rule`.
+
+    The statement of a class holds for itself and not for its heirs, whose step may be another. rules: all there are.
+    """
     if l2:
         raise CourseError(
             f"l2 is {l2:g}: under {shown(rule)} the penalty enters the state of every idle row, for which there is "
             'no cheap closed form. Use AdamW\'s weight_decay, SGD, or idle="freeze".'
         )
-    if type(rule) not in motions:
-        known = ", ".join(kind.__name__ for kind in motions)
-        raise CourseError(f'{shown(rule)} has no closed form for idle rows. Those of {known} have; or idle="freeze".')
+    if not vars(type(rule)).get("idle_rule"):
+        known = ", ".join(kind.__name__ for kind in rules if kind.idle_rule)
+        raise CourseError(
+            f'{shown(rule)} has no closed form for idle rows. Choose idle="freeze", or a rule that has one: {known}.'
+        )
 
 
 WAY_OUT = 'Choose a smaller momentum (mu, beta1), or idle="freeze".'  # where idle rows have no short closed form
 
 
 def check_reach(steps):
-    """CourseError where an idle row of a lookup table slides on for so many updates that they cannot be added up."""
+    """CourseError where an idle row of a lookup table moves on for so many updates that they cannot be added up."""
     if steps > 10**6:
-        raise CourseError(f"An idle row would slide on for {steps:,} updates: too many to add up. {WAY_OUT}")
+        raise CourseError(f"An idle row would move on for {steps:,} updates: too many to add up. {WAY_OUT}")
 
 
 def check_decay(name, lr, strength):
-    """CourseError for a rate lr under which 1 − lr · strength, the factor of decay called `name`, is not above 0."""
+    """CourseError for a rate with which 1 − lr · strength, the factor of the decay called `name`, is not above 0."""
     if not lr * strength < 1:
         raise CourseError(
-            f"lr · {name} is {lr * strength:g}: so much decay turns the signs of the whole table. "
-            f"Keep it below 1, that is lr below {1 / strength:g}."
+            f"lr · {name} is {lr * strength:g}: so much decay would flip the signs of the whole table. "
+            f"Keep it below 1, that is, lr below {1 / strength:g}."
         )
 
 
 def check_idle_and_clock(idle, clock):
-    """Hold the two choices of a lookup table to what there is, and to what goes together."""
+    """CourseError for a choice that a lookup table does not have, and for two that do not go together."""
     for name, given, choices in (("idle", idle, ("freeze", "catch_up")), ("clock", clock, ("table", "row"))):
         if given not in choices:
             raise CourseError(f'{name} is {shown(given)}; give "{choices[0]}" or "{choices[1]}".')

@@ -8,6 +8,8 @@ import torch
 from torch import optim
 from torch.nn import functional as F
 
+from course_utils.numpy_ref import optimizers
+
 RNG = np.random.default_rng(0)
 X, W, B = RNG.normal(size=(5, 4)), RNG.normal(size=(4, 3)), RNG.normal(size=3)
 Z, LABELS = RNG.normal(size=(5, 3)), np.array([2, 0, 1, 1, 0])
@@ -71,7 +73,8 @@ class RuleCase:
     """An update rule: its name, settings that all differ from the defaults, and what computes it in torch.optim.
 
     `torch_optimizer(params, lr, **torch_settings(rule))`; torch_state has torch's names of the state's entries. Where
-    torch has nothing, by_hand has w after updates 1, 2, … of ½ (w₁² + 10 w₂²) from (1, 1), by the defaults, lr = 0.1.
+    torch has nothing, by_hand has w after updates 1, 2, … of ½ (w₁² + 10 w₂²) from (1, 1), by the defaults, lr = 0.1;
+    or with these `gradients` in place of the bowl's, if it takes others to see every setting in the numbers.
     """
 
     name: str
@@ -80,6 +83,7 @@ class RuleCase:
     torch_settings: Callable = lambda rule: {}
     torch_state: dict = field(default_factory=dict)
     by_hand: tuple = ()
+    gradients: tuple = ()
 
     def __str__(self):
         return self.name
@@ -251,11 +255,11 @@ class LookupCase:
     options: dict = field(default_factory=dict)
 
     def __str__(self):
-        said = [f"{name}={value}" for name, value in (self.settings | self.options).items()]
-        return "-".join([self.rule, *said])
+        choices = [f"{name}={value}" for name, value in (self.settings | self.options).items()]
+        return "-".join([self.rule, *choices])
 
 
-CATCHING_UP = [case.name for case in RULES if case.name != "StaleMomentum"]  # rules whose idle rows have a closed form
+CATCHING_UP = [case.name for case in RULES if getattr(optimizers, case.name).idle_rule]
 LOOKUPS = (
     *(LookupCase(case.name, case.settings) for case in RULES),
     *(LookupCase(case.name, case.settings, {"clock": "row"}) for case in RULES),

@@ -221,5 +221,7 @@ def test_what_is_no_rule_of_this_backend(kind):
 
 
 def test_a_rule_of_ones_own_has_no_row_clock_in_the_twin():
-    with pytest.raises(CourseError, match=r'Failing.* cannot have clock="row"\. Those of Adam, .* can; or take'):
+    with pytest.raises(
+        CourseError, match=r'Failing.* cannot have clock="row"\. Those of Adam, .* can, and .* reads_clock = False'
+    ):
         twin.LookupTable(T, Failing(Twin), clock="row")

@@ -11,9 +11,10 @@ import test_torch_lookup as modules
 from cases import LookupCase
 from lookup_tables import Reference, Twin
 
-from course_utils.numpy_ref import idle, lookup
+from course_utils.numpy_ref import idle, lookup, optimizers
 from course_utils.torch_gpu import idle as twin_idle
 from course_utils.torch_gpu import lookup as twin
+from course_utils.torch_gpu import optimizers as twin_rules
 from course_utils.torch_gpu import per_row_steps, rows
 
 
@@ -48,9 +49,9 @@ def long_idle(kind):
 
 
 decayed, series = catches_up("AdamW", weight_decay=5.0), catches_up("Adam", eps=1e-3)
-RECORD = "            self._motion.record(lr, self.t + 1)\n"
-CHECK = "            self._motion.check(lr)\n"
-UPDATE = "        lr, ids = amount("
+RECORD = "        self._idle_rule.record(lr, self.t + 1)\n"
+CHECK = "        self._idle_rule.check(lr)\n"
+UPDATE = "        lr, ids = check_nonnegative("
 NO_IDS = "        if not len(ids):\n            return\n"
 UNSEEN = "or on_host(self.weight)", "or False"  # the path of the device, on tensors of the host
 # what goes wrong: the file, who notices, and pieces of the file with what stands there instead
@@ -66,21 +67,21 @@ REFERENCE = {
         catches_up("Momentum"),
         ("weights += lr * self._ahead * self._powers", "weights += lr * self._ahead / self._mu * self._powers"),
     ),
-    "the velocity does not fade": (idle, catches_up("Momentum"), ("_mu ** (n - s)", "_mu ** (0 * s)")),
-    "Nesterov is not ahead": (idle, catches_up("Nesterov"), ("ahead=rule.mu", "ahead=1.0")),
+    "the velocity is not multiplied": (idle, catches_up("Momentum"), ("_mu ** (n - s)", "_mu ** (0 * s)")),
+    "Nesterov is not ahead": (idle, catches_up("Nesterov"), ("ahead=rule.mu)", "ahead=1.0)")),
     "a sign in the series": (idle, series, ("np.tile((1 - kappa)", "np.tile((kappa - 1)")),
     "the series too short": (idle, series, ("_terms_from(np.min(s, where=s > 0, initial=n))", "_terms_from(2**30)")),
     "one rate for all": (idle, series, ("series[0] = lr *", "series[0] = 0.01 *")),
     "v stands still": (idle, series, ('"v": self._rule.beta2}', '"v": 1.0}')),
     "the way is not decayed": (idle, decayed, ("weights *= 1 - lr", "weights *= 1 - 0 * lr")),
     "a long way is not decayed": (idle, long_idle, ("(way, held)", "(way, np.full_like(s, n))")),
-    "AMSGrad divides by v": (idle, catches_up("AMSGrad"), ("dtype, fades=False)", "dtype)")),
+    "AMSGrad divides by v": (idle, catches_up("AMSGrad"), ("rule, dtype, fades=False)", "rule, dtype)")),
     "gathered, then caught up": (
         lookup,
         catches_up("Momentum"),
         (
-            "        ids = self._checked_ids(ids)\n",
-            "        ids = self._checked_ids(ids)\n        given = self.table[ids]\n",
+            "        ids = self._inside(self._as_ids(ids))\n",
+            "        ids = self._inside(self._as_ids(ids))\n        given = self.table[ids]\n",
         ),
         ("return self.table.take(ids, axis=0)", "return given"),
     ),
@@ -92,15 +93,15 @@ REFERENCE = {
     "no update without ids": (lookup, an_empty_update, (UPDATE, NO_IDS + UPDATE)),
     "no rate without ids": (lookup, anybody_may_ask, ("record(lr, self", "record(lr if len(rows) else 0.0, self")),
     "no rate at all": (lookup, catches_up("Momentum"), ("record(lr, self", "record(0.0, self")),
-    "a rate too early": (lookup, anybody_may_ask, (RECORD, "            pass\n"), (CHECK, CHECK + RECORD)),
-    "rows that count as right": (
+    "a rate too early": (lookup, anybody_may_ask, (RECORD, ""), (CHECK, CHECK + RECORD)),
+    "rows that count as current": (
         lookup,
         catches_up("Momentum"),
-        ("_right_after[rows, 0] < self.t]", "_right_after[rows, 0] < self.t - 1]"),
+        ("_current_as_of[rows, 0] < self.t]", "_current_as_of[rows, 0] < self.t - 1]"),
     ),
-    "the state of who only asked": (lookup, anybody_may_ask, ("if (state_after < s).any()", "if False")),
+    "the state of who only asked": (lookup, anybody_may_ask, ("if (state_as_of < s).any()", "if False")),
     "one clock for all rows": (lookup, freezes_by_row, ("self._touches[rows, None] + 1.0", "self.t + 1")),
-    "nan let in": (lookup, refuses_nan, ("self._check_finite(rows, G)\n        if", "if")),
+    "nan let in": (lookup, refuses_nan, ("        self._check_finite(rows, G)\n", "")),
 }
 TWIN = {
     "ρ to the k + 1": (twin_idle, catches_up("RMSprop", rho=0.9), ("_rho ** (n - s)", "_rho ** (n - s + 1)")),
@@ -129,15 +130,15 @@ TWIN = {
     "no rate without ids": (twin, anybody_may_ask, ("record(lr, self", "record(lr if len(rows) else 0.0, self")),
     "no rate at all": (twin, catches_up("Momentum"), ("record(lr, self", "record(0.0, self")),
     "ε without its correction": (per_row_steps, freezes_by_row, ("rule.eps * root_c2", "rule.eps * c1")),
-    "the state of who only asked": (twin, anybody_may_ask, ("if (state_after < s).any()", "if False")),
+    "the state of who only asked": (twin, anybody_may_ask, ("if (state_as_of < s).any()", "if False")),
     "saved while rows lag behind": (
         twin,
         lambda kind: modules.test_a_loaded_table_goes_on_bit_by_bit(idle_rows.case("Adam")),
-        ("        self._settle()\n        super()._save", "        super()._save"),
+        ("        self._flush()\n        super()._save", "        super()._save"),
     ),
     "nan let in": (twin, refuses_nan, ("        self._check_finite(rows, G)\n", "")),
-    "nan let in, unseen": (twin, stops("a nan"), UNSEEN, ("self._note(~G", "max(~G")),
-    "ids let in, unseen": (twin, stops("an id too large"), UNSEEN, ("self._note(((ids", "max(((ids")),
+    "nan let in, unseen": (twin, stops("a nan"), UNSEEN, ("self._note_fault(~G", "max(~G")),
+    "ids let in, unseen": (twin, stops("an id too large"), UNSEEN, ("self._note_fault(((ids", "max(((ids")),
     "a fault stores": (
         twin,
         stops("a nan"),
@@ -162,10 +163,14 @@ def remade(monkeypatch, file, changes):
         text = text.replace(old, new)
     module = ModuleType(file.__name__)
     exec(compile(text, file.__file__, "exec"), vars(module))
-    user = lookup if file in (idle, lookup) else twin
+    user, rules = (lookup, optimizers) if file in (idle, lookup) else (twin, twin_rules)
     for name, made in vars(module).items():
-        if getattr(made, "__module__", None) == file.__name__ and name in vars(user):
-            monkeypatch.setattr(user, name, made)
+        if getattr(made, "__module__", None) == file.__name__:
+            if name in vars(user):
+                monkeypatch.setattr(user, name, made)
+            for rule in rules.Rule.__subclasses__():
+                if getattr(rule.idle_rule, "__name__", None) == name:
+                    monkeypatch.setattr(rule, "idle_rule", made)
 
 
 @pytest.mark.parametrize(("kind", "what"), [(Reference, what) for what in REFERENCE] + [(Twin, what) for what in TWIN])

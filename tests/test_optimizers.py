@@ -142,6 +142,8 @@ def test_the_twin_has_the_same_settings_and_entries(case):
     ours, theirs = getattr(reference, case.name), getattr(twin, case.name)
     assert [(f.name, f.default) for f in fields(ours)] == [(f.name, f.default) for f in fields(theirs)]
     assert ours.entries == theirs.entries
+    assert ours.reads_clock is theirs.reads_clock is reads_the_clock(made(reference, case, "settings"))
+    assert getattr(ours.idle_rule, "__name__", None) == getattr(theirs.idle_rule, "__name__", None)
     assert "p ← " in ours.__doc__, "the reference states the equation"
     assert [*case.settings] == [f.name for f in fields(ours)]
     assert all(case.settings[f.name] != f.default for f in fields(ours))
@@ -214,19 +216,39 @@ def test_reference_and_torch_optim(case, which):
     assert_torch_parity(case, which)
 
 
-def assert_numbers_by_hand(case):
-    rule, p, path = made(reference, case, "defaults"), [np.ones(2)], []
+def path_by_hand(case, **settings):
+    """w after each update for which the row has numbers, by the reference with these settings."""
+    rule, p, path = getattr(reference, case.name)(**settings), [np.ones(2)], []
     states = reference.start(rule, p)
     for t in range(1, len(case.by_hand) + 1):
-        p, states = reference.update(rule, p, [np.array([1, 10]) * p[0]], states, lr=0.1, t=t)
+        g = np.array(case.gradients[t - 1] if case.gradients else [1, 10] * p[0], float)
+        p, states = reference.update(rule, p, [g], states, lr=0.1, t=t)
         path.append(p[0])
-    np.testing.assert_allclose(path, case.by_hand, rtol=1e-12)
+    return path
 
 
-@pytest.mark.parametrize("case", [case for case in RULES if not case.torch_optimizer], ids=str)
+def assert_numbers_by_hand(case):
+    np.testing.assert_allclose(path_by_hand(case), case.by_hand, rtol=1e-12)
+
+
+def assert_every_setting_is_seen(case):
+    for name, value in case.settings.items():
+        seen = not np.allclose(path_by_hand(case, **{name: value}), case.by_hand, rtol=1e-9)
+        assert seen, f"by_hand of {case} is the same whatever {name} is: give gradients that show it"
+
+
+torch_has_none = pytest.mark.parametrize("case", [case for case in RULES if not case.torch_optimizer], ids=str)
+
+
+@torch_has_none
 def test_reference_and_numbers_by_hand(case):
     assert len(case.by_hand) >= 3, "torch has no such rule: work out by hand what it does"
     assert_numbers_by_hand(case)
+
+
+@torch_has_none
+def test_the_numbers_by_hand_move_with_every_setting(case):
+    assert_every_setting_is_seen(case)
 
 
 @each_setting
@@ -268,7 +290,7 @@ def test_the_engine_names_the_state_after_its_parameter_and_has_a_clock_where_it
     params = [S.shared(np.ones((2, 3)), "W"), S.shared(2.0, "a")]
     updates = S.rule_updates(rule, params, [2 * p for p in params], np.float64(0.1))
     named = {variable.name: variable for variable in updates}
-    clock = {"t"} if reads_the_clock(rule) else set()
+    clock = {"t"} if rule.reads_clock else set()
     assert set(named) == {"W", "a"} | {f"{p}_{name}" for p in "Wa" for name in rule.entries} | clock
     step = S.function([], [], updates=updates)
     step(), step()

@@ -48,7 +48,7 @@ def saved(module):
 def test_weight_is_a_parameter_that_no_optimizer_moves():
     net = torch.nn.ModuleDict({"words": LookupTable(torch.tensor(E), Adam()), "out": torch.nn.Linear(3, 1).double()})
     assert [*dict(net.named_parameters())] == ["words.weight", "out.weight", "out.bias"]
-    assert {"words.m", "words.v"} <= {*net.state_dict()} and "words._last" not in net.state_dict()
+    assert {"words.m", "words.v"} <= {*net.state_dict()} and "words._current_as_of" not in net.state_dict()
     for optimizer in (torch.optim.AdamW(net.parameters(), lr=0.1), RuleOptimizer(net.parameters(), SGD(), lr=0.1)):
         cost = net["out"](net["words"].gather([1, 2])).sum()
         cost.backward()

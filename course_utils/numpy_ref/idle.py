@@ -1,60 +1,71 @@
 """What a row does while its gradient is zero: k idle updates at once, with the numbers that k single ones would give.
 
 Under a dense rule a row that no example used is updated too, with g = 0. SGD and Adagrad leave it where it is. RMSprop
-forgets, momentum goes on sliding, Adam does both, AdamW decays. A motion below brings rows from update s, after which
-they were last right, to the present update n. Rates may be any; each becomes known with its update.
+forgets, momentum moves on, Adam does both, AdamW also decays. An idle rule below takes rows that are current as of
+update s to the present update n. Rates may vary freely; each becomes known with its update.
 
-A sliding row goes its direction times a weight that depends on s and n alone,
+A row moves along its direction times a weight that depends on s and n alone,
 
     momentum    p ← p − v Σ_{j=1}^{k} η_{s+j} μʲ        v ← μᵏ v        k = n − s
 
-so that one list of weights, with an entry for each s, serves all rows of the table. Source of the question:
-theano-faq-subset. The twin is `torch_gpu.idle`. Taught in: notebook 07.
+so that one list of weights, with an entry for each s, serves all rows of the table. The twin is `torch_gpu.idle`, with
+the same names: there a method that changes its arguments in place ends in an underscore, here it returns new arrays.
+Source of the question: theano-faq-subset. Taught in: notebook 07.
 """
 
 import numpy as np
 
-from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
+from course_utils.arguments import WAY_OUT, check_decay, check_reach
 from course_utils.errors import CourseError
-from course_utils.numpy_ref import optimizers as rules
 from course_utils.rows.history import History
 
 
-class Motion:
-    """How idle rows move. From `forget` on each update is recorded; `slid` and `faded` then lead to the last one."""
+class IdleRule:
+    """How idle rows move under a rule. `record` notes each update; the two `advance_…` then lead to the last one."""
+
+    moves = True  # whether there is anything to do
+
+    def __init__(self, rule, dtype):
+        """The rule, and the dtype of the rows; CourseError for settings with which idle rows have no closed form."""
 
     def check(self, lr):
-        """CourseError for a rate under which idle rows have no closed form here; nothing is recorded."""
+        """CourseError for a rate with which idle rows have no closed form here; nothing is recorded."""
 
     def record(self, lr, t):
         """Update t is made with the rate lr."""
 
     def forget(self, t):
-        """All rows are right after update t, so that what came before it will not be asked for."""
+        """All rows are current as of update t; nobody will ask for what came before it."""
 
-    def slid(self, p, state, s, n):
-        """Rows p (r, d) after update n, which with their state are right after the updates s (r,)."""
+    def advance_rows(self, p, state, s, n):
+        """Rows p (r, d) as of update n; they and their state are current as of the updates s (r,)."""
         return p
 
-    def faded(self, state, s, n):
-        """The state after the updates n of rows that were last right after the updates s; n and s (r,)."""
+    def advance_state(self, state, s, n):
+        """The state as of the updates n, of rows whose state is current as of the updates s; n and s (r,)."""
         return state
 
 
-class Fading(Motion):
+class AtRest(IdleRule):
+    """SGD and Adagrad, and every frozen table: a row that is not in use stays as it is."""
+
+    moves = False
+
+
+class IdleRMSprop(IdleRule):
     """RMSprop: v ← ρᵏ v, and p stays."""
 
-    def __init__(self, rule):
+    def __init__(self, rule, dtype):
         self._rho = rule.rho
 
-    def faded(self, state, s, n):
+    def advance_state(self, state, s, n):
         return {"v": state["v"] * column(self._rho ** (n - s), state["v"])}
 
 
-class Sliding(Motion):
+class IdleMomentum(IdleRule):
     """Momentum, and Nesterov, which is one μ ahead: p ← p − v · w[s],  v ← μᵏ v.
 
-    w[s] = Σ_{j=1}^{n−s} η_{s+j} μʲ: update t adds η_t μ^{t−s} to the weight of each s < t, where that is something.
+    w[s] = Σ_{j=1}^{n−s} η_{s+j} μʲ: update t adds η_t μ^{t−s} to the weight of each s < t for which that still counts.
     """
 
     def __init__(self, rule, dtype, ahead=1.0):
@@ -62,23 +73,30 @@ class Sliding(Motion):
         self._powers = powers_of(rule.mu, dtype)[::-1]  # the highest first, as s runs upwards
 
     def record(self, lr, t):
-        weights = self._weights.before(t, len(self._powers))
-        weights += lr * self._ahead * self._powers[-weights.shape[1] :]
+        weights = self._weights.before(t, len(self._powers))[0]
+        weights += lr * self._ahead * self._powers[-len(weights) :]
 
     def forget(self, t):
         self._weights.forget(t)
 
-    def slid(self, p, state, s, n):
+    def advance_rows(self, p, state, s, n):
         return p - state["v"] * column(self._weights.at(s)[0], p)
 
-    def faded(self, state, s, n):
+    def advance_state(self, state, s, n):
         return {"v": state["v"] * column(self._mu ** (n - s), state["v"])}
 
 
-class Shrinking(Motion):
+class IdleNesterov(IdleMomentum):
+    """Nesterov: momentum, one μ ahead."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, ahead=rule.mu)
+
+
+class IdleDecay(IdleRule):
     """What multiplies p by 1 − η·strength at each update: weight decay; under SGD the penalty λ‖p‖², with strength 2λ.
 
-    p ← p Π (1 − η_t·strength), as e to the sum of logarithms: the product would run out of numbers.
+    p ← p Π (1 − η_t·strength), as e to the sum of logarithms, because the product itself would underflow.
     """
 
     def __init__(self, strength, name):
@@ -94,23 +112,24 @@ class Shrinking(Motion):
     def forget(self, t):
         self._logs.forget(t)
 
-    def shrunk(self, rows, s, n):
+    def decay(self, rows, s, n):
         """The rows (r, d) after the updates s + 1, …, n; s and n (r,)."""
         return rows * column(np.exp(self._logs.at(n)[0] - self._logs.at(s)[0]), rows)
 
-    def slid(self, p, state, s, n):
-        return self.shrunk(p, s, np.full_like(s, n))
+    def advance_rows(self, p, state, s, n):
+        return self.decay(p, s, np.full_like(s, n))
 
 
-class AdamSliding(Motion):
+class IdleAdam(IdleRule):
     """Adam, AdamW and AMSGrad: p ← p − m/(√v + ε a) · Σ_k w_k[s] T_k(u),  m ← β₁ʲ m,  v ← β₂ʲ v,  j = n − s.
 
-    With E_t = √(1 − β₂ᵗ), an idle Adam that was right after update s goes, at update t = s + j,
+    With E_t = √(1 − β₂ᵗ), an idle row of Adam that is current as of update s moves, at update t = s + j, by
 
         η_t E_t/(1 − β₁ᵗ) · rʲ · m/(√v + ε a_t),        r = β₁/√β₂,  a_t = E_t β₂^{−j/2}
 
-    Only ε a_t keeps this from being one direction times a weight. But a_t changes little while rʲ is something. So take
-    the a of one idle update, the middle, for all of them, and expand the others around it in Chebyshev polynomials:
+    Only ε a_t keeps this from being one direction times a weight. But a_t changes little before rʲ has vanished. So
+    take the a of one idle update, the middle, for all of them, and expand the others around it in Chebyshev
+    polynomials:
 
         1/(√v + ε a_t) = 1/(√v + ε a) · (1 − 2 q T₁(u) + 2 q² T₂(u) − …)/κ
         κ = √(a_t/a),   q = (κ − 1)/(κ + 1),   u = (ε a − √v)/(ε a + √v) in [−1, 1]
@@ -119,8 +138,8 @@ class AdamSliding(Motion):
     many terms count follows from β₁, β₂, s and the precision. With the default betas: in float64 24 for rows last used
     by update 1 and 8 from s = 1024 on, in float32 11 and 4. The nearer β₁ comes to √β₂, the more.
 
-    AMSGrad divides by v_max, which stands still: no β₂^{−j/2} there, and r = β₁. AdamW multiplies p by 1 − η λ at every
-    update, and so it does with the part of the way that lies before it.
+    AMSGrad divides by v_max, which stays the same: there β₂^{−j/2} drops out, and r = β₁. AdamW multiplies p by 1 − η λ
+    at every update, and with it the part of the way that lies before that update.
     """
 
     MOST_TERMS = 200
@@ -128,23 +147,28 @@ class AdamSliding(Motion):
     def __init__(self, rule, dtype, fades=True, decay=0.0):
         self._rule, self._divisor, self._tiny = rule, "v" if fades else "v_max", np.finfo(dtype).eps / 4
         if fades and not rule.beta1**2 < rule.beta2:
-            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row slides ever faster. {WAY_OUT}")
-        self._log_v_fades = np.log(rule.beta2) if fades else 0.0
-        self._r = rule.beta1 * np.exp(-self._log_v_fades / 2)
+            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row moves ever faster. {WAY_OUT}")
+        self._log_growth = -np.log(rule.beta2) / 2 if fades else 0.0  # of a, from one idle update to the next
+        self._r = rule.beta1 * np.exp(self._log_growth)
         self._powers = powers_of(self._r, dtype)[::-1]  # the highest first, as s runs upwards
         self._j = np.arange(len(self._powers), 0, -1)
+        self._growth = np.exp(self._j * self._log_growth)
         candidates = np.unique(np.geomspace(1, len(self._j), 60).astype(int))
         self._middle = min(candidates, key=lambda j: self._terms_at(1, j))
         self._terms = [self._terms_at(2**k, self._middle) for k in range(40)]
         if self._terms[0] > self.MOST_TERMS:
             raise CourseError(f"{rule}: with beta1 so near to √beta2 there is no short way to catch up. {WAY_OUT}")
         self._weights, self._middle_a = History(self._terms[0]), History()
-        self._decay = Shrinking(decay, "weight_decay") if decay else None
+        self._decay = IdleDecay(decay, "weight_decay") if decay else None
         self.forget(0)
 
     def _log_a(self, s, j):
         """log a_{s+j} for rows of update s."""
-        return np.log1p(-(self._rule.beta2 ** (s + j))) / 2 - j / 2 * self._log_v_fades
+        return np.log1p(-(self._rule.beta2 ** (s + j))) / 2 + j * self._log_growth
+
+    def _middle_at(self, s):
+        """The middle's a for rows of update s."""
+        return np.exp(self._log_a(s, self._middle))
 
     def _terms_at(self, s, middle):
         """How many terms count for rows of update s, if the middle is idle update number `middle`."""
@@ -155,7 +179,7 @@ class AdamSliding(Motion):
         return max(2, 1 + int(np.ceil(terms[powers > self._tiny].max())))
 
     def _terms_from(self, s):
-        """How many count from update s on. Rows of s = 0 were never used: their m is 0, and nothing counts."""
+        """How many count from update s on. Rows of s = 0 were never used: their m is 0, and no term counts."""
         return self._terms[max(int(s), 1).bit_length() - 1]
 
     def check(self, lr):
@@ -164,10 +188,9 @@ class AdamSliding(Motion):
 
     def record(self, lr, t):
         weights = self._weights.before(t, len(self._powers))
-        reach = weights.shape[1]  # the s from t − reach to t − 1: for them this update is something
+        reach = weights.shape[1]  # the s from t − reach to t − 1: for these, this update still counts
         weights, root_c2 = weights[: self._terms_from(t - reach)], np.sqrt(1 - self._rule.beta2**t)
-        a = root_c2 * np.exp(-self._j[-reach:] / 2 * self._log_v_fades)
-        kappa = np.sqrt(a / self._middle_a.before(t, reach)[0])
+        kappa = np.sqrt(root_c2 * self._growth[-reach:] / self._middle_a.before(t, reach)[0])
         if self._decay:
             self._decay.record(lr, t)
             weights *= 1 - lr * self._decay.strength
@@ -175,15 +198,15 @@ class AdamSliding(Motion):
         series[0] = lr * root_c2 / (1 - self._rule.beta1**t) * self._powers[-reach:] / kappa
         series[1] *= 2
         weights += np.cumprod(series, axis=0)  # … so that row k is 2 (−q)ᵏ times the first
-        self._middle_a.set(t, np.exp(self._log_a(t, self._middle)))
+        self._middle_a.set(t, self._middle_at(t))
 
     def forget(self, t):
         self._weights.forget(t)
-        self._middle_a.forget(t, np.exp(self._log_a(t, self._middle)))
+        self._middle_a.forget(t, self._middle_at(t))
         if self._decay:
             self._decay.forget(t)
 
-    def slid(self, p, state, s, n):
+    def advance_rows(self, p, state, s, n):
         root = np.sqrt(state[self._divisor])
         middle = column(self._rule.eps * self._middle_a.at(s)[0], p)
         whole = root + middle
@@ -195,12 +218,26 @@ class AdamSliding(Motion):
         way /= whole
         if self._decay:
             held = np.minimum(s + len(self._powers), n)  # up to this update the weights hold the decay
-            p, way = (self._decay.shrunk(x, k, np.full_like(s, n)) for x, k in ((p, s), (way, held)))
+            p, way = (self._decay.decay(x, k, np.full_like(s, n)) for x, k in ((p, s), (way, held)))
         return p - way
 
-    def faded(self, state, s, n):
+    def advance_state(self, state, s, n):
         betas = {"m": self._rule.beta1, "v": self._rule.beta2}
         return state | {name: state[name] * column(beta ** (n - s), state[name]) for name, beta in betas.items()}
+
+
+class IdleAdamW(IdleAdam):
+    """AdamW: Adam, and the decay of p."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, decay=rule.weight_decay)
+
+
+class IdleAMSGrad(IdleAdam):
+    """AMSGrad: Adam with a divisor that stays the same."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, fades=False)
 
 
 def chebyshev_sum(u, weights):
@@ -220,7 +257,7 @@ def chebyshev_sum(u, weights):
 
 
 def powers_of(ratio, dtype):
-    """ratio¹, ratio², …, as long as they are something beside 1; CourseError where that is very long.
+    """ratio¹, ratio², …, until they vanish beside 1 in this dtype; CourseError where that takes very long.
 
     >>> len(powers_of(0.9, "float64")), len(powers_of(0.9, "float32"))
     (369, 178)
@@ -233,23 +270,3 @@ def powers_of(ratio, dtype):
 def column(values, rows):
     """One value for each of the rows, as a column of their dtype."""
     return np.asarray(values, rows.dtype)[:, None]
-
-
-MOTIONS = {
-    rules.SGD: lambda rule, dtype: None,
-    rules.Adagrad: lambda rule, dtype: None,
-    rules.RMSprop: lambda rule, dtype: Fading(rule),
-    rules.Momentum: Sliding,
-    rules.Nesterov: lambda rule, dtype: Sliding(rule, dtype, ahead=rule.mu),
-    rules.Adam: AdamSliding,
-    rules.AdamW: lambda rule, dtype: AdamSliding(rule, dtype, decay=rule.weight_decay),
-    rules.AMSGrad: lambda rule, dtype: AdamSliding(rule, dtype, fades=False),
-}
-
-
-def motion(rule, dtype, l2=0.0):
-    """How idle rows of this dtype move under this rule, None if they stay; CourseError if no closed form is here."""
-    if l2 and type(rule) is rules.SGD:
-        return Shrinking(2 * l2, "2 · l2")
-    check_closed_form(rule, l2, MOTIONS)
-    return MOTIONS[type(rule)](rule, dtype)

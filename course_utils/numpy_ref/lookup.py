@@ -4,22 +4,24 @@
     rows = table.gather(ids)              # (*ids.shape, d): what a network computes its cost from
     table.update(ids, dY, lr)             # dY = ∂cost/∂rows, in the same shape
 
-What becomes of the rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`. Source:
+What becomes of the rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`, with
+equal names where the two do equal things; its `take` and `put_` move rows of several tensors at once. Source:
 theano-faq-subset. Taught in: notebook 07.
 """
 
 import numpy as np
 
-from course_utils.arguments import check_idle_and_clock, check_nonnegative, check_rule, shown
+from course_utils.arguments import check_closed_form, check_idle_and_clock, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
-from course_utils.numpy_ref.idle import motion
+from course_utils.numpy_ref.idle import AtRest, IdleDecay
+from course_utils.numpy_ref.optimizers import SGD, Rule
 from course_utils.rows.merging import merge_rows
 from course_utils.rows.sorting import distinct
 from course_utils.rows.storing import put_rows
 
 __all__ = ["LookupTable", "merge_rows"]
 
-BLOCK = 2**16  # entries that catch up together
+CHUNK = 2**16  # entries that catch up together
 
 
 class LookupTable:
@@ -29,9 +31,9 @@ class LookupTable:
     the table, is `state`.
 
     idle="freeze": a row that is not in the batch keeps its parameter and its state; theano-faq-subset wants it so, and
-    torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the price
-    of the rows in use. A row that comes back first catches up in closed form (`numpy_ref.idle`), with `gather`, or with
-    `update` for who did not gather, and its state with `update`; until then they lag behind in `table` and `state`.
+    torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the cost
+    of the rows in use. A row that comes back first catches up in closed form (`numpy_ref.idle`), in `gather`, or in
+    `update` if nobody gathered it, and its state in `update`; until then they lag behind in `table` and `state`.
 
     clock: which updates t counts for the rule, those of the "table" or, with "freeze" only, those of each "row".
     l2: λ of a penalty λ‖E‖², whose gradient 2λE all rows have. With "freeze" it reaches the rows in use; with
@@ -51,16 +53,19 @@ class LookupTable:
         check_rule(rule, "step", "numpy_ref.optimizers")
         check_idle_and_clock(idle, clock)
         self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, check_nonnegative("l2", l2)
-        self._motion = motion(rule, self.table.dtype, self._l2) if idle == "catch_up" else None
+        dtype = self.table.dtype
+        self._idle_rule = idle_rule(rule, dtype, self._l2) if idle == "catch_up" else AtRest(rule, dtype)
         self.state = rule.init(self.table)
-        self._right_after = np.zeros((len(self.table), 2), np.int64)  # the updates after which a row is, and its state
-        self._settled = 0  # and that after which everything was
+        self._current_as_of = np.zeros(
+            (len(self.table), 2), np.int64
+        )  # the updates as of which a row and its state are current
+        self._flushed = 0  # and the one as of which everything was
         self._touches = np.zeros(len(self.table), np.int64) if clock == "row" else None
 
     def gather(self, ids):
         """E[ids], up to date: (*ids.shape, d), a copy. ids: integers in [0, V), any shape."""
-        ids = self._checked_ids(ids)
-        if self._motion:
+        ids = self._inside(self._as_ids(ids))
+        if self._idle_rule.moves:
             self._catch_up(distinct(ids))
         return self.table.take(ids, axis=0)
 
@@ -69,58 +74,58 @@ class LookupTable:
 
         No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
         """
-        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._checked_ids(ids)
-        rows, G = merge_rows(ids, self._checked_gradient(ids, dY))  # (r,), (r, d)
+        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._inside(self._as_ids(ids))
+        rows, G = merge_rows(ids, self._as_gradient(ids, dY))  # (r,), (r, d)
         self._check_finite(rows, G)
-        if self._motion:
-            self._motion.check(lr)
-            self._catch_up(rows)
-        p, state = self._taken(rows)
-        if self._motion:
-            state = self._motion.faded(state, self._right_after[rows, 1], self.t)
+        self._idle_rule.check(lr)
+        state_as_of = self._catch_up(rows)
+        p, state = self._take(rows)
+        state = self._idle_rule.advance_state(state, state_as_of, self.t)
         if self._l2:
             G = G + 2 * self._l2 * p
         p, state = self.rule.step(p, G, state, lr, self._clock(rows))
-        if self._motion:
-            self._motion.record(lr, self.t + 1)
+        self._idle_rule.record(lr, self.t + 1)
         self.t += 1
         self._put_back(rows, p, state)
         if self._touches is not None:
             self._touches[rows] += 1
-        if self.t - self._settled >= max(len(self.table), 1000):  # no more rates are remembered than there are rows
-            self._settle()
+        if self.t - self._flushed >= max(len(self.table), 1000):  # no more rates are remembered than there are rows
+            self._flush()
 
     def dense(self):
         """The whole table, every row up to date: (V, d), a copy. `table` and `state` are up to date then as well."""
-        self._settle()
+        self._flush()
         return self.table.copy()
 
-    def _settle(self):
-        """Let everything catch up. The rates so far are needed no more then."""
-        if self._motion:
-            for rows in self._blocks(np.arange(len(self.table))):
-                self._catch_up(rows)
-                p, state = self._taken(rows)
-                self._put_back(rows, p, self._motion.faded(state, self._right_after[rows, 1], self.t))
-            self._motion.forget(self.t)
-        self._settled = self.t
+    def _flush(self):
+        """Let everything catch up. After that, the rates so far are no longer needed."""
+        if self._idle_rule.moves:
+            for rows in self._chunks(np.arange(len(self.table))):
+                state_as_of = self._catch_up(rows)
+                p, state = self._take(rows)
+                self._put_back(rows, p, self._idle_rule.advance_state(state, state_as_of, self.t))
+            self._idle_rule.forget(self.t)
+        self._flushed = self.t
 
     def _catch_up(self, rows):
-        """Let these rows catch up; their state stays what it was after the last update that used them."""
-        for some in self._blocks(rows[self._right_after[rows, 0] < self.t]):
-            p, state = self._taken(some)
-            s, state_after = self._right_after[some].T
-            if (state_after < s).any():  # they caught up before, and then were not used
-                state = self._motion.faded(state, state_after, s)
-            put_rows(self.table, some, self._motion.slid(p, state, s, self.t))
-            self._right_after[some, 0] = self.t
+        """Let these rows catch up. Their state does not; the updates (r,) as of which it is current are returned."""
+        if not self._idle_rule.moves:
+            return None
+        for some in self._chunks(rows[self._current_as_of[rows, 0] < self.t]):
+            p, state = self._take(some)
+            s, state_as_of = self._current_as_of[some].T
+            if (state_as_of < s).any():  # they caught up before, and then were not used
+                state = self._idle_rule.advance_state(state, state_as_of, s)
+            put_rows(self.table, some, self._idle_rule.advance_rows(p, state, s, self.t))
+            self._current_as_of[some, 0] = self.t
+        return self._current_as_of[rows, 1]
 
-    def _blocks(self, rows):
-        """The rows in lots of so many that what is computed of them stays in the processor's cache."""
-        size = max(BLOCK // self.table.shape[1], 1)
+    def _chunks(self, rows):
+        """The rows in chunks, so small that what is computed of one stays in the processor's cache."""
+        size = max(CHUNK // self.table.shape[1], 1)
         return (rows[start : start + size] for start in range(0, len(rows), size))
 
-    def _taken(self, rows):
+    def _take(self, rows):
         """Copies of these rows (r, d) and of their state."""
         return self.table.take(rows, axis=0), {name: array.take(rows, axis=0) for name, array in self.state.items()}
 
@@ -128,26 +133,33 @@ class LookupTable:
         put_rows(self.table, rows, p)
         for name, array in self.state.items():
             put_rows(array, rows, state[name])
-        if self._motion:
-            self._right_after[rows] = self.t
+        if self._idle_rule.moves:
+            self._current_as_of[rows] = self.t
 
     def _clock(self, rows):
         """The number of the update to come: one, or one for each row (r, 1)."""
         return self.t + 1 if self._touches is None else self._touches[rows, None] + 1.0
 
-    def _checked_ids(self, ids):
+    # What is given
+
+    def _as_ids(self, ids):
+        """ids as an array of integers."""
         ids = np.asarray(ids)
-        if not ids.size:
-            return ids.astype(np.int64)
-        if ids.dtype.kind not in "iu":
+        if ids.size and ids.dtype.kind not in "iu":
             raise DtypeError(f"ids have dtype {ids.dtype}; give integers: row numbers of the table.")
-        low, high = ids.min(), ids.max()
-        if low < 0 or high >= len(self.table):
+        return ids
+
+    def _inside(self, ids):
+        """ids as int64, all of them rows of the table."""
+        last_row = len(self.table) - 1
+        low, high = (ids.min(), ids.max()) if ids.size else (0, 0)
+        if low < 0 or high > last_row:
             wrong = low if low < 0 else high
-            raise IdError(f"ids hold {wrong}, outside the table's rows 0 … {len(self.table) - 1}. Nothing was changed.")
+            raise IdError(f"ids hold {wrong}, outside the table's rows 0 … {last_row}. Nothing was changed.")
         return ids.astype(np.int64, copy=False)
 
-    def _checked_gradient(self, ids, dY):
+    def _as_gradient(self, ids, dY):
+        """dY as (*ids.shape, d) in the table's dtype."""
         dY, wanted = np.asarray(dY), (*ids.shape, self.table.shape[1])
         if dY.shape != wanted and (dY.size or ids.size):
             raise ShapeError(f"dY has shape {dY.shape}; ids {ids.shape} want {wanted}: one row for each id.")
@@ -164,6 +176,14 @@ class LookupTable:
             f"The gradients of row {rows[row]} add up to {G[row, entry]} in entry {entry}, at update {self.t + 1}. "
             "Nothing was changed. Clipping, or a look at the cost's logarithms and divisions, may help."
         )
+
+
+def idle_rule(rule, dtype, l2):
+    """How idle rows of this dtype move under this rule; CourseError if no closed form is known."""
+    if l2 and type(rule) is SGD:
+        return IdleDecay(2 * l2, "2 · l2")
+    check_closed_form(rule, l2, Rule.__subclasses__())
+    return rule.idle_rule(rule, dtype)
 
 
 def _checked_table(table):

@@ -7,7 +7,8 @@
 symbolic variables just as well (`symbolic.rule_updates`). `start` and `update` lift a rule to a list of parameters and
 check what they are given. The fast twins with the same names are `torch_gpu.optimizers`.
 
-All but the last compute what `torch.optim` computes, with its defaults (its momentum is 0 by default, ours 0.9).
+The rules that `torch.optim` has too, all but `StaleMomentum`, compute what it computes, with its defaults (but momentum
+is 0 by default there, and 0.9 here).
 Taught in: notebook 05.
 """
 
@@ -17,14 +18,20 @@ import numpy as np
 
 from course_utils.arguments import as_list, check_nonnegative, check_rule, check_settings, check_whole_number
 from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.numpy_ref import idle
 from course_utils.symbolic import maximum, sqrt
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What rules share: numbers that are checked when the rule is made, and a state that begins with zeros."""
+    """What rules share: settings that are checked when the rule is made, and a state that begins with zeros.
+
+    Each rule also states `reads_clock` and `idle_rule`, which lookup tables ask for.
+    """
 
     entries = ()  # the names of the arrays in the state
+    reads_clock = None  # whether the step depends on t: True or False
+    idle_rule = None  # how rows of a table move while their gradient is 0; None: no closed form is known
 
     def __post_init__(self):
         check_settings(self)
@@ -41,6 +48,9 @@ class SGD(Rule):
     p ← p − η g
     """
 
+    reads_clock = False
+    idle_rule = idle.AtRest
+
     def step(self, p, g, state, lr, t):
         return p - lr * g, {}
 
@@ -55,6 +65,8 @@ class Momentum(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleMomentum
 
     def step(self, p, g, state, lr, t):
         v = self.mu * state["v"] + g
@@ -71,6 +83,8 @@ class Nesterov(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleNesterov
 
     def step(self, p, g, state, lr, t):
         v = self.mu * state["v"] + g
@@ -87,6 +101,8 @@ class Adagrad(Rule):
 
     eps: float = 1e-10
     entries = ("s",)
+    reads_clock = False
+    idle_rule = idle.AtRest
 
     def step(self, p, g, state, lr, t):
         s = state["s"] + g**2
@@ -104,6 +120,8 @@ class RMSprop(Rule):
     rho: float = 0.99
     eps: float = 1e-8
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleRMSprop
 
     def step(self, p, g, state, lr, t):
         v = self.rho * state["v"] + (1 - self.rho) * g**2
@@ -123,6 +141,8 @@ class Adam(Rule):
     beta2: float = 0.999
     eps: float = 1e-8
     entries = ("m", "v")
+    reads_clock = True
+    idle_rule = idle.IdleAdam
 
     def step(self, p, g, state, lr, t):
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
@@ -143,6 +163,8 @@ class AdamW(Rule):
     eps: float = 1e-8
     weight_decay: float = 0.01
     entries = ("m", "v")
+    reads_clock = True
+    idle_rule = idle.IdleAdamW
 
     def step(self, p, g, state, lr, t):
         adam = Adam(self.beta1, self.beta2, self.eps)
@@ -163,6 +185,8 @@ class AMSGrad(Rule):
     beta2: float = 0.999
     eps: float = 1e-8
     entries = ("m", "v", "v_max")
+    reads_clock = True
+    idle_rule = idle.IdleAMSGrad
 
     def step(self, p, g, state, lr, t):
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
@@ -184,6 +208,7 @@ class StaleMomentum(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
 
     def step(self, p, g, state, lr, t):
         return p - lr * state["v"], {"v": self.mu * state["v"] + (1 - self.mu) * g}

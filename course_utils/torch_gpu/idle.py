@@ -1,7 +1,7 @@
 """Many idle updates at once, in place: the twin of `numpy_ref.idle`, where the equations stand.
 
-What is remembered of each update is a few numbers of the host, whose the rates are: NumPy keeps them, in float64. On
-CUDA a catch-up asks the device from which updates the rows come, and so waits for it. Taught in: notebook 07.
+Rates are known to the host, and so are the few numbers that are kept of each update: NumPy holds them, in float64. On
+CUDA a catch-up asks the device as of which updates the rows are current, and so waits for it. Taught in: notebook 07.
 """
 
 import math
@@ -9,70 +9,87 @@ import math
 import numpy as np
 import torch
 
-from course_utils.arguments import WAY_OUT, check_closed_form, check_decay, check_reach
+from course_utils.arguments import WAY_OUT, check_decay, check_reach
 from course_utils.errors import CourseError
 from course_utils.rows.history import History
-from course_utils.torch_gpu import optimizers as rules
 
 
-class Motion:
-    """How idle rows move. From `forget` on each update is recorded; `slide_` and `fade_` then lead to the last one.
+class IdleRule:
+    """How idle rows move under a rule. `record` notes each update; the two `advance_…_` then lead to the last one.
 
     p (r, d) and the entries of state are tensors, changed in place; s and n are arrays (r,) or numbers.
     """
 
+    moves = True  # whether there is anything to do
+
+    def __init__(self, rule, dtype):
+        """The rule, and the dtype of the rows; CourseError for settings with which idle rows have no closed form."""
+
     def check(self, lr):
-        """CourseError for a rate under which idle rows have no closed form here; nothing is recorded."""
+        """CourseError for a rate with which idle rows have no closed form here; nothing is recorded."""
 
     def record(self, lr, t):
         """Update t is made with the rate lr."""
 
     def forget(self, t):
-        """All rows are right after update t, so that what came before it will not be asked for."""
+        """All rows are current as of update t; nobody will ask for what came before it."""
 
-    def slide_(self, p, state, s, n):
-        """Change rows p, which with their state are right after the updates s, to what they are after update n."""
+    def advance_rows_(self, p, state, s, n):
+        """Change rows p, which with their state are current as of the updates s, to what they are after update n."""
 
-    def fade_(self, state, s, n):
-        """Change the state of rows that were last right after the updates s to what it is after the updates n."""
+    def advance_state_(self, state, s, n):
+        """Change the state of rows, current as of the updates s, to what it is after the updates n."""
 
 
-class Fading(Motion):
+class AtRest(IdleRule):
+    """SGD and Adagrad, and every frozen table: a row that is not in use stays as it is."""
+
+    moves = False
+
+
+class IdleRMSprop(IdleRule):
     """RMSprop."""
 
-    def __init__(self, rule):
+    def __init__(self, rule, dtype):
         self._rho = rule.rho
 
-    def fade_(self, state, s, n):
+    def advance_state_(self, state, s, n):
         state["v"].mul_(column(self._rho ** (n - s), state["v"]))
 
 
-class Sliding(Motion):
+class IdleMomentum(IdleRule):
     """Momentum, and Nesterov, which is one μ ahead."""
 
     def __init__(self, rule, dtype, ahead=1.0):
-        self._mu, self._ahead = rule.mu, ahead
-        self._powers, self._weights = powers_of(rule.mu, dtype)[::-1], History(1)
+        self._mu, self._ahead, self._weights = rule.mu, ahead, History()
+        self._powers = powers_of(rule.mu, dtype)[::-1]
 
     def record(self, lr, t):
         weights = self._weights.before(t, len(self._powers))[0]
-        weights += lr * self._ahead * self._powers[len(self._powers) - len(weights) :]
+        weights += lr * self._ahead * self._powers[-len(weights) :]
 
     def forget(self, t):
         self._weights.forget(t)
 
-    def slide_(self, p, state, s, n):
+    def advance_rows_(self, p, state, s, n):
         p.addcmul_(state["v"], column(self._weights.at(s)[0], p), value=-1)
 
-    def fade_(self, state, s, n):
+    def advance_state_(self, state, s, n):
         state["v"].mul_(column(self._mu ** (n - s), state["v"]))
 
 
-class Shrinking(Motion):
+class IdleNesterov(IdleMomentum):
+    """Nesterov."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, ahead=rule.mu)
+
+
+class IdleDecay(IdleRule):
     """What multiplies p by 1 − η·strength at each update: weight decay, or under SGD a penalty."""
 
     def __init__(self, strength, name):
-        self.strength, self._name, self._logs = strength, name, History(1)
+        self.strength, self._name, self._logs = strength, name, History()
 
     def check(self, lr):
         check_decay(self._name, lr, self.strength)
@@ -83,23 +100,23 @@ class Shrinking(Motion):
     def forget(self, t):
         self._logs.forget(t)
 
-    def shrink_(self, rows, s, n):
+    def decay_(self, rows, s, n):
         """Rows (r, d) after the updates s + 1, …, n; s and n (r,)."""
         rows.mul_(column(np.exp(self._logs.at(n)[0] - self._logs.at(s)[0]), rows))
 
-    def slide_(self, p, state, s, n):
-        self.shrink_(p, s, np.full_like(s, n))
+    def advance_rows_(self, p, state, s, n):
+        self.decay_(p, s, np.full_like(s, n))
 
 
-class AdamSliding(Motion):
-    """Adam, AdamW and AMSGrad: the Chebyshev series of `numpy_ref.idle.AdamSliding`."""
+class IdleAdam(IdleRule):
+    """Adam, AdamW and AMSGrad: the Chebyshev series of `numpy_ref.idle.IdleAdam`."""
 
     MOST_TERMS = 200
 
     def __init__(self, rule, dtype, fades=True, decay=0.0):
         self._rule, self._divisor, self._tiny = rule, "v" if fades else "v_max", torch.finfo(dtype).eps / 4
         if fades and not rule.beta1**2 < rule.beta2:
-            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row slides ever faster. {WAY_OUT}")
+            raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row moves ever faster. {WAY_OUT}")
         self._log_growth = -math.log(rule.beta2) / 2 if fades else 0.0  # of a, from one idle update to the next
         self._r = rule.beta1 * math.exp(self._log_growth)
         self._powers = powers_of(self._r, dtype)[::-1]
@@ -110,9 +127,13 @@ class AdamSliding(Motion):
         self._terms = [self._terms_at(2**k, self._middle) for k in range(40)]
         if self._terms[0] > self.MOST_TERMS:
             raise CourseError(f"{rule}: with beta1 so near to √beta2 there is no short way to catch up. {WAY_OUT}")
-        self._weights, self._middle_a = History(self._terms[0]), History(1)
-        self._decay = Shrinking(decay, "weight_decay") if decay else None
+        self._weights, self._middle_a = History(self._terms[0]), History()
+        self._decay = IdleDecay(decay, "weight_decay") if decay else None
         self.forget(0)
+
+    def _log_a(self, s, j):
+        """log a_{s+j} for rows of update s."""
+        return np.log1p(-(self._rule.beta2 ** (s + j))) / 2 + j * self._log_growth
 
     def _middle_at(self, s):
         """The middle's a for rows of update s."""
@@ -120,7 +141,7 @@ class AdamSliding(Motion):
 
     def _terms_at(self, s, middle):
         """How many terms count for rows of update s, if the middle is idle update number `middle`."""
-        log_a = np.log1p(-(self._rule.beta2 ** (s + self._j))) / 2 + self._j * self._log_growth
+        log_a = self._log_a(s, self._j)
         q = np.abs(np.tanh((log_a - log_a[-middle]) / 4))
         powers = self._r ** (self._j - 1)  # beside the first step
         counts = (powers > self._tiny) & (q > 0)
@@ -128,7 +149,7 @@ class AdamSliding(Motion):
         return max(2, 1 + math.ceil(terms.max(initial=0)))
 
     def _terms_from(self, s):
-        """How many count from update s on; rows of s = 0 do not slide."""
+        """How many count from update s on; rows of s = 0 do not move."""
         return self._terms[max(int(s), 1).bit_length() - 1]
 
     def check(self, lr):
@@ -137,14 +158,14 @@ class AdamSliding(Motion):
 
     def record(self, lr, t):
         weights = self._weights.before(t, len(self._powers))
-        reach, skipped = weights.shape[1], len(self._powers) - weights.shape[1]
-        weights, c2 = weights[: self._terms_from(t - reach)], math.sqrt(1 - self._rule.beta2**t)
-        kappa = np.sqrt(c2 * self._growth[skipped:] / self._middle_a.before(t, reach)[0])
+        reach = weights.shape[1]
+        weights, root_c2 = weights[: self._terms_from(t - reach)], math.sqrt(1 - self._rule.beta2**t)
+        kappa = np.sqrt(root_c2 * self._growth[-reach:] / self._middle_a.before(t, reach)[0])
         if self._decay:
             self._decay.record(lr, t)
             weights *= 1 - lr * self._decay.strength
         series = np.empty_like(weights)
-        series[0] = lr * c2 / (1 - self._rule.beta1**t) * self._powers[skipped:] / kappa
+        series[0] = lr * root_c2 / (1 - self._rule.beta1**t) * self._powers[-reach:] / kappa
         series[1:] = (1 - kappa) / (1 + kappa)
         series[1] *= 2
         weights += series.cumprod(axis=0)
@@ -156,7 +177,7 @@ class AdamSliding(Motion):
         if self._decay:
             self._decay.forget(t)
 
-    def slide_(self, p, state, s, n):
+    def advance_rows_(self, p, state, s, n):
         middle = column(self._rule.eps * self._middle_a.at(s)[0], p)
         whole = state[self._divisor].sqrt().add_(middle)
         if not middle.all():
@@ -166,13 +187,27 @@ class AdamSliding(Motion):
         way = chebyshev_sum(u, self._weights.at(s, terms)).mul_(state["m"])
         if self._decay:
             now = np.full_like(s, n)
-            self._decay.shrink_(p, s, now)
-            self._decay.shrink_(way, np.minimum(s + len(self._powers), n), now)
+            self._decay.decay_(p, s, now)
+            self._decay.decay_(way, np.minimum(s + len(self._powers), n), now)
         p.addcdiv_(way, whole, value=-1)
 
-    def fade_(self, state, s, n):
+    def advance_state_(self, state, s, n):
         for name, beta in (("m", self._rule.beta1), ("v", self._rule.beta2)):
             state[name].mul_(column(beta ** (n - s), state[name]))
+
+
+class IdleAdamW(IdleAdam):
+    """AdamW."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, decay=rule.weight_decay)
+
+
+class IdleAMSGrad(IdleAdam):
+    """AMSGrad."""
+
+    def __init__(self, rule, dtype):
+        super().__init__(rule, dtype, fades=False)
 
 
 def chebyshev_sum(u, weights):
@@ -187,7 +222,7 @@ def chebyshev_sum(u, weights):
 
 
 def powers_of(ratio, dtype):
-    """ratio¹, ratio², …, as long as they are something beside 1; CourseError where that is very long."""
+    """ratio¹, ratio², …, until they vanish beside 1 in this dtype; CourseError where that takes very long."""
     steps = 1 if ratio == 0 else math.ceil(math.log(torch.finfo(dtype).eps / 16) / math.log(ratio))
     check_reach(steps)
     return ratio ** np.arange(1.0, steps + 1)
@@ -196,23 +231,3 @@ def powers_of(ratio, dtype):
 def column(values, rows):
     """One value of an array (r,) for each of the rows (r, d), as a column of their dtype on their device."""
     return torch.from_numpy(values).to(rows).unsqueeze(1)
-
-
-MOTIONS = {
-    rules.SGD: lambda rule, dtype: None,
-    rules.Adagrad: lambda rule, dtype: None,
-    rules.RMSprop: lambda rule, dtype: Fading(rule),
-    rules.Momentum: Sliding,
-    rules.Nesterov: lambda rule, dtype: Sliding(rule, dtype, ahead=rule.mu),
-    rules.Adam: AdamSliding,
-    rules.AdamW: lambda rule, dtype: AdamSliding(rule, dtype, decay=rule.weight_decay),
-    rules.AMSGrad: lambda rule, dtype: AdamSliding(rule, dtype, fades=False),
-}
-
-
-def motion(rule, dtype, l2=0.0):
-    """How idle rows of this dtype move under this rule, None if they stay; CourseError if no closed form is here."""
-    if l2 and type(rule) is rules.SGD:
-        return Shrinking(2 * l2, "2 · l2")
-    check_closed_form(rule, l2, MOTIONS)
-    return MOTIONS[type(rule)](rule, dtype)

@@ -13,15 +13,16 @@ from math import isfinite
 import numpy as np
 import torch
 
-from course_utils.arguments import check_idle_and_clock, check_nonnegative, check_rule, shown
+from course_utils.arguments import check_closed_form, check_idle_and_clock, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
-from course_utils.torch_gpu.idle import motion
+from course_utils.torch_gpu.idle import AtRest, IdleDecay
+from course_utils.torch_gpu.optimizers import SGD, Rule
 from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
 from course_utils.torch_gpu.rows import distinct, merge_at_each, merge_rows, on_host, put_, take
 
 __all__ = ["LookupTable", "merge_rows"]
 
-BLOCK = 2**18  # entries that catch up together
+CHUNK = 2**18  # entries that catch up together
 FLOATS = torch.float64, torch.float32, torch.bfloat16, torch.float16
 
 
@@ -34,13 +35,13 @@ class LookupTable(torch.nn.Module):
     without a gradient: the table updates itself, and an optimizer that is given all parameters of a network leaves it
     alone. The entries of the state are buffers: table.m, table.v; `state` has them all. Under idle="catch_up" idle rows
     lag behind in all of these until `gather`, `update` or `dense` brings them up to date. `state_dict` does so too; a
-    table that loads it goes on bit by bit as the one that saved it. So do moves, to another device or dtype.
+    table that loads it goes on bit by bit as the one that saved it. So does a move to another device or dtype.
 
     On a CPU, what does not fit is refused at once. On CUDA, idle="freeze" never waits for the device: sizes are known
-    beforehand, and what occurs more than once is written more than once, with equal values. There, from an update with
-    a wrong id or a nan on nothing changes any more, and the error comes with the next `check`, `dense`, `state_dict` or
-    move. idle="catch_up" does wait, in `gather` and in `update`: for which rows there are, and from which updates. The
-    rates, and what is remembered of them, are the host's.
+    beforehand, and what occurs more than once is written more than once, with equal values. There, after an update with
+    a wrong id or a nan, nothing changes any more, and the error comes with the next `check`, `dense`, `state_dict` or
+    move. idle="catch_up" does wait, in `gather` and in `update`, to learn which rows there are, and as of which updates
+    they are current. The rates, and what is kept of them, stay on the host.
 
     >>> from course_utils.torch_gpu.optimizers import SGD
     >>> table = LookupTable(torch.ones(4, 1), SGD())
@@ -57,14 +58,14 @@ class LookupTable(torch.nn.Module):
         check_idle_and_clock(idle, clock)
         if clock == "row":
             check_row_clock(rule)
-        self.rule, self._idle, self._l2 = rule, idle, check_nonnegative("l2", l2)
+        self.rule, self._catches_up, self._l2 = rule, idle == "catch_up", check_nonnegative("l2", l2)
         self.weight = torch.nn.Parameter(_checked_table(table).detach(), requires_grad=False)
         for name, entry in rule.init(self.weight.detach()).items():
             self.register_buffer(name, entry)
         numbers = torch.zeros(len(table), dtype=torch.int64, device=table.device)
         self.register_buffer("touches", numbers if clock == "row" else None)
-        # the updates after which each row is right, and its state
-        self.register_buffer("_right_after", torch.stack([numbers, numbers], dim=1), persistent=False)
+        # the updates as of which each row is current, and its state
+        self.register_buffer("_current_as_of", torch.stack([numbers, numbers], dim=1), persistent=False)
         self.register_buffer("_fault", numbers[0].clone(), persistent=False)  # 2t: wrong ids at update t, 2t + 1: nan
         self._begin(0)
 
@@ -78,7 +79,7 @@ class LookupTable(torch.nn.Module):
         with torch.no_grad():
             ids, weight = self._as_ids(ids), self.weight
             flat = self._inside(ids.flatten())
-            if self._motion:
+            if self._idle_rule.moves:
                 self._catch_up(distinct(flat))
             (rows,) = take(flat, weight)
         return rows.view(*ids.shape, weight.shape[1]).requires_grad_()
@@ -91,29 +92,26 @@ class LookupTable(torch.nn.Module):
         """
         lr, ids = check_nonnegative("lr, the learning rate,", lr), self._as_ids(ids)
         dY = self._as_gradient(ids, dY)
-        merge = merge_rows if self._looks else merge_at_each
+        merge = merge_rows if self._host_checks else merge_at_each
         rows, G = merge(self._inside(ids.flatten()), dY)  # (r,), (r, d)
         self._check_finite(rows, G)
-        if self._motion:
-            self._motion.check(lr)
-            state_after = self._catch_up(rows)
+        self._idle_rule.check(lr)
+        state_as_of = self._catch_up(rows)
         tables = self._tables()
         new = take(rows, *tables)
-        if self._motion:
-            self._motion.fade_(self._named(new), state_after, self.t)
+        self._idle_rule.advance_state_(self._named(new), state_as_of, self.t)
         self._step_(new, G, lr)
-        if self._motion:
-            self._motion.record(lr, self.t + 1)
-        if not self._looks:
+        self._idle_rule.record(lr, self.t + 1)
+        if not self._host_checks:
             new = [torch.where(self._fault == 0, x, old) for x, old in zip(new, take(rows, *tables), strict=True)]
         self.t += 1
         self._put_back(rows, tables, new)
-        if self._motion and self.t - self._settled >= max(len(self.weight), 1000):
-            self._settle()  # no more rates are remembered than there are rows
+        if self._idle_rule.moves and self.t - self._flushed >= max(len(self.weight), 1000):
+            self._flush()  # no more rates are remembered than there are rows
 
     def dense(self):
         """The whole table, every row up to date: (V, d), a copy. `weight` and `state` are up to date then as well."""
-        self._settle()
+        self._flush()
         return self.weight.detach().clone()
 
     def check(self):
@@ -126,26 +124,27 @@ class LookupTable(torch.nn.Module):
             raise kind(f"Update {self.t + 1} had {what}. Nothing was changed by it, nor by the updates after it.")
 
     @torch.no_grad()
-    def _settle(self):
-        """Let everything catch up. The rates so far are needed no more then."""
+    def _flush(self):
+        """Let everything catch up. After that, the rates so far are no longer needed."""
         self.check()
-        if self._motion:
-            for rows in self._blocks(torch.arange(len(self.weight), device=self.weight.device)):
-                state_after, new = self._catch_up(rows), take(rows, *self._tables())
-                self._motion.fade_(self._named(new), state_after, self.t)
+        if self._idle_rule.moves:
+            for rows in self._chunks(torch.arange(len(self.weight), device=self.weight.device)):
+                state_as_of, new = self._catch_up(rows), take(rows, *self._tables())
+                self._idle_rule.advance_state_(self._named(new), state_as_of, self.t)
                 self._put_back(rows, self._tables(), new)
-            self._motion.forget(self.t)
-        self._settled = self.t
+            self._idle_rule.forget(self.t)
+        self._flushed = self.t
 
     def _begin(self, t):
-        """Update t was the last one, and all rows are right after it."""
-        self.t = self._settled = t
-        self._right_after.fill_(t)
+        """Update t was the last one, and all rows are current as of it."""
+        self.t = self._flushed = t
+        self._current_as_of.fill_(t)
         self._fault.zero_()
-        self._motion = motion(self.rule, self.weight.dtype, self._l2) if self._idle == "catch_up" else None
-        if self._motion:
-            self._motion.forget(t)
-        self._looks = bool(self._motion) or on_host(self.weight)  # or the host leaves ids to the device
+        given = self.rule, self.weight.dtype
+        self._idle_rule = idle_rule(*given, self._l2) if self._catches_up else AtRest(*given)
+        self._idle_rule.forget(t)
+        # on CUDA the host leaves ids and gradients to the device, unless idle rows move
+        self._host_checks = self._idle_rule.moves or on_host(self.weight)
 
     def _tables(self):
         """What has an entry for each row: the parameter, the state, and with clock="row" how often it was used."""
@@ -167,28 +166,30 @@ class LookupTable(torch.nn.Module):
 
     def _put_back(self, rows, tables, new):
         put_(rows, tables, new)
-        if self._motion:
-            self._right_after.index_fill_(0, rows, self.t)
+        if self._idle_rule.moves:
+            self._current_as_of.index_fill_(0, rows, self.t)
 
     def _catch_up(self, rows):
-        """Let these rows catch up. Their state stays what it was after the updates (r,) that are returned."""
-        right_after = take(rows, self._right_after)[0].cpu().numpy()
-        late = np.flatnonzero(right_after[:, 0] < self.t)
+        """Let these rows catch up. Their state does not; the updates (r,) as of which it is current are returned."""
+        if not self._idle_rule.moves:
+            return None
+        as_of = take(rows, self._current_as_of)[0].cpu().numpy()
+        late = np.flatnonzero(as_of[:, 0] < self.t)
         (behind,) = take(torch.from_numpy(late).to(rows.device), rows)
-        for some, numbers in zip(self._blocks(behind), self._blocks(right_after[late]), strict=True):
+        for some, numbers in zip(self._chunks(behind), self._chunks(as_of[late]), strict=True):
             p, *entries = take(some, *self._tables())
-            s, state_after = numbers.T
+            s, state_as_of = numbers.T
             state = dict(zip(self.rule.entries, entries, strict=True))
-            if (state_after < s).any():  # they caught up before, and then were not used
-                self._motion.fade_(state, state_after, s)
-            self._motion.slide_(p, state, s, self.t)
+            if (state_as_of < s).any():  # they caught up before, and then were not used
+                self._idle_rule.advance_state_(state, state_as_of, s)
+            self._idle_rule.advance_rows_(p, state, s, self.t)
             put_(some, [self.weight], [p])
-            self._right_after[:, 0].index_fill_(0, some, self.t)
-        return right_after[:, 1]
+            self._current_as_of[:, 0].index_fill_(0, some, self.t)
+        return as_of[:, 1]
 
-    def _blocks(self, rows):
-        """The rows in lots of so many that what is computed of them stays in the processor's cache."""
-        size = max(BLOCK // self.weight.shape[1], 1)
+    def _chunks(self, rows):
+        """The rows in chunks, so small that what is computed of one stays in the processor's cache."""
+        size = max(CHUNK // self.weight.shape[1], 1)
         return (rows[start : start + size] for start in range(0, len(rows), size))
 
     # What is given
@@ -201,10 +202,10 @@ class LookupTable(torch.nn.Module):
         return ids.long()
 
     def _inside(self, ids):
-        """ids (n,) in the table. Others are refused; where the host does not look, noted, and moved inside."""
+        """ids (n,) in the table. Others are refused; where the host does not check, noted and moved inside."""
         last_row = len(self.weight) - 1
-        if not self._looks:
-            self._note(((ids < 0) | (ids > last_row)).any(), 2 * (self.t + 1))
+        if not self._host_checks:
+            self._note_fault(((ids < 0) | (ids > last_row)).any(), 2 * (self.t + 1))
             return ids.clamp(0, last_row)
         low, high = map(int, ids.aminmax()) if len(ids) else (0, 0)
         if low < 0 or high > last_row:
@@ -224,8 +225,8 @@ class LookupTable(torch.nn.Module):
         return dY.detach().to(self.weight).reshape(ids.numel(), self.weight.shape[1])
 
     def _check_finite(self, rows, G):
-        if not self._looks:
-            self._note(~G.isfinite().all(), 2 * (self.t + 1) + 1)
+        if not self._host_checks:
+            self._note_fault(~G.isfinite().all(), 2 * (self.t + 1) + 1)
         elif not isfinite(G.sum()) and not G.isfinite().all():  # the sum is quick
             row, entry = (~G.isfinite()).nonzero()[0].tolist()
             raise CourseError(
@@ -233,7 +234,8 @@ class LookupTable(torch.nn.Module):
                 "Nothing was changed. Clipping, or a look at the cost's logarithms and divisions, may help."
             )
 
-    def _note(self, wrong, code):
+    def _note_fault(self, wrong, code):
+        """On the device: where something is wrong, remember the code of the first fault."""
         self._fault.copy_(torch.where(wrong & (self._fault == 0), code, self._fault))
 
     # What torch.nn.Module calls
@@ -245,7 +247,7 @@ class LookupTable(torch.nn.Module):
         self._begin(state["t"])
 
     def _save_to_state_dict(self, destination, prefix, keep_vars):
-        self._settle()
+        self._flush()
         super()._save_to_state_dict(destination, prefix, keep_vars)
 
     def _load_from_state_dict(self, state_dict, prefix, *given):
@@ -256,14 +258,22 @@ class LookupTable(torch.nn.Module):
             ours, saved = getattr(self, name).shape, state_dict.get(prefix + name, getattr(self, name)).shape
             if saved != ours:
                 raise ShapeError(f"{name} was saved in shape {tuple(saved)}; here it has {tuple(ours)}.")
-        self._settle()  # for the entries that are not loaded, if only some are
+        self._flush()  # for the entries that are not loaded, if only some are
         super()._load_from_state_dict(state_dict, prefix, *given)
 
     def _apply(self, fn, recurse=True):
-        self._settle()
+        self._flush()
         super()._apply(fn, recurse)
         self._begin(self.t)
         return self
+
+
+def idle_rule(rule, dtype, l2):
+    """How idle rows of this dtype move under this rule; CourseError if no closed form is known."""
+    if l2 and type(rule) is SGD:
+        return IdleDecay(2 * l2, "2 · l2")
+    check_closed_form(rule, l2, Rule.__subclasses__())
+    return rule.idle_rule(rule, dtype)
 
 
 def _checked_table(table):

@@ -2,9 +2,10 @@
 
     rule.step_(p, g, state, lr, t)       # p, g: lists of tensors; state: {name: list of tensors}; t = 1, 2, …
 
-changes p and state and reads g. One call is one pass of each operation over the whole list, which on a GPU is one
-kernel. `RuleOptimizer` brings tensors, states and the clock together. The equations and their papers stand in
-`numpy_ref.optimizers`; here they are arranged for few passes over memory. Taught in: notebook 05.
+changes p and state and only reads g. Each operation passes once over the whole list, which on a GPU is one kernel: the
+`torch._foreach_*` functions do that. They are private to PyTorch, but no public way is as fast; a weekly test with the
+newest version tells when they change. `RuleOptimizer` brings tensors, states and the clock together. The equations and
+their papers are in `numpy_ref.optimizers`; here they are arranged for few passes over memory. Taught in: notebook 05.
 """
 
 from dataclasses import dataclass
@@ -13,13 +14,16 @@ from math import sqrt
 import torch
 
 from course_utils.arguments import check_settings
+from course_utils.torch_gpu import idle
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What rules share: numbers that are checked when the rule is made, and a state that begins with zeros."""
+    """What rules share, as in `numpy_ref.optimizers`: checked settings, a state that begins with zeros."""
 
     entries = ()  # the names of the tensors in the state
+    reads_clock = None  # whether the step depends on t: True or False
+    idle_rule = None  # how rows of a table move while their gradient is 0; None: no closed form is known
 
     def __post_init__(self):
         check_settings(self)
@@ -33,6 +37,9 @@ class Rule:
 class SGD(Rule):
     """Gradient descent."""
 
+    reads_clock = False
+    idle_rule = idle.AtRest
+
     def step_(self, p, g, state, lr, t):
         torch._foreach_add_(p, g, alpha=-lr)
 
@@ -43,6 +50,8 @@ class Momentum(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleMomentum
 
     def step_(self, p, g, state, lr, t):
         _times_(state["v"], self.mu)
@@ -56,6 +65,8 @@ class Nesterov(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleNesterov
 
     def step_(self, p, g, state, lr, t):
         _times_(state["v"], self.mu)
@@ -73,6 +84,8 @@ class Adagrad(Rule):
 
     eps: float = 1e-10
     entries = ("s",)
+    reads_clock = False
+    idle_rule = idle.AtRest
 
     def step_(self, p, g, state, lr, t):
         torch._foreach_addcmul_(state["s"], g, g, 1.0)
@@ -88,6 +101,8 @@ class RMSprop(Rule):
     rho: float = 0.99
     eps: float = 1e-8
     entries = ("v",)
+    reads_clock = False
+    idle_rule = idle.IdleRMSprop
 
     def step_(self, p, g, state, lr, t):
         _mean_of_squares_(state["v"], g, self.rho)
@@ -98,12 +113,14 @@ class RMSprop(Rule):
 
 @dataclass(frozen=True)
 class Adam(Rule):
-    """Adam. With c = √(1 − β₂ᵗ): m̂ / (√v̂ + ε) = m · c / (1 − β₁ᵗ) / (√v + ε c), which makes m̂ and v̂ needless."""
+    """Adam. With c = √(1 − β₂ᵗ): m̂ / (√v̂ + ε) = m · c / (1 − β₁ᵗ) / (√v + ε c), so m̂ and v̂ need no pass."""
 
     beta1: float = 0.9
     beta2: float = 0.999
     eps: float = 1e-8
     entries = ("m", "v")
+    reads_clock = True
+    idle_rule = idle.IdleAdam
 
     def step_(self, p, g, state, lr, t):
         torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
@@ -123,6 +140,8 @@ class AdamW(Rule):
     eps: float = 1e-8
     weight_decay: float = 0.01
     entries = ("m", "v")
+    reads_clock = True
+    idle_rule = idle.IdleAdamW
 
     def step_(self, p, g, state, lr, t):
         _times_(p, 1 - lr * self.weight_decay)
@@ -137,6 +156,8 @@ class AMSGrad(Rule):
     beta2: float = 0.999
     eps: float = 1e-8
     entries = ("m", "v", "v_max")
+    reads_clock = True
+    idle_rule = idle.IdleAMSGrad
 
     def step_(self, p, g, state, lr, t):
         torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
@@ -154,6 +175,7 @@ class StaleMomentum(Rule):
 
     mu: float = 0.9
     entries = ("v",)
+    reads_clock = False
 
     def step_(self, p, g, state, lr, t):
         torch._foreach_add_(p, state["v"], alpha=-lr)
@@ -167,9 +189,9 @@ def _mean_of_squares_(v, g, decay):
 
 
 def _times_(tensors, number):
-    """Multiply by a number. On a CPU it goes along as a tensor: of a plain number `_foreach_mul_` makes one for each
-    tensor of the list, which takes longer than a small product, and rounds it to 16 bits where the tensors have 16: in
-    bfloat16 0.99 becomes 0.988, and 0.999 becomes 1.
+    """Multiply by a number. On a CPU the number is passed as a tensor: out of a plain one, `_foreach_mul_` makes a
+    tensor for each tensor of the list, which takes longer than a small product, and rounds it to 16 bits where they
+    have 16: in bfloat16, 0.99 becomes 0.988, and 0.999 becomes 1.
     """
     if tensors[0].is_cpu:
         dtype = tensors[0].dtype

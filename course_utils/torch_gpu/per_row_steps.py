@@ -4,24 +4,31 @@ from course_utils.arguments import shown
 from course_utils.errors import CourseError
 from course_utils.torch_gpu import optimizers as rules
 
-ADAMS = rules.Adam, rules.AdamW, rules.AMSGrad
-WITHOUT_CLOCK = rules.SGD, rules.Momentum, rules.Nesterov, rules.Adagrad, rules.RMSprop, rules.StaleMomentum
+ADAMS = (
+    rules.Adam,
+    rules.AdamW,
+    rules.AMSGrad,
+)  # of the rules that read the clock, those of which a row-wise step is here
 
 
 def check_row_clock(rule):
-    """CourseError for a rule of which nothing is known here."""
-    if type(rule) not in ADAMS + WITHOUT_CLOCK:
-        known = ", ".join(kind.__name__ for kind in ADAMS + WITHOUT_CLOCK)
-        raise CourseError(f'{shown(rule)} cannot have clock="row". Those of {known} can; or take clock="table".')
+    """CourseError for a rule that does not say whether it reads the clock, or reads it in an unknown way."""
+    reads_clock = vars(type(rule)).get("reads_clock")
+    if reads_clock is not False and type(rule) not in ADAMS:
+        known = ", ".join(kind.__name__ for kind in ADAMS)
+        raise CourseError(
+            f'{shown(rule)} cannot have clock="row". Those of {known} can, and those that state reads_clock = False; '
+            'or take clock="table".'
+        )
 
 
 def step_by_row_(rule, p, g, state, lr, t):
     """The rule's step for rows p (r, d) that were used t (r, 1) times, this one included; in place.
 
-    Adam's m and v move alike at any t, so `step_` moves them, at a rate of 0. The travel has a t of each row's own.
+    Adam's m and v move alike at any t, so `step_` moves them, at a rate of 0. How far p moves depends on each row's t.
     """
     lists = {name: [entry] for name, entry in state.items()}
-    if type(rule) in WITHOUT_CLOCK:
+    if not rule.reads_clock:
         rule.step_([p], [g], lists, lr, 1)
         return
     rule.step_([p], [g], lists, 0.0, 1)
