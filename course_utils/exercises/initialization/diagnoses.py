@@ -71,29 +71,22 @@ diagnose_a = Question(
     answer="vanishing",
 )
 
-diagnose_a.recognizes(
+diagnose_a.choices(
     healthy=(
         "Nothing is saturated, and that is not enough: follow the spread down the layers. Layer 10 says almost the same"
-        " for every input.",
-        "healthy",
+        " for every input."
     ),
-    exploding=(
-        "You read the table upwards. The signal enters at layer 1, and the spread is largest there.",
-        "exploding",
-    ),
+    exploding="You read the table upwards. The signal enters at layer 1, and the spread is largest there.",
     saturated=(
-        "You looked for flat parts: tanh is flat near −1 and 1, and these values huddle around 0, where it is steep.",
-        "saturated",
+        "You looked for flat parts: tanh is flat near −1 and 1, and these values huddle around 0, where it is steep."
     ),
     symmetric=(
         "You saw values that are close together, and they are close to 0. Next to their own spread the units of a row"
-        " differ as much as the rows do.",
-        "symmetric",
+        " differ as much as the rows do."
     ),
     dying=(
         "You took small for silent. A dead unit gives exactly 0 on every row, and this net has none: tanh has no side"
-        " that is cut off.",
-        "dying",
+        " that is cut off."
     ),
 )
 
@@ -111,31 +104,26 @@ diagnose_b = Question(
     answer="saturated",
 )
 
-diagnose_b.recognizes(
+diagnose_b.choices(
     healthy=(
         "You trusted the spread, which stays. Look where the values are: piled up at both ends, where the slope of tanh"
-        " is almost 0.",
-        "healthy",
+        " is almost 0."
     ),
     exploding=(
         "The weights are too large, and you expected growth. What you see does not grow: tanh holds every value below"
-        " 1, and pays for it with its slope.",
-        "exploding",
+        " 1, and pays for it with its slope."
     ),
     vanishing=(
         "You may be thinking of the slopes, which are small here. The spread of the values does not shrink from layer"
-        " to layer.",
-        "vanishing",
+        " to layer."
     ),
     symmetric=(
         "You saw two heaps, and took them for two values that all share. Within one row some units are near −1 and"
-        " others near 1: they differ.",
-        "symmetric",
+        " others near 1: they differ."
     ),
     dying=(
         "You took flat for silent. These units are stuck at the ends of their range, not at 0, and they still say on"
-        " which side.",
-        "dying",
+        " which side."
     ),
 )
 
@@ -153,28 +141,15 @@ diagnose_c = Question(
     answer="symmetric",
 )
 
-diagnose_c.recognizes(
+diagnose_c.choices(
     healthy=(
         "You trusted the spread over all values, which comes from the rows. Within a row it is 0: 256 units do the work"
-        " of one.",
-        "healthy",
+        " of one."
     ),
-    vanishing=(
-        "You saw a small spread. It is small from the start and stays: layer 10 has what layer 1 has.",
-        "vanishing",
-    ),
-    exploding=(
-        "You looked for growth. The spread is the same in all ten layers.",
-        "exploding",
-    ),
-    saturated=(
-        "You took the zeros for saturation. ReLU gives 0 for about half of all values in a healthy net as well.",
-        "saturated",
-    ),
-    dying=(
-        "You saw the zeros. They belong to some of the rows: no unit gives 0 on all of them, so none is dead.",
-        "dying",
-    ),
+    vanishing="You saw a small spread. It is small from the start and stays: layer 10 has what layer 1 has.",
+    exploding="You looked for growth. The spread is the same in all ten layers.",
+    saturated="You took the zeros for saturation. ReLU gives 0 for about half of all values in a healthy net as well.",
+    dying="You saw the zeros. They belong to some of the rows: no unit gives 0 on all of them, so none is dead.",
 )
 
 diagnose_d = Question(
@@ -192,28 +167,19 @@ diagnose_d = Question(
     answer="dying",
 )
 
-diagnose_d.recognizes(
-    healthy=(
-        "You trusted the first layer. Three layers on hardly a value is left that is not 0.",
-        "healthy",
-    ),
+diagnose_d.choices(
+    healthy="You trusted the first layer. Three layers on hardly a value is left that is not 0.",
     vanishing=(
         "The spread does go to 0, and not by one factor a layer: it falls off a cliff, because units turn silent on"
-        " every row. What is exactly 0 has no gradient.",
-        "vanishing",
+        " every row. What is exactly 0 has no gradient."
     ),
-    exploding=(
-        "You read the table upwards. The signal enters at layer 1, and there the spread is largest.",
-        "exploding",
-    ),
+    exploding="You read the table upwards. The signal enters at layer 1, and there the spread is largest.",
     saturated=(
         "You took silent for saturated. In this course that word is for values stuck at the ends of a range, as −1 and"
-        " 1 of tanh; these are exactly 0.",
-        "saturated",
+        " 1 of tanh; these are exactly 0."
     ),
     symmetric=(
         "In the last layers all units agree, because all are 0. In layer 1 they differ: ask what silenced them on the"
-        " way.",
-        "symmetric",
+        " way."
     ),
 )

@@ -63,31 +63,24 @@ curve_a = Question(
     answer="too small",
 )
 
-curve_a.recognizes(
+curve_a.choices(
     too_large=(
         "You looked at the end alone, which is high. A rate that is too large shakes the cost, and this curve hardly"
-        " trembles.",
-        "too large",
+        " trembles."
     ),
     decayed_too_early=(
         "You saw a smooth curve that ends too high. A rate that decayed was large once: there would be a steep part"
-        " first, and a bend after it. Here the pace changes slowly, from the start to the end.",
-        "decayed too early",
+        " first, and a bend after it. Here the pace changes slowly, from the start to the end."
     ),
     decayed_too_late=(
         "You saw that it still sinks at the end. It has sunk from the start, and without a leap: no large rate was at"
-        " work before.",
-        "decayed too late",
+        " work before."
     ),
     never_decayed=(
         "This rate may well be constant, and that is not what holds it back: a constant rate of the right size falls"
-        " fast before it leaps about. This one does neither.",
-        "never decayed",
+        " fast before it leaps about. This one does neither."
     ),
-    restarted=(
-        "A restart shows as a leap upward. This curve has none.",
-        "restarted",
-    ),
+    restarted="A restart shows as a leap upward. This curve has none.",
 )
 
 curve_b = Question(
@@ -104,30 +97,23 @@ curve_b = Question(
     answer="decayed too early",
 )
 
-curve_b.recognizes(
+curve_b.choices(
     too_large=(
         "You took flat for stuck at a rate too large. That would leap up and down; this line is smooth, so the rate"
-        " behind it is tiny.",
-        "too large",
+        " behind it is tiny."
     ),
     too_small=(
         "Tiny it is at the end. At the start this run is as fast as the good one, so it began with a rate of the right"
-        " size.",
-        "too small",
+        " size."
     ),
     decayed_too_late=(
-        "You turned it round. With a late decay the cost leaps at one height for long, and sinks at the end.",
-        "decayed too late",
+        "You turned it round. With a late decay the cost leaps at one height for long, and sinks at the end."
     ),
     never_decayed=(
         "You saw that it stays at one height. A rate that is not decayed keeps shaking the cost; this line does not"
-        " tremble at all.",
-        "never decayed",
+        " tremble at all."
     ),
-    restarted=(
-        "A restart brings the large rate back, and with it leaps. Nothing comes back here.",
-        "restarted",
-    ),
+    restarted="A restart brings the large rate back, and with it leaps. Nothing comes back here.",
 )
 
 curve_c = Question(
@@ -144,27 +130,22 @@ curve_c = Question(
     answer="never decayed",
 )
 
-curve_c.recognizes(
+curve_c.choices(
     too_large=(
         "You saw the leaps. Its first hundred updates are as good as those of the good run, so the rate was right"
-        " for them: what is too large for the end need not be too large for the start.",
-        "too large",
+        " for them: what is too large for the end need not be too large for the start."
     ),
     too_small=(
-        "You took a curve that no longer sinks for a slow one. Slow is smooth; this one is shaken by large steps.",
-        "too small",
+        "You took a curve that no longer sinks for a slow one. Slow is smooth; this one is shaken by large steps."
     ),
     decayed_too_early=(
         "You saw that it stops sinking far too high, as B does. What a small rate leaves behind is smooth: compare the"
-        " two lines.",
-        "decayed too early",
+        " two lines."
     ),
     decayed_too_late=(
-        "You expect a decay. In this run none came: the leaps at the end are as large as those in the middle.",
-        "decayed too late",
+        "You expect a decay. In this run none came: the leaps at the end are as large as those in the middle."
     ),
     restarted=(
-        "You took the leaps for restarts. Those come at equal distances, and the cost sinks a long way between them.",
-        "restarted",
+        "You took the leaps for restarts. Those come at equal distances, and the cost sinks a long way between them."
     ),
 )

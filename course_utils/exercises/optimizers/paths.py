@@ -14,14 +14,14 @@ CURVATURES = np.array([1.0, 20.0])  # J = ½ (x² + 20 y²)
 BEGIN, STEPS = (-4.0, 2.0), 40
 
 
-class Run(NamedTuple):
+class TrainingRun(NamedTuple):
     """A rule with its usual settings, and its rate."""
 
     rule: Rule
     rate: float
 
 
-RUNS = {"a": Run(Momentum(), 0.01), "b": Run(RMSprop(), 0.05), "c": Run(Adam(), 0.25)}
+RUNS = {"a": TrainingRun(Momentum(), 0.01), "b": TrainingRun(RMSprop(), 0.05), "c": TrainingRun(Adam(), 0.25)}
 PATH_RATES = {name: run.rate for name, run in RUNS.items()}
 
 
@@ -170,31 +170,26 @@ path_a = Question(
     answer="momentum",
 )
 
-path_a.recognizes(
+path_a.choices(
     gradient_descent=(
         "The first step fits. The second along x is nearly twice as long, though the gradient there is a little"
-        " smaller: something is remembered.",
-        "gradient descent",
+        " smaller: something is remembered."
     ),
-    nesterov=(
+    Nesterov=(
         "It remembers, and it runs past the bottom of the ravine. But Nesterov looks ahead: it goes 1.9 times the rate"
-        " times the gradient at once, and this first step is 1 times.",
-        "Nesterov",
+        " times the gradient at once, and this first step is 1 times."
     ),
-    adagrad=(
+    Adagrad=(
         "Adagrad would start with steps of the same length along x and y, and shorten them. Here the first step is ten"
-        " times as long along y, as the gradient is.",
-        "Adagrad",
+        " times as long along y, as the gradient is."
     ),
-    rmsprop=(
+    RMSprop=(
         "RMSprop would start with steps of the same length along x and y, because it divides by the size of each."
-        " Here the step along y is ten times as long.",
-        "RMSprop",
+        " Here the step along y is ten times as long."
     ),
-    adam=(
+    Adam=(
         "Adam does run past the minimum like this. Its first step has the same length along x and y, though: compare"
-        " the two here.",
-        "Adam",
+        " the two here."
     ),
 )
 
@@ -213,28 +208,23 @@ path_b = Question(
     answer="RMSprop",
 )
 
-path_b.recognizes(
-    adagrad=(
+path_b.choices(
+    Adagrad=(
         "The shape is Adagrad's to the eye: steps that shrink from the first on. But Adagrad's first step is as long"
-        " as the rate, and this one is ten times the rate.",
-        "Adagrad",
+        " as the rate, and this one is ten times the rate."
     ),
-    adam=(
+    Adam=(
         "Adam's first step is as long as the rate, and the next ones hardly shorter. These start at ten times the rate"
-        " and shrink.",
-        "Adam",
+        " and shrink."
     ),
     gradient_descent=(
-        "Gradient descent would go ten times as far along y as along x at first. Here both steps are the same.",
-        "gradient descent",
+        "Gradient descent would go ten times as far along y as along x at first. Here both steps are the same."
     ),
     momentum=(
-        "Momentum would go ten times as far along y as along x at first, and gather speed. This path does neither.",
-        "momentum",
+        "Momentum would go ten times as far along y as along x at first, and gather speed. This path does neither."
     ),
-    nesterov=(
-        "Nesterov would go ten times as far along y as along x at first, and gather speed. This path does neither.",
-        "Nesterov",
+    Nesterov=(
+        "Nesterov would go ten times as far along y as along x at first, and gather speed. This path does neither."
     ),
 )
 
@@ -253,29 +243,24 @@ path_c = Question(
     answer="Adam",
 )
 
-path_c.recognizes(
+path_c.choices(
     momentum=(
         "It runs past 0 as momentum does. But the first step has the same length along x and y, where the gradients"
-        " are 4 and 40: it was divided by their size.",
-        "momentum",
+        " are 4 and 40: it was divided by their size."
     ),
-    nesterov=(
+    Nesterov=(
         "It runs past 0 as Nesterov does. But the first step has the same length along x and y, where the gradients"
-        " are 4 and 40: it was divided by their size.",
-        "Nesterov",
+        " are 4 and 40: it was divided by their size."
     ),
-    adagrad=(
+    Adagrad=(
         "The first step fits: as long as the rate, along both. Adagrad's second is shorter by a third or so, since a"
-        " second square is in the sum; this one is hardly shorter.",
-        "Adagrad",
+        " second square is in the sum; this one is hardly shorter."
     ),
-    rmsprop=(
-        "RMSprop's first step is ten times the rate, since nothing corrects its v. This one is as long as the rate.",
-        "RMSprop",
+    RMSprop=(
+        "RMSprop's first step is ten times the rate, since nothing corrects its v. This one is as long as the rate."
     ),
     gradient_descent=(
         "Gradient descent would go the rate times the gradient: 1 along x and 10 along y. Here the first step is as"
-        " long as the rate, along both.",
-        "gradient descent",
+        " long as the rate, along both."
     ),
 )
