@@ -17,6 +17,7 @@ examples:
   course reset 01                back up your lecture 01 and take the current one
   course reset 01 --keep-answers the same, with your answers in it
   course run 01                  execute lecture 01 and write it back with its outputs
+  course new 12 "Second order"   make lecture 12: its row, an exercise, a notebook
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
   course test --perturbed 3      the notebooks with other last bits in weights and data, three draws
@@ -155,6 +156,13 @@ def _reset(options):
     each(chosen(options.lectures), reset)
 
 
+def _new(options):
+    from course_utils.publishing import new_lecture
+
+    for line in new_lecture.make(options.number, options.title):
+        print(line)
+
+
 def _slides(options):
     from course_utils.publishing import slides
 
@@ -199,6 +207,10 @@ SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such
 WORK = {"--work": {"type": folder, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
+NEW = {
+    "number": {"metavar": "NN", "help": "the lecture's number"},
+    "title": {"help": "its title, in quotes"},
+}
 BENCH = {
     "what": {
         "choices": ["engine", "optimizers", "lookup"],
@@ -230,6 +242,7 @@ COMMANDS = {
     "run": (_run, "execute lectures and write them back with their outputs", SOME_OR_ALL | CHECK | FRESH),
     "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | ANSWERS | WORK),
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
+    "new": (_new, "make a lecture that passes the tests, to be filled", NEW),
     "test": (_test, "check everything; further options go to the first pytest", TEST),
     "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),

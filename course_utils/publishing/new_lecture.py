@@ -1,0 +1,184 @@
+"""`course new NN "Title"`: a lecture that passes the tests, to be filled: its row, its exercise, its notebook."""
+
+import re
+
+import nbformat
+
+from course_utils import lectures
+from course_utils.errors import CourseError
+from course_utils.publishing import execute
+from course_utils.publishing.notebook_files import write_whole
+
+ROOT = lectures.ROOT
+TEACH, PRACTICE = 5, 5  # minutes of the lecture as it is made here
+COUNTS = {10: "Ten", 11: "Eleven", 12: "Twelve", 13: "Thirteen", 14: "Fourteen", 15: "Fifteen", 16: "Sixteen"}
+
+EXERCISE = '''\
+"""The first exercise of lecture {number}."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+@exercise(
+    "A mean of squares",
+    minutes={minutes},
+    difficulty=1,
+    objective="Write what the lecture has just explained.",
+    cases=lambda rng: [(rng.normal(size=3),), (rng.normal(size=(2, 4)),)],
+    hints=("Two steps, and their order counts.", "Which of the two does NumPy have a function for?"),
+)
+def mean_square(x):
+    """The mean of the squares of all entries of x: a number."""
+    return np.mean(x**2)
+
+
+mean_square.recognizes(
+    square_of_mean=("You squared the mean. Square each entry, then take the mean.", {{"(x**2)": "(x) ** 2"}}),
+    total=("This is the sum of the squares. The mean divides it by how many there are.", {{"np.mean": "np.sum"}}),
+    no_square=("This is the mean of the entries themselves.", {{"x**2": "x"}}),
+    sizes=("This is the mean of the sizes: each entry is to be squared.", {{"x**2": "np.abs(x)"}}),
+    root=("You took the root as well; the mean of the squares has none.", {{"np.mean(x**2)": "np.mean(x**2) ** 0.5"}}),
+)
+'''
+PACKAGE = '''\
+"""The exercises of lecture {number}: {title}."""
+
+from course_utils.exercises.framework.pieces import gather
+
+gather(__name__)
+'''
+IMPORTS = """\
+import numpy as np
+from course_utils import plots
+from course_utils.claims import claim
+from course_utils.display.tables import table
+from course_utils.exercises import {slug} as ex"""
+FIGURE = """\
+x = np.array([1.0, 2.0, -3.0])
+plots.show(
+    plots.outer_product(x, x),
+    alt="The table of products of (1, 2, −3) with itself; its diagonal holds the squares 1, 4 and 9.",
+)"""
+STUB = '''\
+def mean_square(x):
+    """x: an array of any shape → the mean of the squares of its entries, a number"""
+    ...
+
+
+ex.mean_square.check(mean_square)'''
+
+
+def make(number, title):
+    """Write everything that a lecture needs, execute its notebook and that of the course map; return lines that say so.
+
+    CourseError for a number that is no number, or is taken by a lecture that is written.
+    """
+    if not re.fullmatch(r"\d{1,2}", number) or not title.strip():
+        raise CourseError(
+            f'course new takes a number and a title, as in: course new 12 "Second order"; not {number!r}, {title!r}.'
+        )
+    number, title = number.zfill(2), " ".join(title.split())
+    slug = re.sub(r"\W+", "_", title.lower()).strip("_")
+    taken = [one for one in lectures.LECTURES if one.number == number or one.slug == slug]
+    if taken:
+        raise CourseError(
+            f"Lecture {taken[0].number}, {taken[0].title}, is there already. Choose another number and title."
+        )
+    one = lectures.Lecture(number, slug, title, TEACH, PRACTICE, ("05",))
+    written = [_row(one), _readme(one), _changelog(one), _count(), *_exercises(one), _notebook(one)]
+    execute.run_all([one.path, lectures.find(0).path])  # 00 shows the course map
+    return [f"{path.relative_to(ROOT)}: written." for path in written]
+
+
+def _edited(path, change):
+    """Put a changed text in place of a file's text, whole; an error if nothing changed."""
+    text = path.read_text(encoding="utf-8")
+    changed = change(text)
+    if changed == text:
+        raise CourseError(
+            f"{path} has no place for a new lecture any more: see course_utils/publishing/new_lecture.py."
+        )
+    write_whole(path, changed.encode())
+    return path
+
+
+def _row(one):
+    row = (
+        f'    Lecture("{one.number}", "{one.slug}", "{one.title}", {one.teach}, {one.practice}, ("{one.needs[0]}",)),\n'
+    )
+    return _edited(
+        ROOT / "course_utils" / "lectures.py", lambda text: text.replace("\n)\n\n\ndef find", f"\n{row})\n\n\ndef find")
+    )
+
+
+def _readme(one):
+    row = f"| {one.number} | {one.title} | {one.teach} + {one.practice} | ready |\n"
+    return _edited(
+        ROOT / "README.md", lambda text: re.sub(r"((?:\| \d\d \|.*\n)+)", lambda rows: rows[1] + row, text, count=1)
+    )
+
+
+def _changelog(one):
+    return _edited(ROOT / "CHANGELOG.md", lambda text: f"{text.rstrip()}\n- Lecture {one.number}, *{one.title}*.\n")
+
+
+def _count():
+    """Notebook 00 says in words how many lectures there are."""
+    old, new = (COUNTS[len(lectures.LECTURES) - 1 + more] for more in (0, 1))  # 00 is no lecture
+    return _edited(lectures.find(0).path, lambda text: re.sub(rf"\b{old} lectures\b", f"{new} lectures", text))
+
+
+def _exercises(one):
+    folder = ROOT / "course_utils" / "exercises" / one.slug
+    texts = {
+        "__init__.py": PACKAGE.format(number=one.number, title=one.title),
+        "first.py": EXERCISE.format(number=one.number, minutes=PRACTICE),
+    }
+    for name, text in texts.items():
+        write_whole(folder / name, text.encode())
+    return [folder / name for name in texts]
+
+
+def _notebook(one):
+    n = int(one.number)
+    guard = next(cell.source for cell in execute.load(lectures.find(1).path).cells if cell.cell_type == "code")
+    card = (
+        "| | |\n|---|---|\n| **You will be able to** | … |\n"
+        f"| **Time** | {one.teach} minutes to read, {one.practice} to practice |\n"
+        f"| **You need** | lecture {one.needs[0]} |"
+    )
+    task = (
+        f"### Exercise {n}.1 · A mean of squares\n\n★☆☆ · {PRACTICE} minutes\n\nThe mean of the squares of all entries."
+    )
+    cells = [
+        _text(f"# {one.title}\n\nThe question of this lecture, and its number.", "slide"),
+        _text(card, "notes"),
+        _code(guard, "skip"),
+        _code(IMPORTS.format(slug=one.slug), "skip"),
+        _text(f"## {n}.1 The first section states its point", "slide"),
+        _code(FIGURE, "-", tags=["hide-input"]),
+        _text("What the figure shows, as one would say it.", "notes"),
+        _code('table(["x", "x²"], [[entry, entry**2] for entry in x])', "skip"),
+        _code(
+            "# claims, checked here\nclaim(np.isclose((x**2).mean(), 14 / 3))",
+            "skip",
+            tags=["claims"],
+            jupyter={"source_hidden": True},
+        ),
+        _text(task, "slide"),
+        _code(STUB, "-"),
+        _text("## What to remember\n\n- One line.", "slide"),
+    ]
+    book = nbformat.v4.new_notebook(cells=cells)
+    write_whole(one.path, nbformat.v4.writes(book).encode())
+    return one.path
+
+
+def _text(source, kind):
+    return nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
+
+
+def _code(source, kind, **more):
+    return nbformat.v4.new_code_cell(source, metadata={"slideshow": {"slide_type": kind}, **more})

@@ -1,0 +1,47 @@
+"""`course new` makes a lecture that passes the tests; on a copy of the course, where it may write."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from course_utils.errors import CourseError
+from course_utils.lectures import LECTURES, ROOT
+from course_utils.publishing import new_lecture
+
+SKIPPED = shutil.ignore_patterns(".*", "work", "build", "__pycache__", "*.egg-info")
+FILES = ["test_readme.py", "test_notebooks.py", "test_exercise_content.py", "test_claims.py", "test_slides.py"]
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "says"),
+    [
+        ("x", "A title", "takes a number and a title"),
+        ("123", "A title", "takes a number and a title"),
+        ("12", " ", "takes a number and a title"),
+        ("5", "Another", "Lecture 05, Optimizers, is there already"),
+        ("50", "Optimizers", "Lecture 05, Optimizers, is there already"),
+    ],
+)
+def test_what_is_no_new_lecture(number, title, says):
+    with pytest.raises(CourseError, match=says):
+        new_lecture.make(number, title)
+
+
+def test_a_new_lecture_passes_the_tests(tmp_path):
+    copy = tmp_path / "course"
+    shutil.copytree(ROOT, copy, ignore=SKIPPED)
+    (copy / ".pre-commit-config.yaml").write_bytes((ROOT / ".pre-commit-config.yaml").read_bytes())
+    there = {"cwd": copy, "env": os.environ | {"PYTHONPATH": str(copy)}, "capture_output": True, "text": True}
+    number = str(len(LECTURES))
+    make = f"from course_utils.publishing import new_lecture as n; print(*n.make('{number}', 'Second order'))"
+    made = subprocess.run([sys.executable, "-c", make], **there)
+    assert made.returncode == 0 and f"notebooks/{number}_second_order.ipynb: written." in made.stdout, made.stderr
+    chosen = f"{number} or mean_square or has_each_lecture or table_of_lectures or counts_the_lectures"
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-k", chosen, *(f"tests/{name}" for name in FILES)], **there
+    )
+    assert tested.returncode == 0, tested.stdout[-3000:]
+    assert " passed" in tested.stdout
