@@ -3,7 +3,7 @@
 PYTHON ?= python3
 COURSE = $(PYTHON) -m course_utils
 
-.PHONY: help lab test run reset slides bench doctor
+.PHONY: help lab test run reset slides new bench pins doctor
 
 help:
 	@$(COURSE) --help
@@ -23,8 +23,14 @@ reset:
 slides:
 	@$(COURSE) slides $(N) $(ARGS)
 
+new:
+	@$(COURSE) new $(N) $(ARGS)
+
 bench:
 	@$(COURSE) bench $(N) $(ARGS)
+
+pins:
+	@$(COURSE) pins $(ARGS)
 
 doctor:
 	@$(COURSE) doctor $(ARGS)

@@ -181,6 +181,13 @@ def _bench(options):
     return benchmarks.run(options.what, options.rounds, options.markdown)
 
 
+def _pins(options):
+    from course_utils.tools import pins
+
+    for line in pins.renew(options.hold):
+        print(line)
+
+
 def _doctor(options):
     from course_utils.tools import doctor
 
@@ -207,6 +214,7 @@ SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such
 WORK = {"--work": {"type": folder, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
+PINS = {"hold": {"nargs": "*", "metavar": "NAME==VERSION", "help": "what to hold besides the bounds of pyproject.toml"}}
 NEW = {
     "number": {"metavar": "NN", "help": "the lecture's number"},
     "title": {"help": "its title, in quotes"},
@@ -245,5 +253,6 @@ COMMANDS = {
     "new": (_new, "make a lecture that passes the tests, to be filled", NEW),
     "test": (_test, "check everything; further options go to the first pytest", TEST),
     "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),
+    "pins": (_pins, "write constraints.txt anew, from the newest versions that fit together", PINS),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
 }
