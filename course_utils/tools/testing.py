@@ -91,7 +91,7 @@ def nbval_mode():
     """nbval's option for this machine, and why: outputs are compared only where equal digits can be expected."""
     differs = differences()
     if differs:
-        return "--nbval-lax", f"every assertion must hold, digits may differ, because {differs[0]}."
+        return "--nbval-lax", f"every claim must hold, digits may differ, because {differs[0]}."
     return "--nbval", "compared strictly, because this is the reference (Linux x86-64, Python 3.11, constraints.txt)."
 
 
