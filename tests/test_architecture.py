@@ -175,6 +175,10 @@ def circles(graph):
     return sorted({tuple(sorted({b for b in ways[a] if a in ways[b]})) for a in graph if a in ways[a]})
 
 
+def test_no_files_import_each_other_in_a_circle():
+    assert circles(arrows()) == []
+
+
 def test_a_circle_is_seen():
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == [("b", "c")]
 

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils import symbolic as S
 from course_utils.errors import DtypeError, IdError, ShapeError
-from course_utils.symbolic.op import describe
+from course_utils.symbolic.describe import describe
 
 
 def small_net():
@@ -78,7 +78,7 @@ def test_what_is_accepted():
     assert call_of_net(GOOD_X, GOOD_Y) == call_of_net(GOOD_X.tolist(), GOOD_Y.astype(np.uint8).tolist(), np.array(0.1))
 
 
-def test_entrywise_sizes_in_a_call():
+def test_elementwise_sizes_in_a_call():
     x, y = S.matrix("x"), S.vector("y")
     f = S.function([x, y], (S.exp(x) + 1) * y)
     with pytest.raises(ShapeError) as caught:

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils import symbolic as S
 from course_utils.errors import CourseError
-from course_utils.symbolic.op import Op, elementwise
+from course_utils.symbolic import Op, elementwise
 
 
 def small_net():
@@ -40,7 +40,7 @@ class OneTooFew(Unsummed):
 
 @elementwise()
 def steps(x):
-    """An entrywise op without an adjoint."""
+    """An elementwise op without an adjoint."""
     return np.floor(x)
 
 
@@ -170,10 +170,10 @@ def refused_when_built():
         ),
         "axis of a stack": (lambda: S.stack([b, b], axis=3), "b has 1 dimensions; there is no axis 3."),
         "transpose": (lambda: S.transpose(W, (0, 0)), "transpose: (0, 0) does not name each of the 2 axes of W once."),
-        "reshape": (lambda: W.reshape(5, 2), "reshape: W has 12 entries, the shape (5, 2) does not fit them."),
+        "reshape": (lambda: W.reshape(5, 2), "reshape: W has 12 entries, which do not fit the shape (5, 2)."),
         "reshape, unknown": (
             lambda: W.reshape(-1, 5),
-            "reshape: W has 12 entries, the shape (-1, 5) does not fit them.",
+            "reshape: W has 12 entries, which do not fit the shape (-1, 5).",
         ),
         "two unknown": (
             lambda: W.reshape(-1, -1),

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import symbolic as S
 from course_utils.gradcheck import check_gradient
-from course_utils.symbolic.op import Op, elementwise
+from course_utils.symbolic import Op, elementwise
 
 
 def lines_of(f):

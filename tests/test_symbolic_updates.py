@@ -7,7 +7,7 @@ import pytest
 
 from course_utils import symbolic as S
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
-from course_utils.symbolic.op import Op, elementwise
+from course_utils.symbolic import Op, elementwise
 
 RNG = np.random.default_rng(0)
 
@@ -220,8 +220,8 @@ VIEWS = {
     "an axis more and less": lambda x: S.stack([x, x])[0],
     "a part of a concatenation": lambda x: S.concatenate([x, x])[:3],
     "an op that returns its input": lambda x: Identity()(x),
-    "an entrywise op that does": lambda x: itself(x),
-    "an entrywise op of a transpose": lambda x: itself(x.T),
+    "an elementwise op that does": lambda x: itself(x),
+    "an elementwise op of a transpose": lambda x: itself(x.T),
     "rows": lambda x: x[[0, 1, 2]],
     "a gradient that is one number": lambda x: S.grad((x.sum() * 2.0), x),
     "a gradient that is stretched": lambda x: S.grad((x.sum(axis=0, keepdims=True) * x[:1]).sum(), x),

@@ -1,5 +1,6 @@
 """The tests of engine and rules can fail: each mutation below must break the assertion that guards the code."""
 
+import ast
 import inspect
 import re
 import sys
@@ -17,11 +18,10 @@ from symbolic_cases import CASES, Case, X, Y
 from course_utils.errors import CourseError
 from course_utils.numpy_ref import optimizers as reference
 from course_utils.rows import merging
-from course_utils.symbolic import entrywise, gradient, program, training
-from course_utils.symbolic import op as op_module
-from course_utils.symbolic.op import Elementwise
+from course_utils.symbolic import gradient, program, training
+from course_utils.symbolic.elementwise import Elementwise
 from course_utils.symbolic.program import Program
-from course_utils.symbolic.source import ATOM, Template
+from course_utils.symbolic.source import Template
 from course_utils.torch_gpu import optimizers as twin
 
 # The engine: a mutation of its rules, of its gradients, or of the program it writes
@@ -93,14 +93,15 @@ def test_dropped_duplicates_are_noticed(monkeypatch):
     noticed(row_tests.assert_merged_as_by_hand, np.array([1, 1]), np.ones((2, 3)))
 
 
-ADJOINTS = [name for name, op in vars(entrywise).items() if isinstance(op, Elementwise) and op.partials]
+OPS = sys.modules["course_utils.symbolic.elementwise"]  # not the decorator of that name
+ADJOINTS = [name for name, op in vars(OPS).items() if isinstance(op, Elementwise) and op.partials]
 FIRST_CASE = {"add": "+ equal", "subtract": "− equal", "multiply": "× equal", "divide": "÷ equal", "power": "cube"}
 FIRST_CASE |= {"maximum": "max equal", "minimum": "min equal"}
 
 
 @pytest.mark.parametrize("name", [name for name in ADJOINTS if name != "sign"])
 def test_a_slope_that_is_wrong_by_a_thousandth_is_noticed(monkeypatch, name):
-    op = getattr(entrywise, name)
+    op = getattr(OPS, name)
     right = op.partials
 
     def wrong(*given):
@@ -115,7 +116,7 @@ def test_a_slope_that_is_wrong_by_a_thousandth_is_noticed(monkeypatch, name):
 
 @pytest.mark.parametrize("name", ["+ row", "× column", "− cube and column", "÷ number", "max line"])
 def test_a_forgotten_sum_over_a_stretched_axis_is_noticed(monkeypatch, name):
-    monkeypatch.setattr(op_module, "_unstretch", lambda gradient, variable, output: gradient)
+    monkeypatch.setattr(OPS, "sum_over_stretched", lambda gradient, variable, output: gradient)
     noticed(gradient_tests.assert_gradients_are_right, next(case for case in CASES if case.name == name))
 
 
@@ -132,7 +133,7 @@ def test_gradients_that_overwrite_each_other_at_a_fork_are_noticed(monkeypatch):
 
 def test_missing_parentheses_are_noticed(monkeypatch):
     right = Template.fill
-    loose = lambda self, given, name="": right(self, [(text, ATOM) for text, _ in given], name)  # noqa: E731
+    loose = lambda self, given, name="": right(self, [ast.Name(ast.unparse(tree)) for tree in given], name)  # noqa: E731
     monkeypatch.setattr(Template, "fill", loose)
     plain = Case("x + y", lambda x, y: x + y, lambda x, y: x + y, (X, Y))
     ops_tests.assert_value_is_numpys(plain)

@@ -8,6 +8,7 @@ step.source                  # what it became
 
 from course_utils.symbolic.accumulation import compile_accumulation
 from course_utils.symbolic.drawing import dprint, draw
+from course_utils.symbolic.elementwise import elementwise
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad, hessian_vector
 from course_utils.symbolic.graph import (
@@ -23,7 +24,7 @@ from course_utils.symbolic.graph import (
     vector,
 )
 from course_utils.symbolic.jacobian import output_jacobian
-from course_utils.symbolic.op import Op, elementwise
+from course_utils.symbolic.op import Op
 from course_utils.symbolic.ops import *  # noqa: F403
 from course_utils.symbolic.ops import __all__ as _operations
 from course_utils.symbolic.training import rule_updates

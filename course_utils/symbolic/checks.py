@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.errors import DtypeError, IdError, ShapeError
-from course_utils.symbolic.op import Elementwise, describe, shown_inputs, shown_sizes
+from course_utils.symbolic.describe import describe, shown_inputs, shown_sizes
 
 __all__ = [
     "as_number",
@@ -89,7 +89,7 @@ def in_range(name, table, ids, size):
     elif ids.size == 0:
         return
     else:
-        low, high = ids.item(ids.argmin()), ids.item(ids.argmax())  # four times as quick as min and max
+        low, high = ids.item(ids.argmin()), ids.item(ids.argmax())  # four times as fast as min and max
     if low < 0 or high >= size:
         bad = low if low < 0 else high
         raise IdError(f"{name} holds {bad}, but {table} has only the places 0 … {size - 1}. Check how {name} was made.")
@@ -111,16 +111,16 @@ def refuse_change(name, old, new):
 class Disagreement:
     """The error for two sizes that should agree: it knows the operation and looks the shapes up."""
 
-    def __init__(self, requirement, names):
-        self.requirement, self.names = requirement, names  # names: size → (local variable, axis)
+    def __init__(self, constraint, names):
+        self.constraint, self.names = constraint, names  # names: size → (local variable, axis)
 
     def __call__(self, values):
         """Raise ShapeError with the sizes that this call brought; `values` are the function's local variables."""
-        need = self.requirement
+        need = self.constraint
         known = {size: values[name].shape[axis] for size, (name, axis) in self.names.items() if name in values}
         left, right = (known.get(size, size) for size in (need.left, need.right))
         shapes = ", ".join(f"{describe(v)} is {shown_sizes(v, known)}" for v in shown_inputs(need.op, need.inputs))
         advice = "Make them agree."
-        if isinstance(need.op, Elementwise):
+        if need.op.is_elementwise:
             advice += " Only an axis that is known to be 1 when the function is built is stretched."
         raise ShapeError(f"{need.op.label}: {left} against {right}. {shapes}. {advice}")

@@ -1,17 +1,61 @@
 """Operations entry by entry: each is a function of arrays, and below it what it does to a gradient."""
 
-from functools import partial
-
 import numpy as np
 from scipy import special
 
 from course_utils.symbolic.graph import Constant
-from course_utils.symbolic.op import elementwise, in_full
+from course_utils.symbolic.op import Op, widest
+from course_utils.symbolic.stretching import in_full, sum_over_stretched
 
-entrywise = partial(elementwise, aliases=False)  # operators and NumPy's functions return arrays of their own
+
+class Elementwise(Op):
+    """An operation entry by entry, made from a function by `elementwise`; its gradient is added by `adjoint`.
+
+    The adjoint says what the gradient of each entry is; sums over stretched axes are taken here.
+    """
+
+    is_elementwise = True
+
+    def __init__(self, function, symbol, kind, aliases):
+        self.compute, self.symbol, self._kind, self.aliases = function, symbol, kind, aliases
+        self.__name__, self.__doc__ = function.__name__, function.__doc__
+        self.partials = None
+
+    def adjoint(self, function):
+        """Decorate the function (*inputs, output, doutput) → for each input the gradient before summing."""
+        self.partials = function
+        return function
+
+    def grad(self, inputs, output, doutput):
+        """The adjoint's gradients, summed over the axes along which an input was stretched."""
+        if self.partials is None:
+            return super().grad(inputs, output, doutput)
+        if any(x.kind == "bool" or (x.kind == "int" and x.ndim) for x in inputs):
+            doutput = in_full(doutput, output)
+        found = self.partials(*inputs, output, doutput)
+        found = found if isinstance(found, tuple) else (found,)
+        return [None if g is None else sum_over_stretched(g, x, output) for g, x in zip(found, inputs, strict=True)]
+
+    def kind(self, *inputs):
+        """The kind it was made with, or the widest of the inputs'."""
+        return self._kind or widest(inputs)
+
+    @property
+    def call_name(self):
+        """The function's name."""
+        return self.__name__
 
 
-@entrywise("+")
+def elementwise(symbol="", kind=None, aliases=True):
+    """Decorate a function of arrays: it becomes an op that works entry by entry, with broadcasting.
+
+    symbol: what a drawing calls it. kind: "real", "int" or "bool"; by default the widest of the inputs'. aliases: may
+    the result share memory with an input? Results of operators and of NumPy's functions never do.
+    """
+    return lambda function: Elementwise(function, symbol, kind, aliases)
+
+
+@elementwise("+", aliases=False)
 def add(x, y):
     """x + y."""
     return x + y
@@ -22,7 +66,7 @@ def _add(x, y, z, dz):
     return dz, dz
 
 
-@entrywise("−")
+@elementwise("−", aliases=False)
 def subtract(x, y):
     """x − y."""
     return x - y
@@ -33,7 +77,7 @@ def _subtract(x, y, z, dz):
     return dz, -dz
 
 
-@entrywise("×")
+@elementwise("×", aliases=False)
 def multiply(x, y):
     """x · y, entry by entry."""
     return x * y
@@ -44,7 +88,7 @@ def _multiply(x, y, z, dz):
     return times(dz, y), times(dz, x)
 
 
-@entrywise("÷", kind="real")
+@elementwise("÷", kind="real", aliases=False)
 def divide(x, y):
     """x / y."""
     return x / y
@@ -56,7 +100,7 @@ def _divide(x, y, z, dz):
     return dx, -dx * z
 
 
-@entrywise("−")
+@elementwise("−", aliases=False)
 def negative(x):
     """−x."""
     return -x
@@ -67,7 +111,7 @@ def _negative(x, y, dy):
     return -dy
 
 
-@entrywise("power")
+@elementwise("power", aliases=False)
 def power(x, y):
     """xʸ."""
     return x**y
@@ -88,7 +132,7 @@ def _power_slope(x, n):
     return n * (x if n == 2 else x ** (n - 1))
 
 
-@entrywise(kind="real")
+@elementwise(kind="real", aliases=False)
 def exp(x):
     """eˣ."""
     return np.exp(x)
@@ -99,7 +143,7 @@ def _exp(x, y, dy):
     return times(dy, y)
 
 
-@entrywise(kind="real")
+@elementwise(kind="real", aliases=False)
 def log(x):
     """The natural logarithm."""
     return np.log(x)
@@ -110,7 +154,7 @@ def _log(x, y, dy):
     return dy / x
 
 
-@entrywise(kind="real")
+@elementwise(kind="real", aliases=False)
 def sqrt(x):
     """√x."""
     return np.sqrt(x)
@@ -121,7 +165,7 @@ def _sqrt(x, y, dy):
     return dy / (2 * y)
 
 
-@entrywise(kind="real")
+@elementwise(kind="real", aliases=False)
 def tanh(x):
     """tanh x."""
     return np.tanh(x)
@@ -132,7 +176,7 @@ def _tanh(x, y, dy):
     return times(dy, 1 - y * y)
 
 
-@entrywise("σ", kind="real")
+@elementwise("σ", kind="real", aliases=False)
 def sigmoid(x):
     """σ(x) = 1 / (1 + e⁻ˣ)."""
     return special.expit(x)
@@ -143,7 +187,7 @@ def _sigmoid(x, y, dy):
     return times(dy, y * (1 - y))
 
 
-@entrywise()
+@elementwise(aliases=False)
 def relu(x):
     """max(x, 0). At the tie x = 0 the slope is taken to be 0, as PyTorch does."""
     return np.maximum(x, 0)
@@ -154,7 +198,7 @@ def _relu(x, y, dy):
     return in_full(dy, y) * (y > 0)
 
 
-@entrywise("max")
+@elementwise("max", aliases=False)
 def maximum(x, y):
     """The larger of x and y. At a tie each gets half of the gradient, as torch.maximum does."""
     return np.maximum(x, y)
@@ -165,7 +209,7 @@ def _maximum(x, y, z, dz):
     return _shared_at_ties(dz, z, x > y, x < y, equal(x, y))
 
 
-@entrywise("min")
+@elementwise("min", aliases=False)
 def minimum(x, y):
     """The smaller of x and y. At a tie each gets half of the gradient."""
     return np.minimum(x, y)
@@ -182,7 +226,7 @@ def _shared_at_ties(dz, z, to_x, to_y, tie):
     return dz * to_x + half, dz * to_y + half
 
 
-@entrywise("abs")
+@elementwise("abs", aliases=False)
 def absolute(x):
     """|x|, with slope 0 at 0."""
     return np.abs(x)
@@ -193,7 +237,7 @@ def _absolute(x, y, dy):
     return times(dy, sign(x))
 
 
-@entrywise()
+@elementwise(aliases=False)
 def sign(x):
     """−1, 0 or 1. Its slope is taken to be 0."""
     return np.sign(x)
@@ -204,7 +248,7 @@ def _sign(x, y, dy):
     return None
 
 
-@entrywise()
+@elementwise(aliases=False)
 def where(condition, x, y):
     """x where the condition holds, y elsewhere."""
     return np.where(condition, x, y)
@@ -215,31 +259,31 @@ def _where(condition, x, y, z, dz):
     return None, where(condition, dz, 0), where(condition, 0, dz)
 
 
-@entrywise("=", kind="bool")
+@elementwise("=", kind="bool", aliases=False)
 def equal(x, y):
     """Whether x = y, entry by entry (== on variables compares the variables)."""
     return x == y
 
 
-@entrywise(">", kind="bool")
+@elementwise(">", kind="bool", aliases=False)
 def greater(x, y):
     """Whether x > y."""
     return x > y
 
 
-@entrywise("≥", kind="bool")
+@elementwise("≥", kind="bool", aliases=False)
 def greater_equal(x, y):
     """Whether x ≥ y."""
     return x >= y
 
 
-@entrywise("<", kind="bool")
+@elementwise("<", kind="bool", aliases=False)
 def less(x, y):
     """Whether x < y."""
     return x < y
 
 
-@entrywise("≤", kind="bool")
+@elementwise("≤", kind="bool", aliases=False)
 def less_equal(x, y):
     """Whether x ≤ y."""
     return x <= y

@@ -5,9 +5,10 @@ import linecache
 import weakref
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
-from course_utils.symbolic.graph import Dim, Input, Shared, Variable, ancestors, as_variable
-from course_utils.symbolic.op import describe, shown_sizes
+from course_utils.symbolic.describe import describe, shown_sizes
+from course_utils.symbolic.graph import Input, Shared, Variable, ancestors, as_variable
 from course_utils.symbolic.program import Program
+from course_utils.symbolic.sizes import Dim
 
 _count = itertools.count(1)
 

@@ -1,10 +1,11 @@
 """The gradient is a graph too: walk the graph of the cost backwards, once, and add where ways meet."""
 
 from course_utils.errors import CourseError, ShapeError
+from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable
-from course_utils.symbolic.linear import expand_like, sum
-from course_utils.symbolic.op import Elementwise, describe
 from course_utils.symbolic.shapes import zeros_like
+from course_utils.symbolic.stretching import expand_like
+from course_utils.symbolic.sums import sum
 
 
 def grad(cost, wrt):
@@ -56,7 +57,7 @@ def _backward(cost, order, known, wanted):
         if variable.op is None or variable not in concerned or variable not in gradients:
             continue
         doutput = gradients[variable]
-        if not isinstance(variable.op, Elementwise):
+        if not variable.op.is_elementwise:
             doutput = expand_like(doutput, variable)
         _name(doutput, variable, known)
         for previous, part in _parts(variable, doutput):

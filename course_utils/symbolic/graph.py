@@ -1,31 +1,32 @@
-"""A graph of values to be: variables, what they are made from, and what is known of their sizes when they are built.
+"""A graph of values that are not computed yet: variables, and what they are made from.
 
-Number of dimensions and kind (real, int, bool) are fixed when a variable is built; a size is a known number (shared
-values, constants, what keepdims leaves) or a `Dim`, "axis 0 of X", whose number arrives with the call. Only an axis
-that is known to be 1 is broadcast. So the gradient of a broadcast is decided when it is built, every other pair of
-sizes must agree, and a function checks that before it computes anything.
+The number of dimensions and the kind (real, int, bool) of a variable are fixed when it is built; its sizes need not be
+known yet (`sizes.py`).
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.symbolic.describe import describe
+from course_utils.symbolic.sizes import Dim
 
 
 class Variable:
     """A node: the result of `op` on `inputs`, or a leaf, which has no op.
 
-    dims: a size for each axis, an int or a `Dim`. kind: "real", "int" or "bool". name: how the source, the errors and
-    the drawing call it. requires: the pairs of sizes that must agree for the op to make sense.
+    dims: a size for each axis, an int or a `Dim`. kind: "real", "int" or "bool". name: what the source, the errors and
+    the drawing call it. constraints: what must hold for the op to make sense, `SameSize` and `InRange`.
+
+    The operators and methods of variables (x + y, x @ y, x[ids], x.T, x.sum(), …) are in `ops.py`: they are operations,
+    which are built on this class.
     """
 
     __array_ufunc__ = None  # so that `array * variable` comes to us
     hint = None  # what the source may call it if it has no name
 
-    def __init__(self, dims, kind, op=None, inputs=(), name=None, requires=()):
+    def __init__(self, dims, kind, op=None, inputs=(), name=None, constraints=()):
         self.dims, self.kind, self.op, self.inputs, self.name = tuple(dims), kind, op, tuple(inputs), name
-        self.requires = tuple(requires)
+        self.constraints = tuple(constraints)
 
     @property
     def ndim(self):
@@ -43,65 +44,19 @@ class Variable:
 
     def __bool__(self):
         raise CourseError(
-            f"{self._said()} has no value yet, so it is neither true nor false. Use where(condition, a, b)."
+            f"{describe(self)} has no value yet, so it is neither true nor false. Use where(condition, a, b)."
         )
 
     def __len__(self):
-        raise CourseError(f"The length of {self._said()} is not known yet. For a mean use mean(x), for a sum sum(x).")
+        raise CourseError(f"The length of {describe(self)} is not known yet. For a mean use mean(x), for a sum sum(x).")
 
     def __iter__(self):
         raise CourseError(
-            f"{self._said()} has no values yet to go through. Write what is to happen to all of them at once."
+            f"{describe(self)} has no values yet to go through. Write what is to happen to all of them at once."
         )
 
     def __setitem__(self, index, value):
-        raise CourseError(f"{self._said()} cannot be changed in place. Use set_subtensor(x[index], value).")
-
-    def _said(self):
-        from course_utils.symbolic.op import describe
-
-        return describe(self)
-
-
-@dataclass(frozen=True, eq=False)
-class Axis:
-    """Which axis of which variable; two of them are equal when both are."""
-
-    variable: Variable
-    axis: int
-
-
-class Dim(Axis):
-    """A size that is not known yet: that of one axis of one variable."""
-
-    def __eq__(self, other):
-        return isinstance(other, Dim) and self.variable is other.variable and self.axis == other.axis
-
-    def __hash__(self):
-        return hash((id(self.variable), self.axis))
-
-    def __repr__(self):
-        return f"axis {self.axis} of {self.variable.name or 'a computed value'}"
-
-
-@dataclass(frozen=True, eq=False)
-class Agree:
-    """Two sizes that must be the same number, and the operation that needs it."""
-
-    left: object
-    right: object
-    op: object
-    inputs: tuple
-
-
-@dataclass(frozen=True, eq=False)
-class InRange:
-    """Ids that must lie in [0, size), and the operation that takes them from `table`."""
-
-    ids: object
-    size: object
-    op: object
-    table: object
+        raise CourseError(f"{describe(self)} cannot be changed in place. Use set_subtensor(x[index], value).")
 
 
 class Input(Variable):
@@ -175,7 +130,7 @@ def shared(value, name="shared"):
 
 
 def constant(value):
-    """An array (copied) or a number as a variable; needed only where an operation would not find out by itself."""
+    """An array (copied) or a number as a variable; needed only where no variable stands beside it in an operation."""
     return Constant(value)
 
 
@@ -185,10 +140,10 @@ def as_variable(value):
 
 
 def scalar(name, dtype=None):
-    """A real number that a call will bring. It is weak: it enters the program as a number of Python's.
+    """A real number that a call will bring. It is weak: it enters the program as a Python number.
 
-    So it takes the precision of the arrays it meets, and arithmetic of weak scalars alone is Python's: 1 / 0 is a
-    ZeroDivisionError there.
+    So it takes the precision of the arrays it meets, and arithmetic among weak scalars is Python's: there, 1 / 0 is a
+    ZeroDivisionError.
     """
     return Input(name, 0, "real", dtype)
 
@@ -224,7 +179,7 @@ def imatrix(name, dtype=None):
 
 
 def ancestors(variables):
-    """All variables that these are computed from, and these, each after its inputs. Without recursion."""
+    """These variables and all that they are computed from, each after its inputs. Without recursion."""
     order, seen, stack = [], set(), [(variable, False) for variable in reversed(list(variables))]
     while stack:
         variable, expanded = stack.pop()

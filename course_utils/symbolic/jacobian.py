@@ -4,10 +4,10 @@ import numpy as np
 
 from course_utils.arguments import as_list, shown
 from course_utils.errors import CourseError
+from course_utils.symbolic.describe import describe
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad
 from course_utils.symbolic.graph import Variable, ancestors, vector
-from course_utils.symbolic.op import describe
 from course_utils.symbolic.shapes import reshape
 
 

@@ -6,11 +6,14 @@ import numpy as np
 
 from course_utils.errors import DtypeError, ShapeError
 from course_utils.symbolic.checks import in_range
-from course_utils.symbolic.entrywise import exp, log, times
-from course_utils.symbolic.graph import InRange, Variable, as_variable
-from course_utils.symbolic.linear import Detach, RowSums, max, ones, sum
-from course_utils.symbolic.op import Op, agree, describe
+from course_utils.symbolic.describe import describe
+from course_utils.symbolic.elementwise import exp, log, times
+from course_utils.symbolic.graph import Variable, as_variable
+from course_utils.symbolic.linear import Max, max
+from course_utils.symbolic.op import Op, kind_of_first
 from course_utils.symbolic.shapes import size_of
+from course_utils.symbolic.sizes import InRange, agree
+from course_utils.symbolic.sums import RowSums, ones, sum
 
 
 def logsumexp(x, axis=-1, keepdims=False):
@@ -47,9 +50,9 @@ def softmax_cross_entropy(logits, labels):
         return mean_surprise(shifted, np.exp(shifted).sum(axis=1, keepdims=True), labels)
     logits, labels = as_variable(logits), as_variable(labels)
     _check_logits_and_labels(logits, labels)
-    shifted = logits - RowMax()(logits)
+    shifted = logits - RowMax(1, keepdims=True)(logits)
     e = exp(shifted)
-    total = RowSums()(e)
+    total = RowSums(1, keepdims=True)(e)
     shifted.hint, e.hint, total.hint = "shifted", "e", "total"
     return SoftmaxCrossEntropy()(logits, labels, shifted, e, total)
 
@@ -72,20 +75,24 @@ def _constant_max(x, axis):
 
 
 @dataclass(frozen=True)
-class RowMax(Op):
-    """The largest entry of each row of a matrix, as a column. Without a gradient, like `_constant_max`."""
+class Detach(Op):
+    """The value as it is, with slope 0."""
 
-    symbol = "max"
-    aliases = False
+    def compute(self, x):
+        return x
+
+    def grad(self, inputs, y, dy):
+        return [None]
+
+
+class RowMax(Max):
+    """The largest entry of each row of a matrix, as a column; without a gradient, like `_constant_max`. For speed."""
 
     def compute(self, x):
         return row_max(x)
 
     def grad(self, inputs, y, dy):
         return [None]
-
-    def sizes(self, x):
-        return (x.dims[0], 1), []
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class SoftmaxCrossEntropy(Op):
 
     def sizes(self, logits, labels, shifted, e, total):
         rows = agree(self, (logits, labels), logits.dims[0], labels.dims[0])[1]
-        return (), [*rows, InRange(labels, logits.dims[1], self, logits)]
+        return (), [*rows, InRange(labels, logits.dims[1], logits)]
 
     def kind(self, *inputs):
         return "real"
@@ -118,6 +125,7 @@ class LessOneHot(Op):
 
     symbol = "− one-hot"
     aliases = False
+    kind = kind_of_first
 
     def compute(self, P, labels):
         return less_one_hot(P, labels)
@@ -128,28 +136,25 @@ class LessOneHot(Op):
     def sizes(self, P, labels):
         return P.dims, []
 
-    def kind(self, P, labels):
-        return "real"
-
 
 def row_max(x):
-    """x.max(axis=1, keepdims=True) of a matrix; where there are few columns, going by the places is twice as quick."""
-    return x.take(places(x, x.argmax(axis=1)))[:, None]
+    """x.max(axis=1, keepdims=True) of a matrix; where there are few columns, argmax and take are twice as fast."""
+    return x.take(flat_indices(x, x.argmax(axis=1)))[:, None]
 
 
 def mean_surprise(shifted, total, labels):
-    """The mean of log total − shifted[row, label]."""
-    surprise = np.log(total[:, 0]) - shifted.take(places(shifted, labels))
+    """The mean surprise, in nats: that of log total − shifted[row, label]."""
+    surprise = np.log(total[:, 0]) - shifted.take(flat_indices(shifted, labels))
     return surprise.dot(ones(len(labels), surprise.dtype)) / len(labels)
 
 
 def less_one_hot(P, labels):
     """A copy of P with 1 taken from the entry of each row's label."""
     new = P.copy()
-    new.reshape(-1)[places(new, labels)] -= 1
+    new.reshape(-1)[flat_indices(new, labels)] -= 1
     return new
 
 
-def places(x, columns):
-    """Where these columns, one for each row of x, lie among all its entries: one index is quicker than two."""
+def flat_indices(x, columns):
+    """The index of one entry of each row of x, that in its column, among all entries: one index is faster than two."""
     return np.add(np.arange(0, x.size, x.shape[1]), columns, dtype=np.intp, casting="unsafe")

@@ -1,25 +1,35 @@
 """The vocabulary of the engine: every operation under its name, and the operators of variables."""
 
-from course_utils.symbolic import entrywise as _entry
-from course_utils.symbolic.entrywise import (
+from course_utils.symbolic.elementwise import (
     absolute,
+    add,
+    divide,
     equal,
     exp,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
     log,
     maximum,
     minimum,
+    multiply,
+    negative,
+    power,
     relu,
     sigmoid,
     sign,
     sqrt,
+    subtract,
     tanh,
     where,
 )
 from course_utils.symbolic.graph import Variable, as_variable
-from course_utils.symbolic.linear import MatMul, max, mean, sum
+from course_utils.symbolic.linear import MatMul, max, mean
 from course_utils.symbolic.losses import logsumexp, softmax, softmax_cross_entropy
 from course_utils.symbolic.rows import inc_subtensor, set_subtensor, subtensor
 from course_utils.symbolic.shapes import concatenate, ones_like, reshape, stack, transpose, zeros_like
+from course_utils.symbolic.sums import sum
 
 __all__ = [
     "absolute",
@@ -51,30 +61,23 @@ __all__ = [
 ]
 
 
-def _operator(op, reflected=False):
-    if reflected:
-        return lambda self, other: op(as_variable(other), self)
+def _operator(op):
     return lambda self, other: op(self, as_variable(other))
 
 
-for _name, _op in (
-    ("add", _entry.add),
-    ("sub", _entry.subtract),
-    ("mul", _entry.multiply),
-    ("truediv", _entry.divide),
-    ("pow", _entry.power),
-    ("matmul", MatMul()),
-):
-    setattr(Variable, f"__{_name}__", _operator(_op))
-    setattr(Variable, f"__r{_name}__", _operator(_op, reflected=True))
-for _name, _op in (
-    ("gt", _entry.greater),
-    ("ge", _entry.greater_equal),
-    ("lt", _entry.less),
-    ("le", _entry.less_equal),
-):
-    setattr(Variable, f"__{_name}__", _operator(_op))
-Variable.__neg__ = lambda self: _entry.negative(self)
+def _reflected(op):
+    return lambda self, other: op(as_variable(other), self)
+
+
+Variable.__add__, Variable.__radd__ = _operator(add), _reflected(add)
+Variable.__sub__, Variable.__rsub__ = _operator(subtract), _reflected(subtract)
+Variable.__mul__, Variable.__rmul__ = _operator(multiply), _reflected(multiply)
+Variable.__truediv__, Variable.__rtruediv__ = _operator(divide), _reflected(divide)
+Variable.__pow__, Variable.__rpow__ = _operator(power), _reflected(power)
+Variable.__matmul__, Variable.__rmatmul__ = _operator(MatMul()), _reflected(MatMul())
+Variable.__gt__, Variable.__ge__ = _operator(greater), _operator(greater_equal)
+Variable.__lt__, Variable.__le__ = _operator(less), _operator(less_equal)
+Variable.__neg__ = lambda self: negative(self)
 Variable.__abs__ = lambda self: absolute(self)
 Variable.__getitem__ = subtensor
 Variable.T = property(transpose)

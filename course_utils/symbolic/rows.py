@@ -12,9 +12,11 @@ import numpy as np
 
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.rows.merging import last_rows, last_values, merge_rows
-from course_utils.symbolic.graph import InRange, Shared, Variable, as_variable
-from course_utils.symbolic.op import Op, agree, describe, shown_sizes
+from course_utils.symbolic.describe import describe, shown_sizes
+from course_utils.symbolic.graph import Shared, Variable, as_variable
+from course_utils.symbolic.op import Op, kind_of_first
 from course_utils.symbolic.shapes import insert_axes, zeros_like
+from course_utils.symbolic.sizes import InRange, agree
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class TakeRows(Op):
     """Y = E[ids], ids of any shape. Its adjoint adds the rows of dY back: dE = put(0, ids, add dY)."""
 
     symbol = "rows"
+    kind = kind_of_first
 
     def compute(self, E, ids):
         return E[ids]
@@ -31,10 +34,11 @@ class TakeRows(Op):
         return [AddAt(self)(zeros_like(E), dY, ids), None]
 
     def sizes(self, E, ids):
-        return [*ids.dims, *E.dims[1:]], [InRange(ids, E.dims[0], self, E)]
+        return [*ids.dims, *E.dims[1:]], [InRange(ids, E.dims[0], E)]
 
-    def kind(self, E, ids):
-        return E.kind
+    def as_rows(self, array):
+        """A view of the array whose rows are what the ids count."""
+        return array
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class TakeColumns(Op):
     """Y = W[:, ids], ids (k,)."""
 
     symbol = "columns"
+    kind = kind_of_first
 
     def compute(self, W, ids):
         return W[:, ids]
@@ -51,10 +56,11 @@ class TakeColumns(Op):
         return [AddAt(self)(zeros_like(W), dY, ids), None]
 
     def sizes(self, W, ids):
-        return [W.dims[0], *ids.dims, *W.dims[2:]], [InRange(ids, W.dims[1], self, W)]
+        return [W.dims[0], *ids.dims, *W.dims[2:]], [InRange(ids, W.dims[1], W)]
 
-    def kind(self, W, ids):
-        return W.kind
+    def as_rows(self, array):
+        """A view of the array whose rows are what the ids count."""
+        return np.swapaxes(array, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,7 @@ class AddAt(Op):
     part: Op
     symbol = "inc_subtensor"
     aliases = False
+    kind = kind_of_first
 
     def compute(self, base, amount, *ids):
         return added_at(self.part, base, amount, *ids)
@@ -106,9 +113,6 @@ class AddAt(Op):
     def sizes(self, base, amount, *ids):
         return base.dims, _amount_fits(self, base, amount, ids)
 
-    def kind(self, base, amount, *ids):
-        return base.kind
-
 
 @dataclass(frozen=True)
 class SetAt(Op):
@@ -117,6 +121,7 @@ class SetAt(Op):
     part: Op
     symbol = "set_subtensor"
     aliases = False
+    kind = kind_of_first
 
     def compute(self, base, value, *ids):
         return set_at(self.part, base, value, *ids)
@@ -127,18 +132,15 @@ class SetAt(Op):
         if ids:
             before = int(isinstance(self.part, TakeColumns))  # the axis of the ids, in value
             after = range(before + ids[0].ndim, value.ndim)
-            dvalue = dvalue * insert_axes(LastOnes()(*ids), (*range(before), *after))
+            dvalue = dvalue * insert_axes(IsLast()(*ids), (*range(before), *after))
         return [SetAt(self.part)(dY, zeros_like(value), *ids), dvalue, *[None] * len(ids)]
 
     def sizes(self, base, value, *ids):
         return base.dims, _amount_fits(self, base, value, ids)
 
-    def kind(self, base, value, *ids):
-        return base.kind
-
 
 @dataclass(frozen=True)
-class LastOnes(Op):
+class IsLast(Op):
     """For each id, whether no equal one comes after it."""
 
     symbol = "last"
@@ -149,9 +151,6 @@ class LastOnes(Op):
         last[last_rows(np.ravel(ids))[1]] = True
         return last.reshape(np.shape(ids))
 
-    def sizes(self, ids):
-        return ids.dims, []
-
     def kind(self, ids):
         return "bool"
 
@@ -159,30 +158,24 @@ class LastOnes(Op):
 def added_at(part, base, amount, *ids):
     """A copy of base with the amount added to a part of it."""
     new = base.astype(np.result_type(base, amount))
-    if not ids:
+    if ids:
+        rows, sums = merge_rows(*ids, part.as_rows(amount))
+        part.as_rows(new)[rows] += sums
+    else:
         _check_exact(new[part.index], amount)
         new[part.index] += amount
-    elif isinstance(part, TakeRows):
-        rows, sums = merge_rows(*ids, amount)
-        new[rows] += sums
-    else:
-        columns, sums = merge_rows(*ids, np.swapaxes(amount, 0, 1))
-        new[:, columns] += np.swapaxes(sums, 0, 1)
     return new
 
 
 def set_at(part, base, value, *ids):
     """A copy of base with a part of it replaced."""
     new = base.astype(np.result_type(base, value))
-    if not ids:
+    if ids:
+        rows, values = last_values(*ids, part.as_rows(value))
+        part.as_rows(new)[rows] = values
+    else:
         _check_exact(new[part.index], value)
         new[part.index] = value
-    elif isinstance(part, TakeRows):
-        rows, values = last_values(*ids, value)
-        new[rows] = values
-    else:
-        columns, values = last_values(*ids, np.swapaxes(value, 0, 1))
-        new[:, columns] = np.swapaxes(values, 0, 1)
     return new
 
 
@@ -261,7 +254,7 @@ def _ids(ids, x, columns=False):
 
 def _amount_fits(op, base, amount, ids):
     """The sizes that must agree for the amount to have exactly the shape of the part."""
-    dims, requires = op.part.sizes(base, *ids)
+    dims, constraints = op.part.sizes(base, *ids)
     differ = [a != b for a, b in zip(dims, amount.dims, strict=False) if isinstance(a, int) and isinstance(b, int)]
     if len(dims) != amount.ndim or (builtins.any(differ) and -1 not in dims):
         sizes = shown_sizes(Variable(dims, base.kind))
@@ -277,8 +270,8 @@ def _amount_fits(op, base, amount, ids):
     for wanted, given in zip(dims, amount.dims, strict=True):
         if wanted == -1:
             continue  # a slice of an axis of unknown size: checked when computed
-        requires = requires + agree(op, (base, amount), wanted, given)[1]
-    return requires
+        constraints = constraints + agree(op, (base, amount), wanted, given)[1]
+    return constraints
 
 
 def _length(part, size):

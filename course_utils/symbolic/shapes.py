@@ -1,4 +1,4 @@
-"""Shapes: operations that move entries about and compute nothing."""
+"""Shapes: operations that rearrange entries and compute nothing."""
 
 import builtins
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from math import prod
 import numpy as np
 
 from course_utils.errors import ShapeError
+from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Constant, Variable, as_variable
-from course_utils.symbolic.op import Op, agree, describe
+from course_utils.symbolic.op import Op, kind_of_first
+from course_utils.symbolic.sizes import agree
 
 
 @dataclass(frozen=True)
@@ -22,26 +24,17 @@ class Transpose(Op):
         return x.transpose(self.axes)
 
     def grad(self, inputs, y, dy):
-        return [Transpose(tuple(int(k) for k in np.argsort(self.axes)))(dy)]
+        return [transpose(dy, np.argsort(self.axes))]
 
     def sizes(self, x):
         return [x.dims[k] for k in self.axes], []
 
 
-@dataclass(frozen=True)
-class Flip(Op):
-    """The transpose of a matrix."""
-
-    symbol = "T"
+class MatrixTranspose(Transpose):
+    """The transpose of a matrix, which is written x.T."""
 
     def compute(self, x):
         return x.T
-
-    def grad(self, inputs, y, dy):
-        return [dy.T]
-
-    def sizes(self, x):
-        return x.dims[::-1], []
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Reshape(Op):
         known = prod(size for size in self.shape if size != -1)
         total = prod(x.dims) if builtins.all(isinstance(size, int) for size in x.dims) else None
         if total is not None and total != known and not (-1 in self.shape and known and total % known == 0):
-            raise ShapeError(f"reshape: {describe(x)} has {total} entries, the shape {self.shape} does not fit them.")
+            raise ShapeError(f"reshape: {describe(x)} has {total} entries, which do not fit the shape {self.shape}.")
         return [total // known if size == -1 and total is not None else size for size in self.shape], []
 
 
@@ -70,6 +63,7 @@ class ReshapeLike(Op):
     """The entries of x in the shape of the other."""
 
     symbol = "reshape"
+    kind = kind_of_first
 
     def compute(self, x, other):
         return np.reshape(x, np.shape(other))
@@ -79,9 +73,6 @@ class ReshapeLike(Op):
 
     def sizes(self, x, other):
         return other.dims, []
-
-    def kind(self, x, other):
-        return x.kind
 
 
 @dataclass(frozen=True)
@@ -158,7 +149,7 @@ class Concatenate(Op):
         return [Part(self.axis, k)(dy, *inputs) for k in range(len(inputs))]
 
     def sizes(self, *parts):
-        dims, requires = list(parts[0].dims), []
+        dims, constraints = list(parts[0].dims), []
         for part in parts[1:]:
             if part.ndim != len(dims):
                 shown = ", ".join(f"{describe(part)} has {part.ndim}" for part in parts)
@@ -166,10 +157,10 @@ class Concatenate(Op):
             for k in range(len(dims)):
                 if k != self.axis:
                     dims[k], more = agree(self, parts, dims[k], part.dims[k])
-                    requires += more
+                    constraints += more
         along = [part.dims[self.axis] for part in parts]
         dims[self.axis] = builtins.sum(along) if builtins.all(isinstance(size, int) for size in along) else -1
-        return dims, requires
+        return dims, constraints
 
 
 @dataclass(frozen=True)
@@ -179,6 +170,7 @@ class Part(Op):
     axis: int
     number: int
     symbol = "part"
+    kind = kind_of_first
 
     def compute(self, y, *parts):
         start = builtins.sum(part.shape[self.axis] for part in parts[: self.number])
@@ -191,9 +183,6 @@ class Part(Op):
 
     def sizes(self, y, *parts):
         return parts[self.number].dims, []
-
-    def kind(self, y, *parts):
-        return y.kind
 
 
 @dataclass(frozen=True)
@@ -209,9 +198,6 @@ class ZerosLike(Op):
     def grad(self, inputs, y, dy):
         return [None]
 
-    def sizes(self, x):
-        return x.dims, []
-
 
 def axes_of(axis, x):
     """The axes as a tuple of numbers from 0, in order."""
@@ -223,7 +209,7 @@ def axes_of(axis, x):
 
 
 def axis_of(axis, ndim, x):
-    """An axis of ndim, counted from 0. ShapeError if there is none such."""
+    """An axis of ndim, counted from 0. ShapeError if there is no such axis."""
     if not -ndim <= axis < ndim:
         raise ShapeError(f"{describe(x)} has {x.ndim} dimensions; there is no axis {axis}.")
     return int(axis) % ndim
@@ -237,7 +223,7 @@ def transpose(x, axes=None):
     if sorted(order) != list(range(x.ndim)):
         raise ShapeError(f"transpose: {axes} does not name each of the {x.ndim} axes of {describe(x)} once.")
     if order == (1, 0):
-        return Flip()(x)
+        return MatrixTranspose(order)(x)
     return x if order == tuple(range(x.ndim)) else Transpose(order)(x)
 
 

@@ -1,71 +1,79 @@
-"""From an op to the text of a program: `compute` itself, when it is one expression, with other arguments put in."""
+"""From an op to the text of a program: the body of its own `compute`, with its settings and its arguments put in.
+
+    def compute(self, x):
+        return x.sum(axis=self.axis)        # in an op with axis = 0, applied to x: x.sum(axis=0)
+
+The body is kept as a syntax tree. Arguments are put in as trees, and `ast.unparse` places the parentheses. A `compute`
+of more than one expression is called by name. In which phases a program is made of such pieces, `program.py` says.
+"""
 
 import ast
+import copy
 import inspect
 import math
 import textwrap
 from dataclasses import dataclass
 from functools import cache
 
-ATOM = 20  # a name, a call, a subscript: nothing around it needs parentheses
-LEVELS = {ast.Add: 10, ast.Sub: 10, ast.Mult: 11, ast.Div: 11, ast.MatMult: 11, ast.USub: 12, ast.Pow: 13}
-COMPARED, LOOSE = 5, 1  # the levels of a comparison and of all other operators
 PLAIN = (  # what a written-out expression may consist of; anything else stays a call of `compute`
     *(ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.keyword, ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple),
     *(ast.Name, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.expr_context),
 )
-REDUCTIONS, SILENT = ("sum", "max", "min", "mean"), ("None", "False")  # x.sum(axis=None, keepdims=False) is x.sum()
+REDUCTIONS, DEFAULTS = ("sum", "max", "min", "mean"), ("None", "False")  # x.sum(axis=None, keepdims=False) is x.sum()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """An expression with holes: pieces of text around them, how tightly it binds, and how tightly each hole must."""
+    """How an op is written: the expression in its `compute`, where that can be written out, or a call of `compute`."""
 
-    pieces: tuple  # text, or the number of an argument
-    level: int
-    needs: tuple  # for each argument, the level below which it is put in parentheses
-    repeated: tuple  # for each argument, whether it stands more than once and so must be a name
-    names: tuple = ()  # the globals that the text uses
-    is_call: bool = False  # a call of `compute` itself, under the name that the program gives it
+    body: ast.expr | None = None  # None: a call
+    parameters: tuple = ()  # the names in the body that stand for the arguments
+    repeated: tuple = ()  # those that stand there more than once: their arguments need names
+    names: tuple = ()  # the globals that the body uses
+
+    @property
+    def is_call(self):
+        """Whether `compute` itself is called, under the name that the program gives it."""
+        return self.body is None
 
     def fill(self, arguments, name=""):
-        """The text for these arguments, pairs of (text, level); `name` is what `compute` is called."""
-        shown = [
-            f"({text})" if level < need else text for (text, level), need in zip(arguments, self.needs, strict=True)
-        ]
-        text = "".join(piece if isinstance(piece, str) else shown[piece] for piece in self.pieces)
-        return f"{name}{text}" if self.is_call else text
+        """The expression for these arguments, trees all of them; `name` is what `compute` is called."""
+        if self.is_call:
+            return call(name, arguments)
+        return _put_in(self.body, dict(zip(self.parameters, arguments, strict=True)))
+
+
+CALL = Template()
 
 
 @cache
 def template_of(op, arity):
-    """`compute` for so many arguments; a call of it where it is more than one expression or has no source."""
+    """How `op` is written for so many arguments: a call if it is more than one expression or has no source."""
     body, parameters = _one_expression(function_of(op))
     if body is None or len(parameters) != arity:
-        return call_of(arity)
-    body = _Settings(op).visit(ast.parse(ast.unparse(body), mode="eval").body)
+        return CALL
+    body = _Settings(op).visit(copy.deepcopy(body))
     nodes = list(ast.walk(body))
-    names = [node for node in nodes if isinstance(node, ast.Name)]
-    if any(not isinstance(node, PLAIN) for node in nodes) or any(node.id == "self" for node in names):
-        return call_of(arity)
-    needs = _needs(body, parameters)
-    repeated = tuple(sum(node.id == parameter for node in names) > 1 for parameter in parameters)
-    used = tuple(sorted({node.id for node in names} - set(parameters)))
-    holes = {name: chr(0xE000 + k) for k, name in enumerate(parameters)}  # characters that no program holds
-    for node in names:
-        node.id = holes.get(node.id, node.id)
-    return Template(_pieces(ast.unparse(body), holes), _level(body), needs, repeated, used)
-
-
-def call_of(arity):
-    """`(a, b)`: the call of a `compute` that is not written out."""
-    pieces = [piece for k in range(arity) for piece in (", ", k)][1:]
-    return Template(("(", *pieces, ")"), ATOM, (0,) * arity, (False,) * arity, is_call=True)
+    names = [node.id for node in nodes if isinstance(node, ast.Name)]
+    if any(not isinstance(node, PLAIN) for node in nodes) or "self" in names:
+        return CALL
+    repeated = tuple(parameter for parameter in parameters if names.count(parameter) > 1)
+    return Template(body, tuple(parameters), repeated, tuple(sorted(set(names) - set(parameters))))
 
 
 def function_of(op):
     """`compute` without the object it is bound to."""
     return getattr(op.compute, "__func__", op.compute)
+
+
+def call(name, arguments):
+    """The tree of `name(arguments)`."""
+    return ast.Call(ast.Name(name), list(arguments), [])
+
+
+def number(value):
+    """The tree of a number: −2 is a sign before a 2, so that a power of it gets its parentheses."""
+    return ast.parse(repr(value), mode="eval").body
 
 
 @cache
@@ -103,67 +111,29 @@ class _Settings(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in REDUCTIONS:
             node.keywords = [
-                k for k in node.keywords if not (isinstance(k.value, ast.Constant) and repr(k.value.value) in SILENT)
+                k for k in node.keywords if not (isinstance(k.value, ast.Constant) and repr(k.value.value) in DEFAULTS)
             ]
         return node
 
 
 def _literal(value):
-    """A setting as Python writes it, a tuple of slices as an index; None if it is more than numbers and words."""
+    """The tree of a setting, a tuple of slices as an index; None if it is more than numbers and words."""
     if isinstance(value, slice):
-        return ast.Slice(
-            *(None if bound is None else ast.Constant(bound) for bound in (value.start, value.stop, value.step))
-        )
+        bounds = (value.start, value.stop, value.step)
+        return ast.Slice(*(None if bound is None else _literal(bound) for bound in bounds))
     if type(value) is tuple:
         parts = [_literal(part) for part in value]
-        return None if None in parts else ast.Tuple(parts, ast.Load())
+        return None if None in parts else ast.Tuple(parts)
     written = type(value) in (int, bool, str, type(None)) or (type(value) is float and math.isfinite(value))
-    return ast.Constant(value) if written else None
+    return number(value) if written else None
 
 
-def _pieces(text, holes):
-    """Cut the text at its holes."""
-    numbers, pieces = {hole: k for k, hole in enumerate(holes.values())}, [""]
-    for character in text:
-        if character in numbers:
-            pieces += [numbers[character], ""]
-        else:
-            pieces[-1] += character
-    return tuple(piece for piece in pieces if piece != "")
-
-
-def _level(node):
-    if isinstance(node, ast.BinOp | ast.UnaryOp):
-        return LEVELS.get(type(node.op), LOOSE)
-    return COMPARED if isinstance(node, ast.Compare) else ATOM
-
-
-def _needs(body, parameters):
-    """For each parameter the level that its place asks for; the tightest of them, if it has several."""
-    found = dict.fromkeys(parameters, 0)
-
-    def look(node, need):
-        if isinstance(node, ast.Name) and node.id in found:
-            found[node.id] = max(found[node.id], need)
-        for field, value in ast.iter_fields(node):
-            for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST):
-                    look(child, _need(node, field))
-
-    look(body, ATOM)
-    return tuple(found.values())
-
-
-def _need(node, field):
-    """How tightly the child in this field of this node must bind."""
-    own = _level(node)
-    if isinstance(node, ast.BinOp | ast.UnaryOp) and own == LOOSE:
-        return ATOM
-    if isinstance(node, ast.BinOp):
-        right_first = isinstance(node.op, ast.Pow)
-        return own + (right_first if field == "left" else not right_first)
-    if isinstance(node, ast.UnaryOp):
-        return own
-    if isinstance(node, ast.Compare):
-        return own + 1
-    return ATOM if (field == "value" and isinstance(node, ast.Attribute | ast.Subscript)) or field == "func" else 0
+def _put_in(node, given):
+    """A copy of a tree, with the given trees in place of names."""
+    if isinstance(node, ast.Name):
+        return given.get(node.id, node)
+    if isinstance(node, list):
+        return [_put_in(part, given) for part in node]
+    if not isinstance(node, ast.AST):
+        return node
+    return type(node)(**{field: _put_in(value, given) for field, value in ast.iter_fields(node)})

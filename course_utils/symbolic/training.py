@@ -2,8 +2,8 @@
 
 from course_utils.arguments import as_list, check_nonnegative, check_rule, shown
 from course_utils.errors import CourseError, ShapeError
+from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable, shared
-from course_utils.symbolic.op import describe
 
 
 def rule_updates(rule, params, grads, lr):

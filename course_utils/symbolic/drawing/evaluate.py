@@ -6,8 +6,8 @@
 import numpy as np
 
 from course_utils.errors import CourseError
+from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Constant, Input, Shared, Variable, ancestors
-from course_utils.symbolic.op import describe
 
 
 def values_of(outputs, given):
