@@ -247,8 +247,8 @@ def test_the_gpu_is_taken_where_there_is_one(monkeypatch, capsys, there, device,
 
 def test_tables_for_the_terminal_and_for_the_readme():
     small = table(["a", "b"], [[1, "x"]])
-    assert reporting.shown(small, markdown=False) == "a  b\n1  x"
-    assert reporting.shown(small, markdown=True) == "| a | b |\n| --- | --- |\n| 1 | x |"
+    assert reporting.formatted(small, markdown=False) == "a  b\n1  x"
+    assert reporting.formatted(small, markdown=True) == "| a | b |\n| --- | --- |\n| 1 | x |"
 
 
 def test_the_processor_is_named(tmp_path):

@@ -15,12 +15,12 @@ def columns(*sizes):
     return [[torch.tensor([float(next(numbers)) for _ in range(size)]) for size in sizes] for _ in range(3)]
 
 
-def sizes_of(lots):
-    return [[p.numel() for p in lot[0]] for lot in lots]
+def sizes_of(chunks):
+    return [[p.numel() for p in chunk[0]] for chunk in chunks]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "lots"),
+    ("sizes", "chunks"),
     [
         ((3, 4), [[3, 4]]),
         ((3, 4, 5), [[3, 4], [5]]),
@@ -33,16 +33,16 @@ def sizes_of(lots):
         ((4, 20, 4, 4), [[4], [10], [10], [4, 4]]),
     ],
 )
-def test_a_lot_is_as_much_as_fits(monkeypatch, sizes, lots):
+def test_a_chunk_is_as_much_as_fits(monkeypatch, sizes, chunks):
     monkeypatch.setattr(rule_optimizer, "CHUNK", 10)
     given = columns(*sizes)
     found = list(rule_optimizer._chunks(given))
-    assert sizes_of(found) == lots
+    assert sizes_of(found) == chunks
     for k, column in enumerate(given):
-        together = torch.cat([tensor for lot in found for tensor in lot[k]])
+        together = torch.cat([tensor for chunk in found for tensor in chunk[k]])
         assert torch.equal(together, torch.cat(column))
-        for lot in found:
-            for tensor in lot[k]:
+        for chunk in found:
+            for tensor in chunk[k]:
                 tensor += 1000
         assert torch.equal(torch.cat(column), together + 1000)  # parts share the memory of the whole
 
@@ -82,12 +82,12 @@ def test_together_goes_what_shares_dtype_and_clock():
     assert optimizer._by_clock([], [], optimizer.rule) == {}
 
 
-@pytest.mark.parametrize("lot", [64, 128, 2**19])
+@pytest.mark.parametrize("chunk", [64, 128, 2**19])
 @pytest.mark.parametrize("rule", [case.name for case in RULES])
-def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, lot):
+def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, chunk):
     """Bit by bit, with dtypes mixed, transposed tensors, and gradients that are missing now and then.
 
-    A lot is a multiple of 64 entries: at the end of a tensor, after the last whole vector, PyTorch rounds bfloat16 in
+    A chunk is a multiple of 64 entries: at the end of a tensor, after the last whole vector, PyTorch rounds bfloat16 in
     another way.
     """
 
@@ -99,7 +99,7 @@ def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, lot):
         return [torch.nn.Parameter(value.T if value.dim() == 2 and value.shape[0] == 8 else value) for value in cast]
 
     together, alone = params(), params()
-    monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
+    monkeypatch.setattr(rule_optimizer, "CHUNK", chunk)
     whole = rule_optimizer.RuleOptimizer(together, getattr(optimizers, rule)(), lr=0.1)
     each = [rule_optimizer.RuleOptimizer([p], getattr(optimizers, rule)(), lr=0.1) for p in alone]
     made = torch.Generator().manual_seed(1)

@@ -33,7 +33,7 @@ def test_a_run_is_the_rule_on_the_gradients_of_the_minibatches():
             ends.append(by_hand(params, data.train_inputs, data.train_labels)[0])
     np.testing.assert_allclose(run.batch_costs, costs, rtol=1e-12)
     np.testing.assert_allclose(run.train_costs[1:], ends, rtol=1e-12)
-    assert run.rates.tolist() == rates * 2 and len(run.test_costs) == 3 and 0 < run.right < 1
+    assert run.rates.tolist() == rates * 2 and len(run.test_costs) == 3 and 0 < run.accuracy < 1
 
 
 def test_a_run_does_not_remember_the_run_before():
@@ -52,6 +52,18 @@ def test_an_epoch_is_every_digit_once_in_an_order_of_its_own():
     epochs = np.split(np.concatenate(list(minibatches(seed=0, epochs=2, batch=479))), 2)
     assert all(sorted(epoch) == list(range(1437)) for epoch in epochs)
     assert epochs[0].tolist() != epochs[1].tolist()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7])
+def test_the_order_and_the_first_weights_come_from_streams_of_their_own(seed):
+    """What the first weights are drawn from, drawn again, gives another order."""
+    (order,) = minibatches(seed, epochs=1, batch=1437)
+    first = DigitsNet(SGD(), seed).params[0].value
+    assert (first == np.random.default_rng(seed).normal(0, np.sqrt(2 / 96), first.shape)).all()
+    after = np.random.default_rng(seed)
+    after.normal(size=64 * 32 + 32 * 10)
+    assert all(order.tolist() != rng.permutation(1437).tolist() for rng in (np.random.default_rng(seed), after))
+    assert order.tolist() != next(minibatches(seed + 1, epochs=1, batch=1437)).tolist()
 
 
 def test_a_run_that_blows_up_says_so_by_its_costs():

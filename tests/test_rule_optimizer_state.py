@@ -1,5 +1,5 @@
-"""`RuleOptimizer` as an object of torch: its state travels bit by bit, closures, hooks, layouts, lots; what it refuses
-leaves everything as it was."""
+"""`RuleOptimizer` as an object of torch: its state travels bit by bit, closures, hooks, layouts, chunks; what it
+refuses leaves everything as it was."""
 
 import copy
 import io
@@ -150,18 +150,18 @@ def test_gradients_are_read_only_and_everything_else_stays_where_it_is(case):
     assert all(x.stride() == p.stride() for p in params for x in optimizer.state[p].values() if torch.is_tensor(x))
 
 
-@pytest.mark.parametrize("lot", [1, 7, 12, 200])
+@pytest.mark.parametrize("chunk", [1, 7, 12, 200])
 @rules
-def test_lots_change_no_number(case, lot, monkeypatch):
+def test_chunks_change_no_number(case, chunk, monkeypatch):
     small = [torch.full((k % 5,), 0.1 * k, dtype=torch.float64) for k in range(40)]
     whole, cut = (leaves() + [p.clone().requires_grad_() for p in small] for _ in range(2))
     train(ours(case, "settings", whole), whole, 5)
-    monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
+    monkeypatch.setattr(rule_optimizer, "CHUNK", chunk)
     train(ours(case, "settings", cut), cut, 5)
     assert_close(cut, whole, 1e-14)
 
 
-def test_lots_are_cut(monkeypatch):
+def test_chunks_are_cut(monkeypatch):
     calls = []
 
     class Counted(optimizers.Adam):
@@ -169,12 +169,12 @@ def test_lots_are_cut(monkeypatch):
             calls.append([x.numel() for x in p])
             super().step_(p, *given)
 
-    for lot, expected in ((rule_optimizer.CHUNK, 1), (7, 24)):
-        monkeypatch.setattr(rule_optimizer, "CHUNK", lot)
+    for chunk, expected in ((rule_optimizer.CHUNK, 1), (7, 24)):
+        monkeypatch.setattr(rule_optimizer, "CHUNK", chunk)
         calls.clear()
         params = [torch.ones(size, requires_grad=True) for size in (3, 4, 1, 100, 7, 14, 0, 2)]
         train(RuleOptimizer(params, Counted(), lr=0.1), params, 1)
-        assert all(sum(sizes) < 2 * lot for sizes in calls) and sum(map(sum, calls)) == 131
+        assert all(sum(sizes) < 2 * chunk for sizes in calls) and sum(map(sum, calls)) == 131
         assert len(calls) <= expected
     assert len(calls) > 15
 

@@ -30,12 +30,12 @@ def main(rounds=31, markdown=False, at_least=0.01, cases=CASES, sizes=ROWS):
     print(METHOD.format(rounds=rounds, block=1000 * at_least), end="\n\n", flush=True)
     lines = [step_line(case, dtype, rounds, at_least) for case in cases for dtype in ("float32", "float64")]
     header = ["step", "dtype", "NumPy µs", "engine ÷ NumPy", "goal", "torch ÷ NumPy"]
-    print(reporting.shown(table(header, [line for line, _ in lines], digits=3), markdown))
+    print(reporting.formatted(table(header, [line for line, _ in lines], digits=3), markdown))
     spreads = [spread for _, spread in lines]
     print(f"Half of the rounds lie within {median(spreads):.1%} of these ratios; in the worst line {max(spreads):.1%}.")
     print("\nBuilding and compiling the digits step: {:.1f} ms the first time, then {:.1f} ms.\n".format(*building))
     header = ["rows of the table", "update of 640 rows, µs", "÷ first line"]
-    print(reporting.shown(table(header, row_lines(sizes, rounds, at_least), digits=3), markdown))
+    print(reporting.formatted(table(header, row_lines(sizes, rounds, at_least), digits=3), markdown))
 
 
 def step_line(case, dtype, rounds, at_least):

@@ -75,8 +75,8 @@ def main(rounds=31, markdown=False, at_least=0.05, cases=CASES, sizes=SIZES, clo
         print(f"Left out: {size:,} rows, for which there is too little memory.\n")
     found = {(case, size): seconds(case, size, rounds, at_least, clock) for case in cases for size in measured}
     lines = [line(case, size, times) for (case, size), times in found.items()]
-    print(reporting.shown(table(HEADER, lines), markdown), end="\n\n")
-    print(reporting.shown(table(*verdicts(cases, measured, found)), markdown))
+    print(reporting.formatted(table(HEADER, lines), markdown), end="\n\n")
+    print(reporting.formatted(table(*verdicts(cases, measured, found)), markdown))
 
 
 def verdicts(cases, sizes, found):

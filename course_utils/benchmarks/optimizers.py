@@ -62,7 +62,7 @@ def main(rounds=31, markdown=False, at_least=0.005, cases=CASES, setups=SETUPS):
     for sizes in setups:
         found = {case.rule: line(case, sizes, rounds_for(sum(sizes), rounds), at_least, device) for case in cases}
         print(f"\n{sum(sizes):,} parameters in {len(sizes)} tensor{'s' * (len(sizes) > 1)}\n")
-        print(reporting.shown(table(HEADER, [cells for cells, _ in found.values()]), markdown), end="\n\n")
+        print(reporting.formatted(table(HEADER, [cells for cells, _ in found.values()]), markdown), end="\n\n")
         for name in GOAL:
             worst = max(found, key=lambda rule: found[rule][1][name])
             ratio, spread = found[worst][1][name]

@@ -29,7 +29,7 @@ def processor(cpuinfo=Path("/proc/cpuinfo")):
     return models[0] if models else platform.processor() or "unknown processor"
 
 
-def shown(table, markdown):
+def formatted(table, markdown):
     """A table as text, or as the README needs it."""
     if not markdown:
         return repr(table)

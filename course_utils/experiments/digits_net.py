@@ -10,18 +10,18 @@ from course_utils.data import digits
 from course_utils.errors import CourseError
 
 
-class Run(NamedTuple):
+class TrainingRun(NamedTuple):
     """What a training run leaves behind; costs are mean cross-entropies in nats.
 
     rates and batch_costs have an entry for each update (its rate; the cost of its minibatch before it), train_costs and
-    test_costs one for each epoch and one for the start; right is the share of test digits read correctly at the end.
+    test_costs one for each epoch and one for the start; accuracy is the fraction of test digits read right at the end.
     """
 
     rates: np.ndarray
     batch_costs: np.ndarray
     train_costs: np.ndarray
     test_costs: np.ndarray
-    right: float
+    accuracy: float
 
 
 class DigitsNet:
@@ -54,15 +54,15 @@ class DigitsNet:
 
 @cache
 def _net_of(rule, hidden):
-    """One net for each kind, to be restarted: writing and compiling its functions takes as long as an epoch."""
+    """One net of each kind, to be restarted: writing and compiling its functions takes as long as an epoch."""
     return DigitsNet(rule, 0, hidden)
 
 
 def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
-    """Train a `DigitsNet` → `Run`. schedule: n, the number of updates made, → rate; or one rate for all updates.
+    """Train a `DigitsNet` → `TrainingRun`. schedule: n, the number of updates made, → rate; or one rate for all updates.
 
     Each epoch goes once through the 1,437 training digits in a new order, in minibatches of equal size; what is left
-    over waits for the next epoch. The order is drawn from the seed too. Where training blows up, costs are inf or nan.
+    over is left out of that epoch. The order is drawn from the seed too. Where training blows up, costs are inf or nan.
 
     >>> from course_utils.numpy_ref.optimizers import SGD
     >>> run = train(SGD(), 0.5, seed=0, epochs=1)
@@ -75,19 +75,19 @@ def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
     rate_at = schedule if callable(schedule) else lambda n: float(schedule)
     rates, batch_costs, costs = [], [], []
 
-    def look():
+    def measure():
         costs.append([net.cost(X, y), net.cost(data.test_inputs, data.test_labels)])
 
     with np.errstate(all="ignore"):  # a run that blows up says so by its costs
-        look()
+        measure()
         for chosen in minibatches(seed, epochs, batch):
             rates.append(rate_at(len(rates)))
             batch_costs.append(net.step(X[chosen], y[chosen], rates[-1]))
             if len(rates) % (len(X) // batch) == 0:
-                look()
-        right = (net.logits(data.test_inputs).argmax(axis=1) == data.test_labels).mean()
+                measure()
+        accuracy = (net.logits(data.test_inputs).argmax(axis=1) == data.test_labels).mean()
     train_costs, test_costs = np.array(costs).T
-    return Run(np.array(rates), np.array(batch_costs), train_costs, test_costs, float(right))
+    return TrainingRun(np.array(rates), np.array(batch_costs), train_costs, test_costs, float(accuracy))
 
 
 def minibatches(seed, epochs, batch):
@@ -96,11 +96,11 @@ def minibatches(seed, epochs, batch):
     >>> [len(chosen) for chosen in minibatches(seed=0, epochs=2, batch=700)]
     [700, 700, 700, 700]
     """
-    digits_there = len(digits().train_labels)
-    if not 1 <= batch <= digits_there:
-        raise CourseError(f"batch is {batch!r}; there are {digits_there} training digits: choose 1 to {digits_there}.")
-    rng = np.random.default_rng([seed, 1])
+    size = len(digits().train_labels)
+    if not 1 <= batch <= size:
+        raise CourseError(f"batch is {batch!r}; there are {size} training digits: choose 1 to {size}.")
+    rng = np.random.default_rng([seed, 1])  # not the stream that the first weights are drawn from
     for _epoch in range(epochs):
-        order = rng.permutation(digits_there)
-        for first in range(0, digits_there - batch + 1, batch):
+        order = rng.permutation(size)
+        for first in range(0, size - batch + 1, batch):
             yield order[first : first + batch]

@@ -36,8 +36,8 @@ class Accumulator:
         """Add the gradients of a *sum* of `count` losses: a list of arrays, one for each parameter.
 
         ShapeError for another number of gradients or other shapes than before, DtypeError for another dtype or for
-        what are no real numbers, CourseError for a count that is no positive whole number and for nan or inf, in the
-        sums too. The sums and the count are as they were then.
+        anything but real numbers, CourseError for a count that is no positive whole number and for nan or inf, in the
+        sums too. After an error the sums and the count are as they were.
         """
         count = check_count(count)
         grads = [_real(k, g) for k, g in enumerate(as_list("grads", grads))]

@@ -116,7 +116,7 @@ def execute(notebook, path):
             try:
                 client.execute_cell(cell, index, store_history=False)  # as nbval runs it: no In, Out and _
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-                raise CourseError(f"{path.name}, {_place(notebook, index)}:\n{_said(error)}") from None
+                raise CourseError(f"{path.name}, {_place(notebook, index)}:\n{_error_text(error)}") from None
 
 
 def normalized(notebook):
@@ -211,7 +211,7 @@ def _place(notebook, index):
     return f"code cell {number}, under “{headings[-1]}”, which begins `{first_line}`"
 
 
-def _said(error):
+def _error_text(error):
     """The error as the kernel told it, without colors; a time-out or a dead kernel in a sentence."""
     if isinstance(error, CellTimeoutError):
         return f"no end after {TIMEOUT} s. Make the cell smaller, or look for a loop that does not stop."

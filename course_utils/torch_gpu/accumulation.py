@@ -34,14 +34,15 @@ class Accumulator:
         """Add the gradients of a *sum* of `count` losses: a list of tensors, one for each parameter.
 
         ShapeError for another number of gradients or other shapes than before, DtypeError for another dtype or for
-        what are no floats, CourseError for another device, for a sparse gradient, for a count that is no positive
-        whole number, and for nan or inf (on CUDA that waits for the device). The sums are as they were then.
+        anything but floats, CourseError for another device, for a sparse gradient, for a count that is no positive
+        whole number, and for nan or inf, in the sums too (on CUDA that waits for the device). After an error the sums
+        and the count are as they were.
         """
         count, grads = check_count(count), as_list("grads", grads)
         for k, g in enumerate(grads):
             _check_tensor(k, g)
         _check_alike(grads, self.sums or grads)
-        _check_finite(grads)
+        _check_finite((s + g for s, g in zip(self.sums, grads, strict=True)) if self.sums else grads)
         if self.sums:
             torch._foreach_add_(self.sums, [g.detach() for g in grads])
         else:
@@ -76,7 +77,7 @@ def accumulate_(params, micro_batches, cost_sum):
         p.grad = Σ over micro-batches of ∂(Σ losses)/∂p   ÷   Σ over micro-batches of the number of losses
 
     params: an optimizer, or the tensors themselves, of which those that require a gradient get one. micro_batches:
-    whatever yields batches. cost_sum(batch) → (the *sum* of the batch's losses, their number): a scalar tensor with a
+    any iterable of batches. cost_sum(batch) → (the *sum* of the batch's losses, their number): a scalar tensor with a
     graph, and a whole number. Each graph is freed before the next batch is computed, so the memory is that of one
     micro-batch. What `p.grad` held before is replaced; no `zero_grad` is needed. What follows sees the gradient of the
     big batch: `clip_grad_norm_`, `optimizer.step()`, `scheduler.step()`. The mean loss is a tensor without a graph.
@@ -142,7 +143,7 @@ def _checked(k, returned):
 
 
 def _check_sums(costs, params):
-    """CourseError where there are no costs, or where costs or summed gradients are not finite. It waits for CUDA."""
+    """CourseError where there are no costs, or where costs or summed gradients are not finite. On CUDA this waits."""
     if not costs:
         raise CourseError("micro_batches gave no batch, so there is no mean. A generator can be used only once.")
     for k, finite in enumerate(torch.stack(costs).isfinite().tolist()):
@@ -176,10 +177,10 @@ def _check_alike(grads, before):
             raise CourseError(f"Gradient {k} is on {g.device}, those before are on {s.device}. Move it with .to.")
 
 
-def _check_finite(grads):
-    for k, g in enumerate(grads):
-        if g is not None and not torch.isfinite(g).all():
+def _check_finite(sums):
+    for k, s in enumerate(sums):
+        if s is not None and not torch.isfinite(s).all():
             raise CourseError(
-                f"Gradient {k} (shape {tuple(g.shape)}) has entries that are nan or inf. Nothing was changed. Look at "
-                "the logarithms and divisions of the cost, and mask with where, not with a product."
+                f"Gradient {k} (shape {tuple(s.shape)}): its sum has entries that are nan or inf. Nothing was changed. "
+                "Look at the logarithms and divisions of the cost, and mask with where, not with a product."
             )

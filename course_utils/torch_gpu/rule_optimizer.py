@@ -8,19 +8,19 @@ from course_utils.arguments import check_nonnegative, check_rule
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 CHUNK = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
-COMMON = {"params", "lr", "rule", "initial_lr", "param_names", "name"}  # keys that a group may have besides settings
+COMMON = {"params", "lr", "rule", "initial_lr", "param_names", "name"}  # keys that a group may have beside settings
 
 
 class RuleOptimizer(torch.optim.Optimizer):
     """An optimizer for PyTorch code: `RuleOptimizer(net.parameters(), Adam(), lr=1e-3)`.
 
     params: tensors, or groups with settings of their own: [{"params": …, "lr": 0.1, "beta1": 0.5}, …]. lr is the rate
-    of groups that have none. Everything that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer,
+    of groups that state none. Everything that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer,
     schedule)` with lr=1.0 takes one of `course_utils.schedules`), `clip_grad_norm_` before `step`, `state_dict`.
-    CyclicLR and OneCycleLR look for torch's own names of momentum: tell them `cycle_momentum=False`.
+    CyclicLR and OneCycleLR look for torch's own names of momentum: pass them `cycle_momentum=False`.
 
     A parameter without a gradient is left out, its clock too. check_finite=True refuses nan and inf in gradients (on
-    CUDA that waits for the device). CourseError for a negative rate, a setting out of its range or of another rule, a
+    CUDA that waits for the device). CourseError for a negative rate, a setting out of range or of another rule, a
     sparse gradient, the state_dict of another rule; DtypeError for complex parameters. Whatever is refused, no
     parameter and no state has changed.
 
@@ -42,7 +42,7 @@ class RuleOptimizer(torch.optim.Optimizer):
         return super().__getstate__() | {"rule": self.rule, "check_finite": self.check_finite}
 
     def add_param_group(self, param_group):
-        """Add a group; settings that it does not have are the optimizer's. The errors of the class."""
+        """Add a group; settings that it leaves out are the optimizer's. The errors of the class."""
         if isinstance(param_group, dict):
             unknown = set(param_group) - COMMON - {field.name for field in fields(self.rule)}
             if unknown:
@@ -105,10 +105,10 @@ class RuleOptimizer(torch.optim.Optimizer):
             if g is None:
                 continue
             if g.layout is not strided:
-                raise CourseError(f"{_said(k, place, p)} is sparse. Make it dense, or use a LookupTable for its rows.")
+                raise CourseError(f"{_where(k, place, p)} is sparse. Make it dense, or use a LookupTable for its rows.")
             if self.check_finite and not torch.isfinite(g).all():
                 t = self.state[p].get("t", 0) + 1 if p in self.state else 1
-                raise CourseError(f"{_said(k, place, p)} has nan or inf, at update {t}. Nothing was changed.")
+                raise CourseError(f"{_where(k, place, p)} has nan or inf, at update {t}. Nothing was changed.")
             params.append(p)
             grads.append(g)
         return params, grads
@@ -132,14 +132,14 @@ class RuleOptimizer(torch.optim.Optimizer):
         return {key: [*map(list, zip(*rows, strict=True))] for key, rows in found.items()}
 
 
-def _said(k, place, p):
+def _where(k, place, p):
     return f"The gradient of parameter {place} in group {k} (shape {tuple(p.shape)})"
 
 
 def _chunks(columns):
-    """The columns in lots that one call takes: on a CPU as much as its cache can hold, on a GPU everything at once.
+    """The columns in chunks, one for each call: on a CPU as much as its cache can hold, on a GPU everything at once.
 
-    A rule without state reads and writes everything once, so that a cache cannot help it.
+    A rule without state reads and writes everything once, so a cache is no help to it.
     """
     if not columns[0][0].is_cpu or len(columns) == 2:
         yield columns
@@ -156,7 +156,7 @@ def _chunks(columns):
 
 
 def _cut(columns):
-    """Tensors of two lots or more in parts, which share their memory; without an order in memory they stay whole."""
+    """Tensors of two chunks or more in parts that share their memory; those not in one piece of memory stay whole."""
     if all(p.numel() < 2 * CHUNK for p in columns[0]):
         return columns
     rows = []
