@@ -178,3 +178,33 @@ def test_a_number_held_by_a_shared_variable_keeps_its_kind():
     S.function([], [], {lr: t + 1})()
     assert (lr.value, type(lr.value)) == (4.0, float)
     assert isinstance(lr, Shared) and S.function([], lr + ROW)().dtype == np.float64
+
+
+# Integers: those of any width and sign are labels and ids
+
+TAKE_INTEGERS = {  # of ids (3,), x (3, 4) and a table (4, 3)
+    "labels": lambda ids, x, table: S.softmax_cross_entropy(x, ids),
+    "rows": lambda ids, x, table: table[ids] ** 2,
+    "columns": lambda ids, x, table: x[:, ids] ** 2,
+    "rows added": lambda ids, x, table: S.inc_subtensor(table[ids], x[:, :3]) ** 2,
+    "columns added": lambda ids, x, table: S.inc_subtensor(x[:, ids], x[:, :3]) ** 2,
+    "rows set": lambda ids, x, table: S.set_subtensor(table[ids], x[:, :3]) ** 2,
+    "columns set": lambda ids, x, table: S.set_subtensor(x[:, ids], x[:, :3]) ** 2,
+    "numbers": lambda ids, x, table: x.T * ids,
+}
+
+
+@pytest.mark.parametrize(
+    "dtype", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", ">i4", ">u8"]
+)
+@pytest.mark.parametrize("name", TAKE_INTEGERS)
+def test_integers_of_every_dtype(name, dtype):
+    f, ids = TAKE_INTEGERS[name], np.array([3, 0, 3])
+    i, x, table = S.ivector("i"), S.shared(X, "x"), S.shared(X.T + 1, "table")
+    value = f(i, x, table)
+    known = [v for v in (x, table) if v in ancestors([value])]
+    compiled = S.function([i], [value, *S.grad(S.sum(value), known)])
+    for found, wanted in zip(compiled(ids.astype(dtype)), compiled(ids), strict=True):
+        assert found.dtype == wanted.dtype and found.tolist() == wanted.tolist()
+    if name == "labels":
+        assert S.softmax_cross_entropy(x.value, ids.astype(dtype)) == S.softmax_cross_entropy(x.value, ids)

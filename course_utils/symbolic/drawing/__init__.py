@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from course_utils.errors import CourseError
-from course_utils.symbolic.drawing.evaluate import sent_back, values_of
+from course_utils.symbolic.drawing.evaluate import values_of, vjps
 from course_utils.symbolic.drawing.layout import Edge, layered
 from course_utils.symbolic.drawing.svg import Node, to_svg
 from course_utils.symbolic.graph import Constant, Shared, Variable, ancestors
@@ -46,12 +46,12 @@ def draw(variable, backward=None, values=None, cost=None, down=None):
     pairs = [(node, k) for node in order for k in range(_arity(node))]
     edges = [Edge(node.inputs[k], node, 0 if node.op.label in EXCHANGEABLE else k) for node, k in pairs]
     known = None if values is None else values_of(outputs, values)
-    sent = {} if backward is None else _sent(outputs, _several(backward), known)
+    products = {} if backward is None else _vjps(outputs, _several(backward), known)
     forward = order if cost is None else _drawn(_several(cost))
-    gradients = _gradients(order, pairs, sent, known, outputs[0])
+    gradients = _gradients(order, pairs, products, known, outputs[0])
     nodes = {node: _node(node, known, gradients.get(node), node in forward) for node in order}
     alt = _words(order, outputs, nodes, known, gradients)
-    return Drawing(to_svg(nodes, edges, [pair in sent for pair in pairs], alt, down), alt)
+    return Drawing(to_svg(nodes, edges, [pair in products for pair in pairs], alt, down), alt)
 
 
 def _several(variables):
@@ -77,7 +77,7 @@ def _drawn(outputs):
     return [node for node in order if node in shown]
 
 
-def _sent(outputs, wrt, known):
+def _vjps(outputs, wrt, known):
     """What goes back along each edge; a CourseError if there is not one scalar to start from."""
     if len(outputs) > 1 or outputs[0].ndim:
         raise CourseError("draw: backward= needs one scalar to go back from. Draw the cost, its sum or its mean.")
@@ -85,16 +85,16 @@ def _sent(outputs, wrt, known):
     for variable in wrt:
         if variable not in graph:
             raise CourseError(f"draw: backward= asks for {variable!r}, which is not in the graph of {outputs[0]!r}.")
-    return sent_back(outputs[0], wrt, known)
+    return vjps(outputs[0], wrt, known)
 
 
-def _gradients(order, pairs, sent, known, cost):
+def _gradients(order, pairs, products, known, cost):
     """{node: its gradient as text}: the sum of what it is sent, written out where there is more than one term."""
-    if not sent:
+    if not products:
         return {}
     texts = {cost: "1"}
     for node in order:
-        terms = [sent[pair] for pair in pairs if pair in sent and pair[0].inputs[pair[1]] is node]
+        terms = [products[pair] for pair in pairs if pair in products and pair[0].inputs[pair[1]] is node]
         if terms and known is None:
             texts[node] = ""
         elif terms and np.ndim(terms[0]):
@@ -146,15 +146,15 @@ def _words(order, outputs, nodes, known, gradients):
     leaves = [called[node] for node in order if not node.op and not isinstance(node, Constant)]
     ops = [node for node in order if node.op]
     by = [nodes[node].text for node in ops] if len(ops) <= FEW else [f"{len(ops)} operations"]
-    said = [f"Graph from {', '.join(leaves)} to {', '.join(called[node] for node in outputs)}: {', '.join(by)}."]
+    sentences = [f"Graph from {', '.join(leaves)} to {', '.join(called[node] for node in outputs)}: {', '.join(by)}."]
     few = [node for node in order if len(ops) <= FEW or not node.op or node in outputs]
     if known is not None:
-        said.append(f"Values: {', '.join(_equation(called[n], number(known[n])) for n in few if n.name or n.op)}.")
+        sentences.append(f"Values: {', '.join(_equation(called[n], number(known[n])) for n in few if n.name or n.op)}.")
     if gradients:
         reached = [node for node in few if node in gradients]
         verb = " gets " if known is not None else ""
-        said.append(f"Gradients: {', '.join(called[n] + verb + (gradients[n] if verb else '') for n in reached)}.")
-    return " ".join(said)
+        sentences.append(f"Gradients: {', '.join(called[n] + verb + (gradients[n] if verb else '') for n in reached)}.")
+    return " ".join(sentences)
 
 
 def dprint(variable):

@@ -1,6 +1,6 @@
-"""A graph walked through with numbers: what every node computes, and what it sends back to each of its inputs.
+"""A graph evaluated node by node, for drawings: the value of every node, and what it sends back to each input.
 
-`function` is the quick way to a result; this is the slow way to all that happens in between, for drawings.
+`function` is the fast way to a result; this is the slow way to everything in between.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from course_utils.symbolic.graph import Constant, Input, Shared, Variable, ances
 
 
 def values_of(outputs, given):
-    """{variable: its value} for everything that the outputs are computed from, given {input: value}."""
+    """{variable: its value} for the outputs and everything that they are computed from, given {input: value}."""
     known, graph = {}, ancestors(outputs)
     for variable, value in given.items():
         if variable not in graph:
@@ -22,7 +22,7 @@ def values_of(outputs, given):
 
 
 def _computed(outputs, known):
-    """`known` with all that the outputs need and that was not in it."""
+    """`known`, completed with all that the outputs need."""
     for variable in ancestors(outputs):
         if variable in known:
             continue
@@ -37,14 +37,15 @@ def _computed(outputs, known):
     return known
 
 
-def sent_back(cost, wrt, known=None):
+def vjps(cost, wrt, known=None):
     """{(variable, k): what it sends back to its k-th input}, on the way from the cost to these variables.
 
-    known: the values of the graph, to get numbers; without them every message is None. A node's gradient is the sum
-    of what it is sent; that of the cost is 1.
+    That is a vector-Jacobian product: the variable's gradient times its slopes in that input. known: the values of the
+    graph, to get numbers; without them each product is None. The gradient of a node is the sum of what it is sent; that
+    of the cost is 1.
     """
     order = ancestors([cost])
-    concerned, messages, total = _between(order, wrt), {}, {cost: 1.0}
+    concerned, products, total = _between(order, wrt), {}, {cost: 1.0}
     for variable in reversed(order):
         if variable.op is None or variable not in total or variable not in concerned:
             continue
@@ -52,13 +53,13 @@ def sent_back(cost, wrt, known=None):
         parts = variable.op.grad(variable.inputs, variable, doutput)
         for k, (source, part) in enumerate(zip(variable.inputs, parts, strict=True)):
             if part is not None and source in concerned and source.kind == "real":
-                messages[variable, k] = message = None if known is None else _number(part, source, known)
-                total[source] = 0 if known is None else total.get(source, 0) + message
-    return messages
+                products[variable, k] = product = None if known is None else _number(part, source, known)
+                total[source] = 0 if known is None else total.get(source, 0) + product
+    return products
 
 
 def _between(order, wrt):
-    """The variables that depend on one of `wrt`, and those themselves."""
+    """`wrt` and the variables that depend on one of them."""
     concerned = set(wrt)
     for variable in order:
         if any(source in concerned for source in variable.inputs):
