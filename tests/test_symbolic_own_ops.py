@@ -183,3 +183,19 @@ def test_a_constant_array_and_an_op_that_is_called_meet_in_one_program():
     x, c = S.vector("x"), np.arange(3.0)
     found = S.function([x], SoftplusInSteps()(x) * c * S.constant(c))(np.zeros(3))
     assert found.tolist() == (np.log(2) * c * c).tolist()
+
+
+@dataclass(frozen=True)
+class PowerOf(Op):
+    """A number to the power of x: an op whose setting may have a sign."""
+
+    base: int
+
+    def compute(self, x):
+        return self.base**x
+
+
+def test_a_negative_setting_is_raised_whole():
+    x = S.vector("x")
+    power = S.function([x], PowerOf(-2)(x))
+    assert "(-2) ** x" in power.source and power([2.0, 3.0]).tolist() == [4, -8]

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 import test_optimizers as rule_tests
+import test_symbolic_evaluate as evaluate_tests
 import test_symbolic_gradient as gradient_tests
 import test_symbolic_ops as ops_tests
 import test_symbolic_rows as row_tests
@@ -19,6 +20,7 @@ from course_utils.errors import CourseError
 from course_utils.numpy_ref import optimizers as reference
 from course_utils.rows import merging
 from course_utils.symbolic import gradient, program, training
+from course_utils.symbolic.drawing import evaluate
 from course_utils.symbolic.elementwise import Elementwise
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.source import Template
@@ -129,6 +131,17 @@ def test_gradients_that_overwrite_each_other_at_a_fork_are_noticed(monkeypatch):
     monkeypatch.setattr(gradient, "_backward", namespace["_backward"])
     noticed(gradient_tests.test_gradients_add_at_forks)
     noticed(gradient_tests.test_a_fork_through_shapes)
+
+
+def test_products_that_overwrite_each_other_in_a_drawing_are_noticed(monkeypatch):
+    text = inspect.getsource(evaluate.vjps)
+    broken = text.replace("total.get(source, 0) + product", "product")
+    assert broken != text
+    namespace = dict(vars(evaluate))
+    exec(broken, namespace)
+    monkeypatch.setattr(evaluate_tests, "vjps", namespace["vjps"])
+    for f in evaluate_tests.FORKS:
+        noticed(evaluate_tests.test_a_computed_node_that_is_used_again, f)
 
 
 def test_missing_parentheses_are_noticed(monkeypatch):
