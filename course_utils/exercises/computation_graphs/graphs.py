@@ -134,14 +134,15 @@ def _newest_first(inputs_of, cost):
     return order
 
 
-VISIT = "            for previous in inputs_of[node]:\n                visit(previous)\n"
-WRITE = "            forward.append(node)\n"
-
 backward_order.recognizes(
     depth_first=(
         "You wrote a node down on the way in, and followed its first input to the end. A node that has a second"
         " consumer then comes before it. Wait until all consumers stand in the list.",
-        {VISIT + WRITE: WRITE + VISIT, "[::-1]": ""},
+        {
+            "forward.append(node)": "",
+            "if node not in forward:": "if node not in forward:\n            forward.append(node)",
+            "[::-1]": "",
+        },
     ),
     newest_first=(
         "You always took the newest node of your stack, so one path is followed to its end while others wait. That one"

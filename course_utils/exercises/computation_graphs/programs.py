@@ -130,8 +130,6 @@ def train(w, x, y, lr, steps):
 
 
 UPDATE = "        with torch.no_grad():\n            w -= lr * w.grad\n"
-EMPTY = "        w.grad = None\n"
-RECORD = "        losses.append(loss.item())\n"
 
 train.recognizes(
     rebinds_the_leaf=(
@@ -147,7 +145,7 @@ train.recognizes(
     empties_the_new_one=(
         "What you wanted to empty was the old tensor's gradient. After your update the name w stands for a new tensor,"
         " which never had one.",
-        {UPDATE: "        w = w - lr * w.grad\n", EMPTY: "        w.grad.zero_()\n"},
+        {UPDATE: "        w = w - lr * w.grad\n", "w.grad = None": "w.grad.zero_()"},
     ),
     recorded_update=(
         "The update was about to become part of the graph. A leaf may change in place only while nothing is recorded.",
@@ -155,7 +153,7 @@ train.recognizes(
     ),
     never_emptied=(
         "The gradients of all steps so far were added up: backward adds to what it finds. Empty it in every step.",
-        {EMPTY: ""},
+        {"w.grad = None": ""},
     ),
     keeps_every_graph=(
         "Your losses are tensors, and each holds on to its whole graph, so memory grows with every step. Keep numbers.",
@@ -167,7 +165,10 @@ train.recognizes(
     ),
     loss_after_the_step=(
         "Each of your losses was taken after its step, so the first is missing. Record where the gradient is taken.",
-        {RECORD: "", EMPTY: EMPTY + "        losses.append(((x @ w - y) ** 2).mean().item())\n"},
+        {
+            "losses.append(loss.item())": "",
+            "w.grad = None": "w.grad = None\n        losses.append(((x @ w - y) ** 2).mean().item())",
+        },
     ),
     uphill=(
         "Your losses grow: you went with the gradient, and it points uphill.",

@@ -87,23 +87,12 @@ def train_epoch(params, batches, loss_of, optimizer, clip_, every):
             tokens = 0
 
 
-BEGIN = "    tokens = 0\n    for"
-BACKWARD = "(loss * count).backward()"
-COUNT = "        tokens += count\n"
-WHEN = "        if n % every == 0 or n == len(batches):\n"
-DIVIDE = "            for p in params:\n                p.grad /= tokens\n"
-CLIP = "            clip_(params)\n"
-STEP = "            optimizer.step()\n"
-ZERO = "            optimizer.zero_grad()\n"
-RESET = "            tokens = 0"
-CLIP_EACH = {COUNT: COUNT + CLIP[4:], DIVIDE + CLIP: DIVIDE}
-MEANS = {BACKWARD: "(loss / every).backward()", DIVIDE: ""}
 BUG = {
-    BEGIN: "    for",
-    BACKWARD: "(loss / every).backward()",
-    COUNT: CLIP[4:],
-    DIVIDE + CLIP: "",
-    "\n" + RESET: "",
+    "            for p in params:\n                p.grad /= tokens\n            clip_(params)\n": "",
+    "tokens += count": "clip_(params)",
+    "(loss * count).backward()": "(loss / every).backward()",
+    "    tokens = 0\n    for n": "    for n",
+    "\n            tokens = 0": "",
 }
 BUGGY_EPOCH = train_epoch.variant({**BUG, "def train_epoch": "def buggy_epoch"})
 
@@ -116,66 +105,69 @@ train_epoch.recognizes(
     means_still_there=(
         "It clips in the right place now. The gradient is still a mean of means: a mean loss has lost how many tokens"
         " it is of, and `every` does not know it.",
-        MEANS,
+        {"(loss * count).backward()": "(loss / every).backward()", "p.grad /= tokens": "pass"},
     ),
     clips_still_there=(
         "Every token has its weight now. You still clip after each micro-batch, so what came first is shortened before"
         " all is there.",
-        CLIP_EACH,
+        {"clip_(params)": "", "tokens += count": "tokens += count\n        clip_(params)"},
     ),
     clips_the_sum=(
         "You clip the sum over tokens and divide afterwards. The gradient that the optimizer uses is then shorter by"
         " that factor than the largest norm allows.",
-        {DIVIDE + CLIP: CLIP + DIVIDE},
+        {"clip_(params)": "", "for p in params:": "clip_(params)\n            for p in params:"},
     ),
     clips_after_the_step=(
         "Nothing is clipped in time: the step has been made with the whole gradient.",
-        {CLIP + STEP: STEP + CLIP},
+        {"clip_(params)": "", "optimizer.step()": "optimizer.step()\n            clip_(params)"},
     ),
     rest_by_its_number=(
         "You divided by the number of micro-batches in the group, so that the rest is right as well. It is still a"
         " mean of means: count tokens.",
-        {BACKWARD: "loss.backward()", COUNT: "        tokens += 1\n"},
+        {"(loss * count).backward()": "loss.backward()", "tokens += count": "tokens += 1"},
     ),
     means_added=(
         "You added up mean losses and divided by nothing. Clipping hides how long the gradient is, not where it"
         " points.",
-        {BACKWARD: "loss.backward()", DIVIDE: ""},
+        {"(loss * count).backward()": "loss.backward()", "p.grad /= tokens": "pass"},
     ),
     not_divided=(
         "You made sums of the means, and nothing divides them. Clipping then shortens nearly every step.",
-        {DIVIDE: ""},
+        {"p.grad /= tokens": "pass"},
     ),
     sums_by_every=(
         "You made sums of the means, and divided by `every`. Sums over tokens are divided by tokens.",
-        {BACKWARD: "(loss * count / every).backward()", DIVIDE: ""},
+        {"(loss * count).backward()": "(loss * count / every).backward()", "p.grad /= tokens": "pass"},
     ),
     divided_twice=(
         "You let the means add up and divided by the tokens as well. A mean has been divided already: make it a sum"
         " first.",
-        {BACKWARD: "loss.backward()"},
+        {"(loss * count).backward()": "loss.backward()"},
     ),
     last_count_alone=(
         "You divided by the tokens of the last micro-batch. Those of the whole group are in the sum.",
-        {COUNT: "        tokens = count\n"},
+        {"tokens += count": "tokens = count"},
     ),
     all_tokens=(
         "You never set the count back, so that the gradient gets smaller from update to update. It begins again with"
         " each group.",
-        {"\n" + RESET: ""},
+        {"\n            tokens = 0": ""},
     ),
     divided_in_every_batch=(
         "You divide after each micro-batch, so what came first is divided again and again. Divide once, when all is"
         " there.",
-        {COUNT: COUNT + DIVIDE.replace("    for", "for").replace("    p.grad", "p.grad"), DIVIDE + CLIP: CLIP},
+        {
+            "p.grad /= tokens": "pass",
+            "tokens += count": "tokens += count\n        for p in params:\n            p.grad /= tokens",
+        },
     ),
     forgets_in_every_batch=(
         "You clear the gradients before each micro-batch, so that the last one of the group is left alone.",
-        {BACKWARD: "optimizer.zero_grad()\n        " + BACKWARD, ZERO: ""},
+        {"optimizer.zero_grad()": "", "(loss * count)": "optimizer.zero_grad()\n        (loss * count)"},
     ),
     never_cleared=(
         "The gradients are never cleared: each update has those before it in it.",
-        {ZERO: ""},
+        {"optimizer.zero_grad()": ""},
     ),
     one_by_one=(
         "You make an update after each micro-batch. Then nothing is accumulated.",
@@ -192,36 +184,40 @@ train_epoch.recognizes(
     length_of_the_pair=(
         "You counted with `len(batch)`. A batch may be a pair of arrays, as here; `loss_of` returns the number of"
         " tokens.",
-        {COUNT: "        tokens += len(batch)\n"},
+        {"tokens += count": "tokens += len(batch)"},
     ),
     every_kept=(
         "You divided by the tokens, and by `every` as well. Once is enough.",
-        {BACKWARD: "(loss * count / every).backward()"},
+        {"(loss * count).backward()": "(loss * count / every).backward()"},
     ),
     mean_divided_by_its_count=(
         "You divided mean losses by their counts. A mean has been divided already; to get the sum back, multiply.",
-        {BACKWARD: "(loss / count).backward()", DIVIDE: ""},
+        {"(loss * count).backward()": "(loss / count).backward()", "p.grad /= tokens": "pass"},
     ),
     sums_by_the_batches=(
         "You made sums of the means, and divided by the number of micro-batches. Sums over tokens are divided by"
         " tokens.",
-        {COUNT: "        tokens += 1\n"},
+        {"tokens += count": "tokens += 1"},
     ),
     tokens_so_far=(
         "You divided each loss by the tokens seen so far. Those that come later in the group are missing there.",
-        {BACKWARD + "\n" + COUNT: COUNT[8:] + "        (loss * count / tokens).backward()\n", DIVIDE: ""},
+        {
+            "p.grad /= tokens": "pass",
+            "(loss * count).backward()": "",
+            "tokens += count": "tokens += count\n        (loss * count / tokens).backward()",
+        },
     ),
     tokens_of_the_pass=(
         "You divided by the tokens of the whole pass. Each update has seen those of its own group.",
         {
-            BEGIN: "    tokens = sum(loss_of(params, batch)[1] for batch in batches)\n    for",
-            COUNT: "",
-            "\n" + RESET: "",
+            "tokens = 0\n    for": "tokens = sum(loss_of(params, batch)[1] for batch in batches)\n    for",
+            "tokens += count": "",
+            "tokens = 0": "",
         },
     ),
     each_parameter_by_itself=(
         "You clipped each parameter by itself. The norm is that of all gradients together: one call, for all.",
-        {CLIP: "            for p in params:\n                clip_([p])\n"},
+        {"clip_(params)": "for p in params:\n                clip_([p])"},
     ),
     one_too_early=(
         "Your first update comes after the first micro-batch: the count in the loop began at 1, and it was right.",

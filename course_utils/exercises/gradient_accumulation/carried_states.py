@@ -56,12 +56,11 @@ def carry_state(X, lengths, h, c, step):
     return h, c
 
 
-LOOP = "    for t in range(X.shape[1]):\n"
-INSIDE = "(t < lengths)[:, None]"
-NEW = "        new_h, new_c = step(X[:, t], h, c)\n"
 CARRY = "h, c = np.where(mask, new_h, h), np.where(mask, new_c, c)"
-KEEP_ALL = {LOOP: "    all_h, all_c = [], []\n" + LOOP, CARRY: "h, c = new_h, new_c\n        all_h.append(h)"}
-KEEP_ALL[CARRY] += "\n        all_c.append(c)"
+KEEP_ALL = {
+    "    for t": "    all_h, all_c = [], []\n    for t",
+    CARRY: "h, c = new_h, new_c\n        all_h.append(h)\n        all_c.append(c)",
+}
 
 carry_state.recognizes(
     not_carried=(
@@ -92,7 +91,11 @@ carry_state.recognizes(
     ),
     back_to_the_start=(
         "In the pads you went back to the states from before the first token. Carry those of one column before.",
-        {LOOP: "    h0, c0 = h, c\n" + LOOP, "new_h, h)": "new_h, h0)", "new_c, c)": "new_c, c0)"},
+        {
+            "for t in range(X.shape[1]):": "h0, c0 = h, c\n    for t in range(X.shape[1]):",
+            "new_h, h)": "new_h, h0)",
+            "new_c, c)": "new_c, c0)",
+        },
     ),
     only_h_carried=(
         "Your h is right. The other state, c, ran on through the pads: an LSTM has two.",
@@ -123,7 +126,7 @@ carry_state.recognizes(
     lying=(
         "Your mask lies: NumPy wants one entry for each column of the state, and it has one for each sentence. Where"
         " the two numbers are equal, nobody complains.",
-        {INSIDE: "t < lengths"},
+        {"(t < lengths)[:, None]": "t < lengths"},
     ),
     c_from_the_new_h=(
         "Your h is right. The c of each column was computed from the h of the same column: the layer reads both as"
@@ -140,22 +143,24 @@ carry_state.recognizes(
     ),
     kept_and_read_one_late=(
         "You kept the states of all columns, and read those at `length`: that is the column of the first pad, or none.",
-        KEEP_ALL
-        | {"return h, c": "k = range(len(X))\n    return np.array(all_h)[lengths, k], np.array(all_c)[lengths, k]"},
+        {
+            **KEEP_ALL,
+            "return h, c": "k = range(len(X))\n    return np.array(all_h)[lengths, k], np.array(all_c)[lengths, k]",
+        },
     ),
     kept_and_empty_sentence=(
         "You kept the states of all columns and read those of the last token. Where there is no token, that is column"
         " −1, the last one, after all the pads.",
-        KEEP_ALL
-        | {
+        {
+            **KEEP_ALL,
             "return h, c": "k = range(len(X))\n"
-            "    return np.array(all_h)[lengths - 1, k], np.array(all_c)[lengths - 1, k]"
+            "    return np.array(all_h)[lengths - 1, k], np.array(all_c)[lengths - 1, k]",
         },
     ),
     all_columns=(
         "You returned the states of all columns. Asked for are those after the last token, (n, k) each.",
         {
-            LOOP: "    all_h, all_c = [], []\n" + LOOP,
+            "for t in range(X.shape[1]):": "all_h, all_c = [], []\n    for t in range(X.shape[1]):",
             CARRY: CARRY + "\n        all_h.append(h)\n        all_c.append(c)",
             "return h, c": "return np.stack(all_h, axis=1), np.stack(all_c, axis=1)",
         },
@@ -170,11 +175,14 @@ carry_state.recognizes(
     ),
     start_forgotten=(
         "You began with states of 0. The batch brings its own.",
-        {LOOP: "    h, c = np.zeros_like(h), np.zeros_like(c)\n" + LOOP},
+        {"for t in range(X.shape[1]):": "h, c = np.zeros_like(h), np.zeros_like(c)\n    for t in range(X.shape[1]):"},
     ),
     every_step_from_the_start=(
         "Every token met the states of the start: the new ones never went on to the next column.",
-        {LOOP: "    h0, c0 = h, c\n" + LOOP, "step(X[:, t], h, c)": "step(X[:, t], h0, c0)"},
+        {
+            "for t in range(X.shape[1]):": "h0, c0 = h, c\n    for t in range(X.shape[1]):",
+            "step(X[:, t], h, c)": "step(X[:, t], h0, c0)",
+        },
     ),
     swapped=(
         "The two states have changed places: h first.",

@@ -36,107 +36,105 @@ def pick_gradients(flat, counts):
     return [sum(gradients) / sum(counts) for gradients in picked]
 
 
-PARAMETERS = "P = len(flat) // len(counts)"
-PICK = "flat[i::P] for i in range(P)"
-MEAN = "sum(gradients) / sum(counts)"
-ONE_BY_ONE = "for g, count in zip(gradients, counts, strict=True)"
-
 pick_gradients.recognizes(
     as_on_the_page=(
         "You looked at i · (number of sentences) + j, as the answer on the page does. That is the place in a list that"
         " goes parameter by parameter; NumPy adds what stands there, whatever it is, as long as the shapes let it.",
-        {PICK: "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)"},
+        {"flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)"},
     ),
     as_on_the_page_divided_by_the_sentences=(
         "Two things, both as on the page: the place is that in a list that goes parameter by parameter, and the sum"
         " over tokens is divided by the number of sentences.",
         {
-            PICK: "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
-            MEAN: "sum(gradients) / len(counts)",
+            "flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
+            "sum(gradients) / sum(counts)": "sum(gradients) / len(counts)",
         },
     ),
     stride_of_the_sentences=(
         "Your stride is the number of sentences. From one sentence to the next, the list moves on by all parameters.",
-        {PICK: "flat[i :: len(counts)] for i in range(P)"},
+        {"flat[i::P] for i in range(P)": "flat[i :: len(counts)] for i in range(P)"},
     ),
     divided_by_the_sentences=(
         "You divided by the number of sentences. The gradients are of sums over tokens, so the tokens are counted.",
-        {MEAN: "sum(gradients) / len(counts)"},
+        {"sum(gradients) / sum(counts)": "sum(gradients) / len(counts)"},
     ),
     not_divided=(
         "You have the gradients of the sum of all losses. The mean over the tokens is asked for.",
-        {MEAN: "sum(gradients)"},
+        {"sum(gradients) / sum(counts)": "sum(gradients)"},
     ),
     mean_of_means=(
         "You took the mean of the sentences' means. A token of a short sentence then counts for more than others.",
-        {MEAN: f"sum(g / count {ONE_BY_ONE}) / len(counts)"},
+        {
+            "sum(gradients)": "sum(g / count for g, count in zip(gradients, counts, strict=True))",
+            "/ sum(counts)": "/ len(counts)",
+        },
     ),
     means_added=(
         "You divided each gradient by the count of its sentence and added them up. Add first; then divide once, by all"
         " tokens.",
-        {MEAN: f"sum(g / count {ONE_BY_ONE})"},
+        {"sum(gradients) / sum(counts)": "sum(g / count for g, count in zip(gradients, counts, strict=True))"},
     ),
     weighted_twice=(
         "You multiplied each gradient by the count of its sentence. They are gradients of sums: the tokens are in"
         " them.",
-        {MEAN: f"sum(g * count {ONE_BY_ONE}) / sum(counts)"},
+        {"sum(gradients)": "sum(g * count for g, count in zip(gradients, counts, strict=True))"},
     ),
     divided_by_the_parameters=(
         "You divided by the number of parameters. Each parameter has its own gradient; the sum is over tokens.",
-        {MEAN: "sum(gradients) / P"},
+        {"sum(gradients) / sum(counts)": "sum(gradients) / P"},
     ),
     divided_by_the_list=(
         "You divided by the length of the list. The sum is over tokens.",
-        {MEAN: "sum(gradients) / len(flat)"},
+        {"sum(gradients) / sum(counts)": "sum(gradients) / len(flat)"},
     ),
     last_count_alone=(
         "You divided by the tokens of the last sentence. Those of all sentences are counted.",
-        {MEAN: "sum(gradients) / counts[-1]"},
+        {"sum(gradients) / sum(counts)": "sum(gradients) / counts[-1]"},
     ),
     first_sentence_alone=(
         "You took the first sentence alone.",
-        {MEAN: "gradients[0] / counts[0]"},
+        {"sum(gradients) / sum(counts)": "gradients[0] / counts[0]"},
     ),
     first_gradients_alone=(
         "You divided by all tokens, and took the gradients of the first sentence alone.",
-        {MEAN: "gradients[0] / sum(counts)"},
+        {"sum(gradients) / sum(counts)": "gradients[0] / sum(counts)"},
     ),
     last_sentence_alone=(
         "The last sentence alone has arrived. The gradients of all sentences add up.",
-        {MEAN: "gradients[-1] / counts[-1]"},
+        {"sum(gradients) / sum(counts)": "gradients[-1] / counts[-1]"},
     ),
     last_gradients_alone=(
         "You divided by all tokens, and of the gradients only those of the last sentence have arrived. They add up.",
-        {MEAN: "gradients[-1] / sum(counts)"},
+        {"sum(gradients) / sum(counts)": "gradients[-1] / sum(counts)"},
     ),
     a_gradient_for_each_sentence=(
         "You exchanged the number of parameters and the number of sentences. One gradient for each parameter comes"
         " out.",
-        {PARAMETERS: "P = len(counts)"},
+        {"P = len(flat) // len(counts)": "P = len(counts)"},
     ),
     two_parameters=(
         "You took it for granted that there are two parameters, as on the page. How many there are follows from the"
         " two lengths.",
-        {PARAMETERS: "P = 2"},
+        {"P = len(flat) // len(counts)": "P = 2"},
     ),
     nothing_added=(
         "You divided each gradient of the list by all tokens and added none. Those of a parameter add up.",
-        {PICK: "[g] for g in flat"},
+        {"flat[i::P] for i in range(P)": "[g] for g in flat"},
     ),
     sentence_by_sentence=(
         "You added up what stands side by side: the gradients of different parameters, for one sentence.",
-        {PICK: "flat[j * P : (j + 1) * P] for j in range(len(counts))"},
+        {"flat[i::P] for i in range(P)": "flat[j * P : (j + 1) * P] for j in range(len(counts))"},
     ),
     counted_from_one=(
         "Your places are one too far to the left, and the first is the end of the list: Python counts from 0.",
-        {PICK: "[flat[j * P + i - 1] for j in range(len(counts))] for i in range(P)"},
+        {"flat[i::P] for i in range(P)": "[flat[j * P + i - 1] for j in range(len(counts))] for i in range(P)"},
     ),
     not_added=(
         "You found the right gradients, and left them apart. Those of a parameter add up.",
-        {MEAN: "gradients"},
+        {"sum(gradients) / sum(counts)": "gradients"},
     ),
     everything_in_one=(
         "You added up each gradient's entries. A gradient has the shape of its parameter.",
-        {MEAN: "sum(g.sum() for g in gradients) / sum(counts)"},
+        {"sum(gradients) / sum(counts)": "sum(g.sum() for g in gradients) / sum(counts)"},
     ),
 )

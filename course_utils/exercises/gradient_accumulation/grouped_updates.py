@@ -55,32 +55,25 @@ def update_every(w, batches, gradient_of, lr, every):
     return w
 
 
-START = "    total, tokens = np.zeros_like(w), 0\n    for"
-GRADIENT = "        g, count = gradient_of(w, batch)\n"
-ADD = "total, tokens = total + g, tokens + count"
-WHEN = "        if n % every == 0 or n == len(batches):\n"
-STEP = "            w = w - lr * total / tokens\n"
-RESET = "            total, tokens = np.zeros_like(w), 0\n    return"
-
 update_every.recognizes(
     mean_of_means=(
         "You divided each gradient by its own count and took the mean of these means. A token of a short sentence then"
         " counts for more than one of a long sentence. Add sums and counts; divide once.",
-        {ADD: "total, tokens = total + g / count, tokens + 1"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + 1"},
     ),
     mean_of_means_and_a_rest_too_small=(
         "Two things: you took the mean of means, and divided by `every` where fewer micro-batches were left over."
         " Add sums and counts; divide once, by the tokens there are.",
-        {ADD: "total, tokens = total + g / count, every"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, every"},
     ),
     divided_by_the_batches=(
         "You divided the sum by the number of micro-batches. It is a sum over tokens: divide by as many.",
-        {ADD: "total, tokens = total + g, tokens + 1"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g, tokens + 1"},
     ),
     divided_by_every=(
         "You divided the sum by `every`. It is a sum over tokens: divide by as many, and in the rest there are fewer"
         " micro-batches, too.",
-        {ADD: "total, tokens = total + g, every"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g, every"},
     ),
     not_divided=(
         "You stepped by the sum. The step then grows with the number of tokens; the mean has one size.",
@@ -89,51 +82,54 @@ update_every.recognizes(
     divided_by_all_tokens=(
         "You divided by the tokens of the whole pass. Each update has seen those of its own group.",
         {
-            START: "    everything = sum(gradient_of(w, batch)[1] for batch in batches)\n" + START,
+            "    for n": "    everything = sum(gradient_of(w, batch)[1] for batch in batches)\n    for n",
             "total / tokens": "total / everything",
         },
     ),
     divided_twice=(
         "You divided by the count of each micro-batch, and by the tokens of the group again. Once is enough, at the"
         " end.",
-        {ADD: "total, tokens = total + g / count, tokens + count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + count"},
     ),
     weighted_twice=(
         "You multiplied each gradient by its count. It is the gradient of a sum already, with every token in it.",
-        {ADD: "total, tokens = total + g * count, tokens + count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g * count, tokens + count"},
     ),
     last_count_alone=(
         "You divided by the count of the last micro-batch. The counts add up, as the gradients do.",
-        {ADD: "total, tokens = total + g, count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g, count"},
     ),
     last_gradient_alone=(
         "Of each group only the last gradient has arrived. The counts add up; the gradients have to, as well.",
-        {ADD: "total, tokens = g, tokens + count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = g, tokens + count"},
     ),
     last_batch_alone=(
         "Each update was made with the last micro-batch of its group. Those before it were computed for nothing.",
-        {ADD: "total, tokens = g, count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = g, count"},
     ),
     nothing_reset=(
         "You never began again: the second update still has the gradients of the first group in it, which were taken"
         " at an old weight.",
-        {RESET: "    return"},
+        {"            total, tokens = np.zeros_like(w), 0": ""},
     ),
     sum_not_reset=(
         "You set the count back and not the sum. Both begin again after an update.",
-        {RESET: "            tokens = 0\n    return"},
+        {"            total, tokens = np.zeros_like(w), 0": "            tokens = 0"},
     ),
     count_not_reset=(
         "You set the sum back and not the count, so that every update is smaller than the one before it.",
-        {RESET: "            total = np.zeros_like(w)\n    return"},
+        {"            total, tokens = np.zeros_like(w), 0": "            total = np.zeros_like(w)"},
     ),
     reset_before_use=(
         "You set sum and count back before the update had used them: 0/0. The update reads them first.",
-        {STEP + RESET: RESET.replace("    return", STEP + "    return")},
+        {
+            "            total, tokens = np.zeros_like(w), 0": "",
+            "            w = w - lr": "            total, tokens = np.zeros_like(w), 0\n            w = w - lr",
+        },
     ),
     sum_reset_before_use=(
         "Your weight never moves. The sum is set back to 0 before the update has used it, or nothing takes the step.",
-        {STEP: "            total = np.zeros_like(w)\n" + STEP},
+        {"w = w - lr * total / tokens": "total = np.zeros_like(w)\n            w = w - lr * total / tokens"},
     ),
     rest_dropped=(
         "The micro-batches left over at the end never reach the weight. They are fewer than `every`, and they count.",
@@ -154,7 +150,7 @@ update_every.recognizes(
     ),
     means_added=(
         "You added up the means of the micro-batches, and nothing has divided their sum.",
-        {ADD: "total, tokens = total + g / count, 1"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, 1"},
     ),
     divided_by_every_too=(
         "You divided by the tokens, and by `every` as well. Once is enough.",
@@ -167,7 +163,7 @@ update_every.recognizes(
     ),
     first_group_alone=(
         "You made one update and returned. The other groups are waiting: is the `return` inside the loop?",
-        {RESET: "            return w\n    return"},
+        {"            total, tokens = np.zeros_like(w), 0": "            return w"},
     ),
     one_by_one=(
         "You made an update after each micro-batch. Wait for `every` of them.",
@@ -187,11 +183,11 @@ update_every.recognizes(
     ),
     at_the_start=(
         "All your gradients were taken at the first weight. After an update, the next ones are taken at the new one.",
-        {START: "    start = w\n" + START, "gradient_of(w, batch)": "gradient_of(start, batch)"},
+        {"    for n": "    start = w\n    for n", "gradient_of(w, batch)": "gradient_of(start, batch)"},
     ),
     replaced=(
         "You put the mean gradient in the place of the weight, as the answer on the page does. It says how to move.",
-        {STEP: "            w = total / tokens\n"},
+        {"w = w - lr * total / tokens": "w = total / tokens"},
     ),
     no_rate=(
         "The rate is missing: you took off the whole gradient.",

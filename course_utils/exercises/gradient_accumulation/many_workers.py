@@ -38,28 +38,29 @@ def hand_over(means, counts):
 
 
 SUMS = "sum(n * g for n, g in zip(N, G, strict=True))"
-RETURN = "return [len(means) * s / everything for s in sums]"
-BATCHES = "sum(map(len, counts))"
 
 hand_over.recognizes(
     own_token_mean=(
         "Every worker hands over the mean of its own tokens. The library makes a mean of means of it: a token counts"
         " for more where there are few.",
-        {SUMS: SUMS + " / sum(N)", RETURN: "return sums"},
+        {SUMS: SUMS + " / sum(N)", "return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     own_mean_of_means=(
         "Every worker hands over the mean of its micro-batches' means, and the library makes a mean of that. Tokens"
         " count for more where there are few, twice over.",
-        {SUMS: "sum(G) / len(G)", RETURN: "return sums"},
+        {SUMS: "sum(G) / len(G)", "return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     every_batch_alike=(
         "Your mean gives every micro-batch the same weight, whichever worker has it. Every token should have the same.",
-        {SUMS: "sum(G)", "/ everything": f"/ {BATCHES}"},
+        {SUMS: "sum(G)", "/ everything": "/ sum(map(len, counts))"},
     ),
     every_batch_alike_and_too_small=(
         "Two things: every micro-batch has the same weight, where every token should; and the library divides by the"
         " number of workers once more.",
-        {SUMS: "sum(G)", RETURN: f"return [s / {BATCHES} for s in sums]"},
+        {
+            SUMS: "sum(G)",
+            "return [len(means) * s / everything for s in sums]": "return [s / sum(map(len, counts)) for s in sums]",
+        },
     ),
     library_forgotten=(
         "You divided by all tokens, and the library divides by the number of workers once more: the step is too small.",
@@ -68,11 +69,11 @@ hand_over.recognizes(
     sums=(
         "You handed over sums. Their mean is a sum over tokens, divided by the number of workers; the step grows with"
         " the tokens.",
-        {RETURN: "return sums"},
+        {"return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     sums_of_means=(
         "You handed over the sums of means. A gradient of a mean has lost how many tokens it is of: multiply first.",
-        {SUMS: "sum(G)", RETURN: "return sums"},
+        {SUMS: "sum(G)", "return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     means_taken_for_sums=(
         "You took the gradients for those of sums. They are of means, which have lost how many tokens they are of.",
@@ -101,11 +102,11 @@ hand_over.recognizes(
     ),
     batches_for_workers=(
         "You multiplied by the number of micro-batches. The library divides by the number of workers.",
-        {"len(means) * s": f"{BATCHES} * s"},
+        {"len(means) * s": "sum(map(len, counts)) * s"},
     ),
     own_batches_for_workers=(
         "You multiplied by the number of a worker's own micro-batches. The library divides by the number of workers.",
-        {RETURN: "return [len(G) * s / everything for s, G in zip(sums, means, strict=True)]"},
+        {"len(means) * s": "len(G) * s", "for s in sums": "for s, G in zip(sums, means, strict=True)"},
     ),
     mean_of_means_weighted_and_too_small=(
         "Two things: you took a mean of means within each worker before you weighted it, and the library divides by"
@@ -124,26 +125,29 @@ hand_over.recognizes(
     ),
     means_by_own_tokens=(
         "You divided means by tokens. They have been divided already: make sums of them first.",
-        {SUMS: "sum(G) / sum(N)", RETURN: "return sums"},
+        {SUMS: "sum(G) / sum(N)", "return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     turned_over=(
         "Your factor is turned over. A worker with few tokens adds little: all tokens stand below the fraction line.",
-        {SUMS: SUMS + " / sum(N)", RETURN: "return [s * everything / len(means) for s in sums]"},
+        {
+            SUMS: SUMS + " / sum(N)",
+            "return [len(means) * s / everything for s in sums]": "return [s * everything / len(means) for s in sums]",
+        },
     ),
     batch_by_batch=(
         "You scaled every micro-batch rightly and left them apart. A worker hands over one array: add them up.",
         {
             SUMS: "[n * g for n, g in zip(N, G, strict=True)]",
-            RETURN: "return [[len(means) * g / everything for g in s] for s in sums]",
+            "len(means) * s / everything for s in sums": "[len(means) * g / everything for g in s] for s in sums",
         },
     ),
     everyone_alike=(
         "The mean is right, but every worker hands over the whole, which needs the gradients of all others: that is"
         " what the library is for. Hand over what a worker's own tokens add.",
-        {RETURN: "return [sum(sums) / everything for _worker in means]"},
+        {"len(means) * s / everything for s in sums": "sum(sums) / everything for _worker in means"},
     ),
     mean_itself=(
         "This is the gradient that is wanted. The library makes it; what does each worker have to hand over?",
-        {RETURN: "return sum(sums) / everything"},
+        {"return [len(means) * s / everything for s in sums]": "return sum(sums) / everything"},
     ),
 )

@@ -40,9 +40,6 @@ def masked_mean(losses, lengths):
     return mask, np.where(mask, losses, 0).sum() / mask.sum()
 
 
-MASK = "mask = np.arange(losses.shape[1]) < lengths[:, None]"
-TOTAL = "np.where(mask, losses, 0).sum()"
-
 masked_mean.recognizes(
     off_by_one=(
         "Your mask has one place too many in each sentence: a sentence of 2 has its tokens in the columns 0 and 1."
@@ -72,35 +69,36 @@ masked_mean.recognizes(
     product=(
         "You multiplied by the mask. That clears pads only while numbers stand in them: 0 · nan is nan, and so is"
         " 0 · inf.",
-        {TOTAL: "(mask * losses).sum()"},
+        {"np.where(mask, losses, 0).sum()": "(mask * losses).sum()"},
     ),
     product_and_padded_length=(
         "Two things: a product with the mask does not clear nan and inf, and you divided by the number of all places.",
-        {TOTAL: "(mask * losses).sum()", "/ mask.sum()": "/ mask.size"},
+        {"np.where(mask, losses, 0).sum()": "(mask * losses).sum()", "/ mask.sum()": "/ mask.size"},
     ),
     nothing_masked=(
         "Your mask is right, and you did not use it: this is the mean over all places.",
-        {TOTAL + " / mask.sum()": "losses.mean()"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "losses.mean()"},
     ),
     all_summed=(
         "You counted the tokens, and summed the pads as well.",
-        {TOTAL: "losses.sum()"},
+        {"np.where(mask, losses, 0).sum()": "losses.sum()"},
     ),
     mean_of_means=(
         "You took the mean of each sentence, and then the mean of these. Short sentences count too much; and what is"
         " the mean of a sentence without tokens?",
-        {TOTAL + " / mask.sum()": "(np.where(mask, losses, 0).sum(axis=1) / lengths).mean()"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "(np.where(mask, losses, 0).sum(axis=1) / lengths).mean()"},
     ),
     mean_of_the_others=(
         "You took the mean of each sentence, and then the mean of those that have tokens. Short sentences count too"
         " much: every token counts alike.",
         {
-            TOTAL + " / mask.sum()": "np.mean([row[:k].mean() for row, k in zip(losses, lengths, strict=True) if k])",
+            "np.where(mask, losses, 0).sum() / mask.sum()": "np.mean("
+            "[row[:k].mean() for row, k in zip(losses, lengths, strict=True) if k])",
         },
     ),
     one_mean_for_each=(
         "You gave a mean for each sentence. One mean over all tokens is asked for.",
-        {TOTAL + " / mask.sum()": "np.where(mask, losses, 0).sum(axis=1) / lengths"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, 0).sum(axis=1) / lengths"},
     ),
     inverted=(
         "Your mask is True in the pads.",
@@ -120,24 +118,27 @@ masked_mean.recognizes(
     ),
     nan_in_the_pads=(
         "You put nan into the pads, and took the mean of all places: one nan is enough to make it nan.",
-        {TOTAL + " / mask.sum()": "np.where(mask, losses, np.nan).mean()"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, np.nan).mean()"},
     ),
     nan_left_out=(
         "You left out nan, and took the mean of all other places. A pad may hold an ordinary number: use the mask.",
-        {TOTAL + " / mask.sum()": "np.nanmean(losses)"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.nanmean(losses)"},
     ),
     cut_to_the_longest=(
         "Your mask is as wide as the longest sentence. It has a place for each loss, (n, T).",
-        {"losses.shape[1]": "lengths.max()", TOTAL: "np.where(mask, losses[:, : lengths.max()], 0).sum()"},
+        {
+            "losses.shape[1]": "lengths.max()",
+            "np.where(mask, losses, 0).sum()": "np.where(mask, losses[:, : lengths.max()], 0).sum()",
+        },
     ),
     padded_mean_for_each=(
         "You gave a mean for each sentence, over all places of its row. One mean over all tokens is asked for.",
-        {TOTAL + " / mask.sum()": "np.where(mask, losses, 0).mean(axis=1)"},
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, 0).mean(axis=1)"},
     ),
     pads_in_front=(
         "Your mask has the tokens at the end of each row. Here the sentences begin in column 0 and are padded after"
         " their end.",
-        {MASK: "mask = np.arange(losses.shape[1]) >= losses.shape[1] - lengths[:, None]"},
+        {"< lengths[:, None]": ">= losses.shape[1] - lengths[:, None]"},
     ),
     lying=(
         "The mean is right, and your mask lies on its side: sentences are the rows, as in losses.",
@@ -151,7 +152,7 @@ masked_mean.recognizes(
     upright_the_other_way=(
         "Your mask is (T, n): the places stand upright. Sentences are the rows, as in losses, so it is the lengths that"
         " stand.",
-        {MASK: "mask = np.arange(losses.shape[1])[:, None] < lengths"},
+        {"np.arange(losses.shape[1]) < lengths[:, None]": "np.arange(losses.shape[1])[:, None] < lengths"},
     ),
     cut_to_the_shortest=(
         "You cut all sentences to the length of the shortest. Each row has its own.",
@@ -164,17 +165,17 @@ masked_mean.recognizes(
     whatever_is_finite=(
         "You took every finite number for a token. A pad may hold an ordinary number: the lengths know, the values do"
         " not.",
-        {MASK: "mask = np.isfinite(losses)"},
+        {"mask = np.arange(losses.shape[1]) < lengths[:, None]": "mask = np.isfinite(losses)"},
     ),
     whatever_is_not_zero=(
         "You took every number but 0 for a token. A pad may hold any number: the lengths know, the values do not.",
-        {MASK: "mask = losses != 0"},
+        {"mask = np.arange(losses.shape[1]) < lengths[:, None]": "mask = losses != 0"},
     ),
     mask_alone=(
         "You returned the mask alone. The mean is asked for as well.",
         {
-            MASK: "return np.arange(losses.shape[1]) < lengths[:, None]",
-            "    return mask, " + TOTAL + " / mask.sum()": "",
+            "mask = np.arange": "return np.arange",
+            "return mask, np.where(mask, losses, 0).sum() / mask.sum()": "",
         },
     ),
     mean_alone=(
@@ -183,6 +184,6 @@ masked_mean.recognizes(
     ),
     mean_first=(
         "The two have changed places: the mask comes first.",
-        {"return mask, " + TOTAL + " / mask.sum()": "return " + TOTAL + " / mask.sum(), mask"},
+        {"return mask, ": "return ", "/ mask.sum()": "/ mask.sum(), mask"},
     ),
 )

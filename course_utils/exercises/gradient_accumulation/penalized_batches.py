@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.framework.exercise import exercise
-from course_utils.exercises.gradient_accumulation.grouped_updates import ADD, batches_of, summed
+from course_utils.exercises.gradient_accumulation.grouped_updates import batches_of, summed
 
 
 def _penalty_cases(rng):
@@ -34,29 +34,30 @@ def penalized_accumulation(w, batches, gradient_of, penalty):
     return total / tokens + 2 * penalty * w
 
 
-RETURN = "return total / tokens + 2 * penalty * w"
-
 penalized_accumulation.recognizes(
     in_every_batch=(
         "You added the penalty's gradient with each micro-batch and divided with the tokens: its weight depends on how"
         " the data are cut. It stands in J once, outside the mean.",
-        {ADD: "total, tokens = total + g + 2 * penalty * w, tokens + count", RETURN: "return total / tokens"},
+        {
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g + 2 * penalty * w, tokens + count",
+            "return total / tokens + 2 * penalty * w": "return total / tokens",
+        },
     ),
     once_for_each_batch=(
         "Your penalty is in it as often as there are micro-batches. Cut the data more finely, and it would grow.",
-        {RETURN: "return total / tokens + len(batches) * 2 * penalty * w"},
+        {"return total / tokens + 2 * penalty * w": "return total / tokens + len(batches) * 2 * penalty * w"},
     ),
     divided_by_the_count=(
         "You divided the penalty by the number of tokens, as if it were one of the losses. It stands outside the mean.",
-        {RETURN: "return (total + 2 * penalty * w) / tokens"},
+        {"return total / tokens + 2 * penalty * w": "return (total + 2 * penalty * w) / tokens"},
     ),
     divided_by_the_batches_too=(
         "You divided the penalty by the number of micro-batches. It is no mean over them; it stands in J once.",
-        {RETURN: "return total / tokens + 2 * penalty * w / len(batches)"},
+        {"return total / tokens + 2 * penalty * w": "return total / tokens + 2 * penalty * w / len(batches)"},
     ),
     for_each_token=(
         "Your penalty is in it as often as there are tokens. It belongs to J, not to a token's loss.",
-        {RETURN: "return total / tokens + tokens * 2 * penalty * w"},
+        {"return total / tokens + 2 * penalty * w": "return total / tokens + tokens * 2 * penalty * w"},
     ),
     two_forgotten=(
         "A factor of 2 is missing: the derivative of w² is 2w.",
@@ -64,33 +65,42 @@ penalized_accumulation.recognizes(
     ),
     two_forgotten_in_every_batch=(
         "Two things: the derivative of w² is 2w, and the penalty stands in J once, not once in each micro-batch.",
-        {ADD: "total, tokens = total + g + penalty * w, tokens + count", RETURN: "return total / tokens"},
+        {
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g + penalty * w, tokens + count",
+            "return total / tokens + 2 * penalty * w": "return total / tokens",
+        },
     ),
     two_forgotten_and_divided=(
         "Two things: the derivative of w² is 2w, and the penalty stands outside the mean, where nothing divides it.",
-        {RETURN: "return (total + penalty * w) / tokens"},
+        {"return total / tokens + 2 * penalty * w": "return (total + penalty * w) / tokens"},
     ),
     mean_of_means=(
         "Your penalty is right. The rest is a mean of means: a token of a short batch counts for more than others.",
-        {ADD: "total, tokens = total + g / count, tokens + 1"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + 1"},
     ),
     mean_of_means_without_a_penalty=(
         "Two things: the penalty is missing, and the rest is a mean of means.",
-        {ADD: "total, tokens = total + g / count, tokens + 1", RETURN: "return total / tokens"},
+        {
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + 1",
+            "return total / tokens + 2 * penalty * w": "return total / tokens",
+        },
     ),
     mean_of_means_two_forgotten=(
         "Two things: the derivative of w² is 2w, and the rest is a mean of means.",
-        {ADD: "total, tokens = total + g / count, tokens + 1", "2 * penalty": "penalty"},
+        {
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + 1",
+            "2 * penalty": "penalty",
+        },
     ),
     means_added=(
         "You added up the means of the micro-batches, and nothing has divided their sum.",
-        {ADD: "total, tokens = total + g / count, 1"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g / count, 1"},
     ),
     means_added_each_with_a_penalty=(
         "You added up a whole J for each micro-batch, with its own mean and its own penalty. There is one of each.",
         {
-            ADD: "total, tokens = total + g / count + 2 * penalty * w, 1",
-            RETURN: "return total / tokens",
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g / count + 2 * penalty * w, 1",
+            "return total / tokens + 2 * penalty * w": "return total / tokens",
         },
     ),
     divided_by_the_batches=(
@@ -103,28 +113,28 @@ penalized_accumulation.recognizes(
     ),
     not_divided_in_every_batch=(
         "Two things: the losses are still summed, and the penalty is in it once for each micro-batch.",
-        {RETURN: "return total + len(batches) * 2 * penalty * w"},
+        {"return total / tokens + 2 * penalty * w": "return total + len(batches) * 2 * penalty * w"},
     ),
     last_count_alone=(
         "You divided by the count of the last micro-batch. The counts add up.",
-        {ADD: "total, tokens = total + g, count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g, count"},
     ),
     last_batch_alone=(
         "Only the last micro-batch has arrived. Gradients and counts add up.",
-        {ADD: "total, tokens = g, count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = g, count"},
     ),
     weighted_twice=(
         "Your penalty is right. You multiplied each gradient by its count; it is the gradient of a sum already, with"
         " every token in it.",
-        {ADD: "total, tokens = total + g * count, tokens + count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = total + g * count, tokens + count"},
     ),
     last_gradient_alone=(
         "Your penalty is right. Of the gradients only the last has arrived: they add up, as the counts do.",
-        {ADD: "total, tokens = g, tokens + count"},
+        {"total, tokens = total + g, tokens + count": "total, tokens = g, tokens + count"},
     ),
     two_forgotten_once_for_each_batch=(
         "Two things: the derivative of w² is 2w, and your penalty is in it as often as there are micro-batches.",
-        {RETURN: "return total / tokens + len(batches) * penalty * w"},
+        {"return total / tokens + 2 * penalty * w": "return total / tokens + len(batches) * penalty * w"},
     ),
     twice_the_length=(
         "You took 2λ‖w‖, which is one number. The derivative of the sum of squares has an entry for each weight.",
@@ -132,15 +142,15 @@ penalized_accumulation.recognizes(
     ),
     updated=(
         "You made a step with the gradient. The gradient itself is asked for.",
-        {RETURN: "return w - (total / tokens + 2 * penalty * w)"},
+        {"return total / tokens + 2 * penalty * w": "return w - (total / tokens + 2 * penalty * w)"},
     ),
     downhill=(
         "This is the gradient with its sign turned. The step would go that way; the gradient is asked for.",
-        {RETURN: "return -(total / tokens + 2 * penalty * w)"},
+        {"return total / tokens + 2 * penalty * w": "return -(total / tokens + 2 * penalty * w)"},
     ),
     penalty_missing=(
         "The penalty is missing.",
-        {RETURN: "return total / tokens"},
+        {"return total / tokens + 2 * penalty * w": "return total / tokens"},
     ),
     penalty_turned=(
         "The sign of the penalty is turned: yours rewards large weights.",

@@ -30,21 +30,26 @@ def hold_by_mask(H, dY, held):
     return H.T @ dY, dY.sum(axis=0)
 
 
-MASK = "    dY = np.where(held, 0.0, dY)\n"
 BOTH = "return H.T @ dY, dY.sum(axis=0)"
 
 hold_by_mask.recognizes(
     bias_moves=(
         "You masked W and not b. A held output reads its entry of the bias, and would move with it, in every example.",
-        {MASK: "", BOTH: "return np.where(held, 0.0, H.T @ dY), dY.sum(axis=0)"},
+        {
+            "dY = np.where(held, 0.0, dY)": "",
+            "return H.T @ dY, dY.sum(axis=0)": "return np.where(held, 0.0, H.T @ dY), dY.sum(axis=0)",
+        },
     ),
     weights_move=(
         "You masked b and not W. A held output reads its column of the weights as well.",
-        {MASK: "", BOTH: "return H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))"},
+        {
+            "dY = np.where(held, 0.0, dY)": "",
+            "return H.T @ dY, dY.sum(axis=0)": "return H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))",
+        },
     ),
     no_mask=(
         "This is the whole gradient. The parameters of the held outputs would move.",
-        {MASK: ""},
+        {"dY = np.where(held, 0.0, dY)": ""},
     ),
     turned=(
         "Your mask is turned: the held outputs move, and the others stay. True says that an output is held.",
@@ -53,30 +58,33 @@ hold_by_mask.recognizes(
     rows=(
         "You made rows of dW 0. A row of W belongs to one unit of H, and all outputs read it; an output has a column.",
         {
-            MASK: "",
+            "dY = np.where(held, 0.0, dY)": "",
             BOTH: "dW, db = H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))\n    dW[held] = 0.0\n    return dW, db",
         },
     ),
     mask_as_a_column=(
         "You made a column of the mask, and so it fell on the rows of dW. An output has a column of W, not a row.",
-        {MASK: "", BOTH: "return np.where(held[:, None], 0.0, H.T @ dY), np.where(held, 0.0, dY.sum(axis=0))"},
+        {
+            "dY = np.where(held, 0.0, dY)": "",
+            BOTH: "return np.where(held[:, None], 0.0, H.T @ dY), np.where(held, 0.0, dY.sum(axis=0))",
+        },
     ),
     examples=(
         "You made rows of dY 0. These are examples, and an output is held in all of them; outputs are the columns.",
-        {MASK: "    dY = dY.copy()\n    dY[held] = 0.0\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[held] = 0.0"},
     ),
     rows_by_number=(
         "You made rows of dW 0, one for each held output. They belong to units of H, of which there may be fewer; an"
         " output has a column.",
         {
-            MASK: "",
+            "dY = np.where(held, 0.0, dY)": "",
             BOTH: "dW, db = H.T @ dY, np.where(held, 0.0, dY.sum(axis=0))\n    dW[np.flatnonzero(held)] = 0.0\n"
             "    return dW, db",
         },
     ),
     examples_by_number=(
         "You made rows of dY 0, one for each held output. A row is an example; outputs are the columns.",
-        {MASK: "    dY = dY.copy()\n    dY[np.flatnonzero(held)] = 0.0\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[np.flatnonzero(held)] = 0.0"},
     ),
     bias_of_all_outputs=(
         "You added up over examples and outputs, so that db is one number. It wants one for each output.",
@@ -88,29 +96,29 @@ hold_by_mask.recognizes(
     ),
     first_alone=(
         "You held the first of the held outputs alone. There may be several.",
-        {MASK: "    dY = dY.copy()\n    dY[:, np.argmax(held)] = 0.0\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[:, np.argmax(held)] = 0.0"},
     ),
     always_the_first=(
         "You held output 1, whichever was asked for.",
-        {MASK: "    dY = dY.copy()\n    dY[:, 0] = 0.0\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[:, 0] = 0.0"},
     ),
     divided_by_outputs=(
         "The mask is right, and all your numbers are too small by the number of outputs. That is what a mean over all"
         " outputs does, held ones included; the factors of the cost are in dY already.",
-        {MASK: MASK + "    dY = dY / len(held)\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = np.where(held, 0.0, dY)\n    dY = dY / len(held)"},
     ),
     share_of_the_free=(
         "You divided by the number of outputs that are free. The factors of the cost are in dY already.",
-        {MASK: MASK + "    dY = dY / np.sum(~held)\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = np.where(held, 0.0, dY)\n    dY = dY / np.sum(~held)"},
     ),
     made_up_for=(
         "You made the other outputs larger, to make up for those that are held. Their gradients do not depend on who"
         " else is trained.",
-        {MASK: MASK + "    dY = dY * len(held) / np.sum(~held)\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = np.where(held, 0.0, dY)\n    dY = dY * len(held) / np.sum(~held)"},
     ),
     mean_over_examples=(
         "You divided by the number of examples. If the cost is a mean, dY knows it already.",
-        {MASK: MASK + "    dY = dY / len(dY)\n"},
+        {"dY = np.where(held, 0.0, dY)": "dY = np.where(held, 0.0, dY)\n    dY = dY / len(dY)"},
     ),
     bias_mean=(
         "Your db is a mean over examples. The bias enters every example once, so its gradients add up, as those of W.",
@@ -134,15 +142,15 @@ hold_by_mask.recognizes(
     ),
     step_already=(
         "Your numbers have the sign of the step. Asked is the gradient; the step takes it off.",
-        {BOTH: "return -H.T @ dY, -dY.sum(axis=0)"},
+        {"return H.T @ dY, dY.sum(axis=0)": "return -H.T @ dY, -dY.sum(axis=0)"},
     ),
     bias_first=(
         "The two have changed places: dW comes first.",
-        {BOTH: "return dY.sum(axis=0), H.T @ dY"},
+        {"return H.T @ dY, dY.sum(axis=0)": "return dY.sum(axis=0), H.T @ dY"},
     ),
     weights_alone=(
         "You returned dW alone. The bias has a gradient as well.",
-        {BOTH: "return H.T @ dY"},
+        {"return H.T @ dY, dY.sum(axis=0)": "return H.T @ dY"},
     ),
 )
 

@@ -31,13 +31,10 @@ def project_gradient(g, j):
     return g - along * j
 
 
-ALONG = "along = (g @ j) / (j @ j)"
-REST = "return g - along * j"
-
 project_gradient.recognizes(
     not_normalized=(
         "You took (g · j) j away. That is right where j has length 1; here it has another, which comes in twice.",
-        {ALONG: "along = g @ j"},
+        {"along = (g @ j) / (j @ j)": "along = g @ j"},
     ),
     divided_once=(
         "You divided by the length of j once. It comes in twice: in g · j, and in the j that is taken away.",
@@ -45,15 +42,15 @@ project_gradient.recognizes(
     ),
     part_along=(
         "This is the part along j: of all parts of g the one that moves the output. It is what has to go.",
-        {REST: "return along * j"},
+        {"return g - along * j": "return along * j"},
     ),
     added=(
         "You added the part along j, and now the output moves twice as much.",
-        {REST: "return g + along * j"},
+        {"return g - along * j": "return g + along * j"},
     ),
     reflected=(
         "You took the part along j away twice. Now the step moves the output backwards.",
-        {REST: "return g - 2 * along * j"},
+        {"return g - along * j": "return g - 2 * along * j"},
     ),
     divided_by_g=(
         "You divided by the length of g, squared. The multiple of j that is in g is measured by the length of j.",
@@ -65,81 +62,81 @@ project_gradient.recognizes(
     ),
     shortened=(
         "You made g shorter, and it still has the old direction. What goes is a multiple of j.",
-        {REST: "return g - along * g"},
+        {"return g - along * j": "return g - along * g"},
     ),
     exchanged=(
         "The two have changed places: this is j without its part along g. It is g that is to be the step.",
-        {ALONG: "along = (g @ j) / (g @ g)", REST: "return j - along * g"},
+        {"along = (g @ j) / (j @ j)": "along = (g @ j) / (g @ g)", "return g - along * j": "return j - along * g"},
     ),
     whole_j=(
         "You took j away as it is. How much of it must go depends on how much of it there is in g.",
-        {REST: "return g - j"},
+        {"return g - along * j": "return g - j"},
     ),
     entry_by_entry=(
         "You multiplied entry by entry and did not add up. The output answers to the sum of all g_i j_i.",
-        {ALONG: "along = g * j / (j @ j)"},
+        {"along = (g @ j) / (j @ j)": "along = g * j / (j @ j)"},
     ),
     quotients=(
         "You multiplied entry by entry, above and below, and did not add up, so that j cancels. A dot product is one"
         " number.",
-        {ALONG: "along = g * j / (j * j)"},
+        {"along = (g @ j) / (j @ j)": "along = g * j / (j * j)"},
     ),
     mean_of_products=(
         "You took the mean of the products above and nothing below. A dot product is a sum, and the length of j is"
         " missing.",
-        {ALONG: "along = np.mean(g * j)"},
+        {"along = (g @ j) / (j @ j)": "along = np.mean(g * j)"},
     ),
     precedence=(
         "Python goes from left to right: a / b @ c is (a / b) @ c. Put the two dot products in parentheses.",
-        {REST: "return g - g @ j / j @ j * j"},
+        {"return g - along * j": "return g - g @ j / j @ j * j"},
     ),
     unit_g=(
         "You gave g length 1 as well as j. Only the direction of j counts; g is the step, and its length is wanted.",
-        {REST: "return (g - along * j) / np.sqrt(g @ g)"},
+        {"return g - along * j": "return (g - along * j) / np.sqrt(g @ g)"},
     ),
     as_it_came=(
         "This is g as it came. Its part along j is still in it.",
-        {REST: "return g"},
+        {"return g - along * j": "return g"},
     ),
     nothing_left=(
         "A step of 0 moves no output, and is not the nearest that does not. Only the part along j has to go.",
-        {REST: "return 0 * g"},
+        {"return g - along * j": "return 0 * g"},
     ),
     multiple_alone=(
         "This is how often j is contained in g, one number. The step is g without that multiple of j.",
-        {REST: "return along"},
+        {"return g - along * j": "return along"},
     ),
     one_entry=(
         "You let one parameter make up for all. The output stays, but this is not the nearest step: share it among all"
         " parameters that the output reads.",
-        {REST: "d, i = g.copy(), np.argmax(np.abs(j))\n    d[i] -= (g @ j) / j[i]\n    return d"},
+        {"return g - along * j": "d, i = g.copy(), np.argmax(np.abs(j))\n    d[i] -= (g @ j) / j[i]\n    return d"},
     ),
     parameters_frozen=(
         "You froze every parameter that the output reads. That keeps it, and costs more than it must: a step may use"
         " them, as long as their effects cancel.",
-        {REST: "return np.where(j != 0, 0.0, g)"},
+        {"return g - along * j": "return np.where(j != 0, 0.0, g)"},
     ),
     only_in_conflict=(
         "You project only where g · j is negative. That spares a loss that is to fall; a held output must move in"
         " neither direction.",
-        {REST: "return g - min(along, 0.0) * j"},
+        {"return g - along * j": "return g - min(along, 0.0) * j"},
     ),
     only_in_agreement=(
         "You project only where g · j is positive. The output must not fall either.",
-        {REST: "return g - max(along, 0.0) * j"},
+        {"return g - along * j": "return g - max(along, 0.0) * j"},
     ),
     same_length=(
         "Your direction is right, and you made the step as long as g was. The nearest one is shorter: it has lost a"
         " part.",
-        {REST: "d = g - along * j\n    return d * np.sqrt((g @ g) / (d @ d))"},
+        {"return g - along * j": "d = g - along * j\n    return d * np.sqrt((g @ g) / (d @ d))"},
     ),
     unit_length=(
         "Your direction is right, and you gave it length 1. How far to go is the affair of g and of the rate.",
-        {REST: "d = g - along * j\n    return d / np.sqrt(d @ d)"},
+        {"return g - along * j": "d = g - along * j\n    return d / np.sqrt(d @ d)"},
     ),
     sign=(
         "The sign of the whole is turned. Only what is taken away has a minus.",
-        {REST: "return along * j - g"},
+        {"return g - along * j": "return along * j - g"},
     ),
 )
 
@@ -186,58 +183,53 @@ def project_batch(g, J, tolerance):
     return g - V.T @ (V @ g)
 
 
-SVD = "_U, s, Vt = np.linalg.svd(J, full_matrices=False)"
-RANK = "V = Vt[s > tolerance * s[0]]  # (rank, P)"
-LEFT = "return g - V.T @ (V @ g)"
-ONE_BY_ONE = "for j in J:\n        {} = {} - (g @ j) / (j @ j) * j\n    return {}"
-
 project_batch.recognizes(
     mean_gradient=(
         "You projected on the mean of the rows. Then the mean of the held outputs stays, and each of them moves; asked"
         " is that every sample keeps its own.",
-        {LEFT: "j = J.mean(axis=0)\n    return g - (g @ j) / (j @ j) * j"},
+        {"return g - V.T @ (V @ g)": "j = J.mean(axis=0)\n    return g - (g @ j) / (j @ j) * j"},
     ),
     normal_equations=(
         "You solved equations with J Jᵀ. Its condition is that of J squared, and half of the digits are lost where rows"
         " are nearly alike; where they repeat, it has no inverse at all.",
-        {LEFT: "return g - J.T @ np.linalg.solve(J @ J.T, J @ g)"},
+        {"return g - V.T @ (V @ g)": "return g - J.T @ np.linalg.solve(J @ J.T, J @ g)"},
     ),
     pinv_of_the_gram=(
         "Repeated samples do no harm any more, but you still go through J Jᵀ. Its condition is that of J squared:"
         " what counts is lost among what does not.",
-        {LEFT: "return g - J.T @ np.linalg.pinv(J @ J.T) @ J @ g"},
+        {"return g - V.T @ (V @ g)": "return g - J.T @ np.linalg.pinv(J @ J.T) @ J @ g"},
     ),
     one_after_the_other=(
         "You projected on one row after the other. Each projection brings back a little of what an earlier one has"
         " removed, unless the rows are orthogonal.",
-        {LEFT: ONE_BY_ONE.format("g", "g", "g")},
+        {"return g - V.T @ (V @ g)": "for j in J:\n        g = g - (g @ j) / (j @ j) * j\n    return g"},
     ),
     each_for_itself=(
         "You took away the part along each row, measured in the whole g. Rows that point alike are counted more than"
         " once; they must be made orthogonal first.",
-        {LEFT: "d = g\n    " + ONE_BY_ONE.format("d", "d", "d")},
+        {"return g - V.T @ (V @ g)": "d = g\n    for j in J:\n        d = d - (g @ j) / (j @ j) * j\n    return d"},
     ),
     no_inverse=(
         "You took Jᵀ J g away. That is a projection only if the rows of J are orthogonal and have length 1.",
-        {LEFT: "return g - J.T @ (J @ g)"},
+        {"return g - V.T @ (V @ g)": "return g - J.T @ (J @ g)"},
     ),
     singular_values_left_in=(
         "You took the directions times their singular values. The rows of Vt have length 1 and need no weights.",
-        {LEFT: "return g - V.T @ (s[: len(V)] * (V @ g))"},
+        {"return g - V.T @ (V @ g)": "return g - V.T @ (s[: len(V)] * (V @ g))"},
     ),
     part_along=(
         "You kept the part that moves the held outputs. It is what has to go.",
-        {LEFT: "return V.T @ (V @ g)"},
+        {"return g - V.T @ (V @ g)": "return V.T @ (V @ g)"},
     ),
     added=(
         "You added the part along the rows. Now the outputs move twice as much.",
-        {LEFT: "return g + V.T @ (V @ g)"},
+        {"return g - V.T @ (V @ g)": "return g + V.T @ (V @ g)"},
     ),
     all_directions=(
         "You let as many directions count as J has rows, or columns where these are fewer. Where samples repeat, some"
         " have a singular value of 0: they belong to no row of J, rounding has chosen them, and the step loses more"
         " than it must.",
-        {RANK: "V = Vt"},
+        {"V = Vt[s > tolerance * s[0]]": "V = Vt"},
     ),
     absolute=(
         "You compared the singular values with the tolerance itself. What is small depends on the largest: a J of small"
@@ -261,34 +253,38 @@ project_batch.recognizes(
     null_space_of_a_thin_svd=(
         "You looked for the null space among the rows of a thin Vt. With `full_matrices=False` they are as few as the"
         " rows of J, and most of the null space is not there. Take the others away from g instead.",
-        {RANK: "V = Vt[s <= tolerance * s[0]]", LEFT: "return V.T @ (V @ g)"},
+        {
+            "V = Vt[s > tolerance * s[0]]": "V = Vt[s <= tolerance * s[0]]",
+            "return g - V.T @ (V @ g)": "return V.T @ (V @ g)",
+        },
     ),
     turned_comparison=(
         "You took away the directions whose singular value counts as 0. These no output sees; take away the others.",
-        {RANK: "V = Vt[s <= tolerance * s[0]]"},
+        {"V = Vt[s > tolerance * s[0]]": "V = Vt[s <= tolerance * s[0]]"},
     ),
     all_rows_of_a_full_vt=(
         "Nothing is left. A step of 0 moves no output, and is not the nearest that does not. Did you take all rows of a"
         " full Vt? Those beyond the rank are the null space, which is to be kept.",
-        {"full_matrices=False": "full_matrices=True", RANK: "V = Vt"},
+        {"full_matrices=False": "full_matrices=True", "V = Vt[s > tolerance * s[0]]": "V = Vt"},
     ),
     sign=(
         "The sign of the whole is turned. Only what is taken away has a minus.",
-        {LEFT: "return V.T @ (V @ g) - g"},
+        {"return g - V.T @ (V @ g)": "return V.T @ (V @ g) - g"},
     ),
     as_it_came=(
         "This is g as it came. Its parts along the directions are still in it.",
-        {LEFT: "return g"},
+        {"return g - V.T @ (V @ g)": "return g"},
     ),
     matrix_alone=(
         "You returned the projection as a matrix. Asked is the step: apply it to g.",
-        {LEFT: "return np.eye(len(g)) - V.T @ V"},
+        {"return g - V.T @ (V @ g)": "return np.eye(len(g)) - V.T @ V"},
     ),
     orthogonalized_without_a_tolerance=(
         "You made the rows orthogonal one after the other, and divided by the length of what is left. Where samples"
         " repeat, that is 0 but for rounding: leave such rows out.",
         {
-            LEFT: "rows = []\n    for j in J:\n        for other in rows:\n            j = j - (other @ j) * other\n"
+            "return g - V.T @ (V @ g)": "rows = []\n"
+            "    for j in J:\n        for other in rows:\n            j = j - (other @ j) * other\n"
             "        rows.append(j / np.sqrt(j @ j))\n"
             "    for row in rows:\n        g = g - (row @ g) * row\n    return g"
         },
@@ -296,32 +292,35 @@ project_batch.recognizes(
     ridge=(
         "You added something to the diagonal of J Jᵀ. It can be solved now, and the answer is another one: directions"
         " with a small singular value stay in the step.",
-        {LEFT: "return g - J.T @ np.linalg.solve(J @ J.T + tolerance * np.eye(len(J)), J @ g)"},
+        {"return g - V.T @ (V @ g)": "return g - J.T @ np.linalg.solve(J @ J.T + tolerance * np.eye(len(J)), J @ g)"},
     ),
     largest_alone=(
         "You took the first direction alone. It is the one that moves the outputs most; the others move them, too.",
-        {RANK: "V = Vt[:1]"},
+        {"V = Vt[s > tolerance * s[0]]": "V = Vt[:1]"},
     ),
     one_too_many_kept=(
         "You stopped one direction early, and the step still moves the outputs along that one. All that count"
         " have to go, and there are as many as the rank.",
-        {RANK: "V = Vt[: np.sum(s > tolerance * s[0]) - 1]"},
+        {"V = Vt[s > tolerance * s[0]]": "V = Vt[: np.sum(s > tolerance * s[0]) - 1]"},
     ),
     columns_of_vt=(
         "You took columns of Vt. What NumPy returns is V transposed: its rows are the directions in the parameters.",
-        {"full_matrices=False": "full_matrices=True", RANK: "V = Vt[:, : np.sum(s > tolerance * s[0])].T"},
+        {
+            "full_matrices=False": "full_matrices=True",
+            "V = Vt[s > tolerance * s[0]]": "V = Vt[:, : np.sum(s > tolerance * s[0])].T",
+        },
     ),
     columns_of_a_thin_vt=(
         "You took columns of Vt. What NumPy returns is V transposed, with a row for each direction in the parameters.",
-        {RANK: "V = Vt[:, : np.sum(s > tolerance * s[0])].T"},
+        {"V = Vt[s > tolerance * s[0]]": "V = Vt[:, : np.sum(s > tolerance * s[0])].T"},
     ),
     left_vectors=(
         "You took U, whose columns have one number for each row of J. A step has one for each parameter.",
-        {RANK: "V = _U[:, s > tolerance * s[0]].T"},
+        {"V = Vt[s > tolerance * s[0]]": "V = _U[:, s > tolerance * s[0]].T"},
     ),
     same_length=(
         "Your direction is right, and you made the step as long as g was. The nearest one is shorter: it has lost a"
         " part.",
-        {LEFT: "d = g - V.T @ (V @ g)\n    return d * np.sqrt((g @ g) / (d @ d))"},
+        {"return g - V.T @ (V @ g)": "d = g - V.T @ (V @ g)\n    return d * np.sqrt((g @ g) / (d @ d))"},
     ),
 )

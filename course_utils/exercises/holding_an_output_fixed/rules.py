@@ -35,37 +35,34 @@ def project_after_momentum(p, v, g, lr, mu, project):
     return p - lr * project(v), v
 
 
-SPEED = "v = mu * v + g"
-ENDS = "return p - lr * project(v), v"
-
 project_after_momentum.recognizes(
     gradient_projected=(
         "You projected the gradient and handed it to the momentum. What moves the parameters is the velocity, and its"
         " old part was never projected for the J of now.",
-        {SPEED: "v = mu * v + project(g)", "project(v)": "v"},
+        {"v = mu * v + g": "v = mu * v + project(g)", "project(v)": "v"},
     ),
     gradient_projected_for_the_step=(
         "You projected the gradient, and added the old velocity to it as it was. That part moves the held outputs. What"
         " you store is right.",
-        {SPEED: "w = mu * v + project(g)\n    v = mu * v + g", "project(v)": "w"},
+        {"v = mu * v + g": "w = mu * v + project(g)\n    v = mu * v + g", "project(v)": "w"},
     ),
     both_projected=(
         "Your parameters are right. The velocity has forgotten what was held back today; it should go on as if nothing"
         " were held, so project only what moves the parameters.",
-        {SPEED: "v = mu * v + project(g)"},
+        {"v = mu * v + g": "v = mu * v + project(g)"},
     ),
     velocity_projected=(
         "Your parameters are right, and you stored what was projected. It fits the J of now alone; the rule's memory is"
         " to be that of the raw gradients.",
-        {SPEED: "v = project(mu * v + g)", "project(v)": "v"},
+        {"v = mu * v + g": "v = project(mu * v + g)", "project(v)": "v"},
     ),
     old_velocity_projected=(
         "You projected the old velocity and not the new gradient. What has to be projected is the whole step.",
-        {SPEED: "v = mu * project(v) + g", "project(v), v": "v, v"},
+        {"v = mu * v + g": "v = mu * project(v) + g", "project(v), v": "v, v"},
     ),
     old_step=(
         "You moved by the old velocity. In convention A the velocity comes first.",
-        {SPEED: "w = mu * v + g", "project(v), v": "project(v), w"},
+        {"v = mu * v + g": "w = mu * v + g", "project(v), v": "project(v), w"},
     ),
     no_projection=(
         "This is momentum without a projection. The held outputs move.",
@@ -77,7 +74,7 @@ project_after_momentum.recognizes(
     ),
     velocity_not_stored=(
         "The parameters are right, and the velocity that you return is the old one.",
-        {SPEED: "w = mu * v + g", "project(v)": "project(w)"},
+        {"v = mu * v + g": "w = mu * v + g", "project(v)": "project(w)"},
     ),
     gradient_stored=(
         "The parameters are right, and you returned the gradient in the place of the velocity.",
@@ -106,19 +103,19 @@ project_after_momentum.recognizes(
     ),
     no_mu=(
         "The factor μ is missing, so the velocity never fades.",
-        {SPEED: "v = v + g"},
+        {"v = mu * v + g": "v = v + g"},
     ),
     convention_b=(
         "This is convention B, whose velocity has the rate and the sign of a step. Asked is A.",
-        {SPEED: "v = mu * v - lr * g", "p - lr * project": "p + project"},
+        {"v = mu * v + g": "v = mu * v - lr * g", "p - lr * project": "p + project"},
     ),
     rate_in_the_velocity=(
         "This is convention B but for a sign: the rate is in the velocity. Asked is A, where it multiplies the step.",
-        {SPEED: "v = mu * v + lr * g", "p - lr * project": "p - project"},
+        {"v = mu * v + g": "v = mu * v + lr * g", "p - lr * project": "p - project"},
     ),
     rate_twice=(
         "The rate comes in twice, with the gradient and with the step. In convention A it multiplies the step alone.",
-        {SPEED: "v = mu * v + lr * g"},
+        {"v = mu * v + g": "v = mu * v + lr * g"},
     ),
     projected_step_stored=(
         "Your parameters are right, and you stored the step. The velocity knows neither the rate nor the projection.",
@@ -126,7 +123,7 @@ project_after_momentum.recognizes(
     ),
     convention_c=(
         "This is convention C, where a gradient enters with 1 − μ. Asked is A.",
-        {SPEED: "v = mu * v + (1 - mu) * g"},
+        {"v = mu * v + g": "v = mu * v + (1 - mu) * g"},
     ),
     nesterov=(
         "This is Nesterov's step, projected: it goes by the gradient and the velocity after this update. Asked is plain"
@@ -135,7 +132,7 @@ project_after_momentum.recognizes(
     ),
     velocity_first=(
         "The two have changed places: the parameters come first.",
-        {ENDS: "return v, p - lr * project(v)"},
+        {"return p - lr * project(v), v": "return v, p - lr * project(v)"},
     ),
     parameters_alone=(
         "You returned the parameters alone. The next update needs the velocity.",
@@ -179,10 +176,6 @@ def metric_step(g, J, metric):
     return d / root
 
 
-SIDES = "A, d = (J / root).T, g / root  # (P, h), (P,)"
-BACK = "return d / root"
-
-
 def _by_formula(first, outer, inner):
     """first(g) − outer(Jᵀ (J inner(Jᵀ))⁻¹ J D⁻¹ g), where each is a division by D or nothing."""
 
@@ -201,15 +194,15 @@ metric_step.recognizes(
     scaled_then_projected=(
         "You projected the scaled step as it was. It keeps the outputs, and need not descend: for the nearest step,"
         " lengths have to be measured in the metric.",
-        {SIDES: "A, d = J.T, g / metric", BACK: "return d"},
+        {"A, d = (J / root).T, g / root": "A, d = J.T, g / metric", "return d / root": "return d"},
     ),
     projected_then_scaled=(
         "You projected the gradient and scaled it afterwards. Scaling turns the step, and the held outputs move again.",
-        {SIDES: "A, d = J.T, g", BACK: "return d / metric"},
+        {"A, d = (J / root).T, g / root": "A, d = J.T, g", "return d / root": "return d / metric"},
     ),
     no_metric=(
         "This is the projection of the gradient, with no metric at all.",
-        {SIDES: "A, d = J.T, g", BACK: "return d"},
+        {"A, d = (J / root).T, g / root": "A, d = J.T, g", "return d / root": "return d"},
     ),
     metric_inverted=(
         "Your metric is inverted: where the rule goes slowly, you go fast. A large entry of D means a small step.",
@@ -222,11 +215,11 @@ metric_step.recognizes(
     ),
     not_back=(
         "You stayed in the parameters √D p. The step has to be taken back to p.",
-        {BACK: "return d"},
+        {"return d / root": "return d"},
     ),
     back_the_wrong_way=(
         "The way back is turned. If q = √D p, how long is a step of p for a step of q?",
-        {BACK: "return d * root"},
+        {"return d / root": "return d * root"},
     ),
     jacobian_as_it_was=(
         "You changed the gradient to the other parameters, and left the rows of J as they were. They are gradients,"
@@ -281,7 +274,10 @@ metric_step.recognizes(
     ),
     whole_metric_as_length=(
         "You measured lengths by dᵀ D² d, with other parameters D p. The metric is D, and the parameters are √D p.",
-        {SIDES: "A, d = (J / metric).T, g", BACK: "return d / metric"},
+        {
+            "A, d = (J / root).T, g / root": "A, d = (J / metric).T, g",
+            "return d / root": "return d / metric",
+        },
     ),
     root_of_the_root=(
         "You took the root twice: the length is measured by √D, and g is divided by √D. Both want D.",
@@ -302,7 +298,7 @@ metric_step.recognizes(
     ),
     sign=(
         "The sign of the whole is turned. Only what is taken away has a minus.",
-        {BACK: "return -d / root"},
+        {"return d / root": "return -d / root"},
     ),
     mean_gradient=(
         "You projected on the mean of the rows. Each of the held outputs has a row of its own.",

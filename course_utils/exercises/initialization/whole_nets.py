@@ -80,13 +80,11 @@ def initialize(sizes, rng):
     return weights
 
 
-DRAW = "rng.normal(0, std, size=(d_in, d_out))"
-
 initialize.recognizes(
     generator_in_the_loop=(
         "A fresh generator with a fixed seed starts over in every layer, so layers of one size are equal, and all nets"
         " are. Draw from the one that you are handed: it moves on.",
-        {DRAW: "np.random.default_rng(0).normal(0, std, size=(d_in, d_out))"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "np.random.default_rng(0).normal(0, std, size=(d_in, d_out))"},
     ),
     seed_inside=(
         "You made a generator of your own with a fixed seed: every call gives the same net, whatever rng is handed in."
@@ -102,7 +100,7 @@ initialize.recognizes(
         {
             "    weights = []": "    first = rng.normal(0, np.sqrt(2 / sizes[0]), size=(sizes[0], sizes[1]))\n"
             "    weights = []",
-            DRAW: "first",
+            "rng.normal(0, std, size=(d_in, d_out))": "first",
         },
     ),
     transposed=(
@@ -111,12 +109,12 @@ initialize.recognizes(
     ),
     zeros=(
         "All weights are 0: the units of a layer get the same gradients and stay equal. Chance makes them different.",
-        {DRAW: "np.zeros((d_in, d_out))"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "np.zeros((d_in, d_out))"},
     ),
     constant=(
         "You filled each matrix with one number. The units of a layer then stay equal: it is the spread that should"
         " have this size.",
-        {DRAW: "np.full((d_in, d_out), std)"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "np.full((d_in, d_out), std)"},
     ),
     scale_of_the_first=(
         "Every layer got the scale of the first. A layer adds up its own inputs, so each has its own.",
@@ -144,12 +142,12 @@ initialize.recognizes(
     ),
     bound_for_spread=(
         "You drew uniformly between minus and plus the standard deviation. A uniform spread is smaller than its bound.",
-        {DRAW: "rng.uniform(-std, std, size=(d_in, d_out))"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "rng.uniform(-std, std, size=(d_in, d_out))"},
     ),
     one_sided=(
         "Your weights are all positive: the numbers lie between 0 and 1 before they are scaled. They should be centered"
         " at 0.",
-        {DRAW: "rng.random((d_in, d_out)) * std"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "rng.random((d_in, d_out)) * std"},
     ),
     scale_as_the_center=(
         "The scale went in as the mean: a generator is told the center first, then the spread.",
@@ -169,6 +167,6 @@ initialize.recognizes(
     ),
     with_biases=(
         "You return pairs with biases. They are right to start at 0; asked is a list of the weights alone.",
-        {DRAW: "(rng.normal(0, std, size=(d_in, d_out)), np.zeros(d_out))"},
+        {"rng.normal(0, std, size=(d_in, d_out))": "(rng.normal(0, std, size=(d_in, d_out)), np.zeros(d_out))"},
     ),
 )

@@ -29,8 +29,6 @@ def warmed_cosine(peak, end, warm, steps, n):
     return end + (peak - end) * (1 + np.cos(np.pi * m / steps)) / 2
 
 
-WAVE = "(1 + np.cos(np.pi * m / steps)) / 2"
-
 warmed_cosine.recognizes(
     first_for_nothing=(
         "Your first rate is 0, so the first update is made for nothing. Count the step up from 0 as a step too.",
@@ -114,19 +112,19 @@ warmed_cosine.recognizes(
     ),
     quarter_wave=(
         "You used a quarter of a wave, which arrives at its steepest. Half a wave is flat at both ends.",
-        {WAVE: "np.cos(np.pi * m / steps / 2)"},
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "np.cos(np.pi * m / steps / 2)"},
     ),
     twice_as_high=(
         "Your wave is twice as high: one plus a cosine goes from 2 to 0.",
-        {WAVE: "(1 + np.cos(np.pi * m / steps))"},
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "(1 + np.cos(np.pi * m / steps))"},
     ),
     not_lifted=(
         "Your wave goes as far below end as it began above it: a cosine reaches −1. Lift it, then halve it.",
-        {WAVE: "np.cos(np.pi * m / steps)"},
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "np.cos(np.pi * m / steps)"},
     ),
     parentheses=(
         "Parentheses are missing: one plus the cosine is to be halved as a whole, and then stretched.",
-        {WAVE: "1 + np.cos(np.pi * m / steps) / 2"},
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "1 + np.cos(np.pi * m / steps) / 2"},
     ),
     degrees=(
         "You gave the cosine degrees. It wants radians.",
@@ -134,7 +132,7 @@ warmed_cosine.recognizes(
     ),
     straight=(
         "You went down in a straight line. A cosine leaves slowly and arrives slowly.",
-        {WAVE: "(1 - m / steps)"},
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "(1 - m / steps)"},
     ),
 )
 

@@ -24,8 +24,6 @@ def halved_rate(lr0, k, steps_per_epoch, n):
     return lr0 * 0.5 ** (epoch // k)
 
 
-HALVED = "lr0 * 0.5 ** (epoch // k)"
-
 halved_rate.recognizes(
     per_update=(
         "You halved after every k updates: the rate is gone within the first epoch. k counts epochs, n counts updates.",
@@ -34,7 +32,7 @@ halved_rate.recognizes(
     from_left_to_right=(
         "You divided by k and then multiplied by steps_per_epoch: `//` and `*` are read from left to right. The product"
         " of the two belongs together.",
-        {HALVED: "lr0 * 0.5 ** (n // k * steps_per_epoch)"},
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 * 0.5 ** (n // k * steps_per_epoch)"},
     ),
     continuous=(
         "You have halved a little after every epoch. The rate is to stay for k epochs and then to halve at once, so"
@@ -75,11 +73,11 @@ halved_rate.recognizes(
     ),
     only_once=(
         "You halved once and never again. After 2k epochs the second halving is due.",
-        {HALVED: "lr0 * 0.5 if epoch >= k else lr0"},
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 * 0.5 if epoch >= k else lr0"},
     ),
     for_one_epoch=(
         "You halved in every k-th epoch and went back up after it. Each halving is kept.",
-        {HALVED: "lr0 * 0.5 if epoch > 0 and epoch % k == 0 else lr0"},
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 * 0.5 if epoch > 0 and epoch % k == 0 else lr0"},
     ),
     same_amount_off=(
         "You took away half of the first rate each time: after two steps nothing is left. Halving is a factor.",
@@ -87,11 +85,11 @@ halved_rate.recognizes(
     ),
     half_a_third_a_quarter=(
         "Your rates are the whole, a half, a third, a quarter. Each should be half of the one before.",
-        {HALVED: "lr0 / (1 + epoch // k)"},
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 / (1 + epoch // k)"},
     ),
     divided_by_twice=(
         "You divided by twice the number of halvings, which is a division by 0 at the start. Halvings multiply.",
-        {HALVED: "lr0 / (2 * (epoch // k))"},
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 / (2 * (epoch // k))"},
     ),
     remainder_of_k=(
         "You took the remainder: it runs from 0 to k − 1 and starts over. How often k fits in is the quotient.",
@@ -140,29 +138,26 @@ def triangle_rate(low, high, half_period, n):
     return low + (high - low) * (1 - abs(x - 1))
 
 
-PLACE = "n % (2 * half_period) / half_period"
-HEIGHT = "(1 - abs(x - 1))"
-
 triangle_rate.recognizes(
     whole_period=(
         "Your triangle is twice too fast: you went up and down within half_period updates. Up alone takes that many.",
-        {PLACE: "n % half_period / half_period * 2"},
+        {"n % (2 * half_period) / half_period": "n % half_period / half_period * 2"},
     ),
     twice_too_slow=(
         "Your triangle is twice too slow: going up took two half periods. It takes one.",
-        {PLACE: "n % (4 * half_period) / (2 * half_period)"},
+        {"n % (2 * half_period) / half_period": "n % (4 * half_period) / (2 * half_period)"},
     ),
     saw=(
         "You climb, and then drop at once: a saw. The way down takes as long as the way up.",
-        {PLACE: "n % half_period / half_period", HEIGHT: "x"},
+        {"n % (2 * half_period) / half_period": "n % half_period / half_period", "(1 - abs(x - 1))": "x"},
     ),
     slow_saw=(
         "You climb through the whole period and drop at its end. The top is in the middle.",
-        {HEIGHT: "x / 2"},
+        {"(1 - abs(x - 1))": "x / 2"},
     ),
     from_the_top=(
         "Your triangle stands on its head: it starts at high. The distance from the middle is large at the ends.",
-        {HEIGHT: "abs(x - 1)"},
+        {"(1 - abs(x - 1))": "abs(x - 1)"},
     ),
     no_absolute_value=(
         "Your first half is wrong and the second right: the distance from the middle lost its absolute value.",
@@ -170,37 +165,37 @@ triangle_rate.recognizes(
     ),
     stays_at_high=(
         "You reach high and stay there. That is a warm-up; a triangle comes down again.",
-        {PLACE: "min(n, half_period) / half_period"},
+        {"n % (2 * half_period) / half_period": "min(n, half_period) / half_period"},
     ),
     one_triangle=(
         "You have one triangle and then low forever. The remainder makes it start over.",
-        {PLACE: "min(n, 2 * half_period) / half_period"},
+        {"n % (2 * half_period) / half_period": "min(n, 2 * half_period) / half_period"},
     ),
     no_remainder=(
         "Nothing starts over: after the first triangle your rate goes on down, below 0 in the end.",
-        {PLACE: "n / half_period"},
+        {"n % (2 * half_period) / half_period": "n / half_period"},
     ),
     down_not_moved=(
         "Your way up is right. On the way down you measured from the start of the period, so it begins at low: what is"
         " left is the part after the top.",
-        {HEIGHT: "(x if x <= 1 else 1 - x)"},
+        {"(1 - abs(x - 1))": "(x if x <= 1 else 1 - x)"},
     ),
     down_not_moved_nor_the_top=(
         "Your way up is right as far as it goes. The way down measures from the start of the period, so it begins at"
         " low, at the very top: what is left is the part after the top.",
-        {HEIGHT: "(x if x < 1 else 1 - x)"},
+        {"(1 - abs(x - 1))": "(x if x < 1 else 1 - x)"},
     ),
     always_low=(
         "Your rate is low, always. In the formula with the number of the cycle, cycles count from 1.",
-        {HEIGHT: "0"},
+        {"(1 - abs(x - 1))": "0"},
     ),
     parentheses=(
         "Parentheses are missing: the height is one less the distance, all of it times the range.",
-        {HEIGHT: "1 - abs(x - 1)"},
+        {"(1 - abs(x - 1))": "1 - abs(x - 1)"},
     ),
     whole_division=(
         "Your rate jumps between low and high: a whole-number division dropped what lies between.",
-        {PLACE: "n % (2 * half_period) // half_period"},
+        {"n % (2 * half_period) / half_period": "n % (2 * half_period) // half_period"},
     ),
     high_for_height=(
         "At the top you are at low + high. The triangle stands on low, so it climbs by the difference.",
@@ -228,14 +223,14 @@ triangle_rate.recognizes(
     ),
     wave=(
         "This is a wave, rounded at both ends. A triangle has straight sides.",
-        {HEIGHT: "(1 - np.cos(np.pi * x)) / 2"},
+        {"(1 - abs(x - 1))": "(1 - np.cos(np.pi * x)) / 2"},
     ),
     by_factors=(
         "You climb by equal factors, which is straight on a logarithmic axis. A triangle climbs by equal amounts.",
-        {"low + (high - low) * " + HEIGHT: "low * (high / low) ** " + HEIGHT},
+        {"low + (high - low) * (1 - abs(x - 1))": "low * (high / low) ** (1 - abs(x - 1))"},
     ),
     not_shifted=(
         "You measured the distance from the start of the period. The top is in its middle, so measure from there.",
-        {HEIGHT: "max(0, 1 - x)"},
+        {"(1 - abs(x - 1))": "max(0, 1 - x)"},
     ),
 )

@@ -86,7 +86,7 @@ scheduled_training.recognizes(
     ),
     starts_over=(
         "Your n starts over in every epoch, and so does the schedule. It counts all updates of the run.",
-        {EPOCH: EPOCH + "        n = 0\n"},
+        {"for _epoch in range(epochs):": "for _epoch in range(epochs):\n        n = 0"},
     ),
     t_for_n=(
         "You are one update ahead. The update that is number t = 1 for the rule is made when n = 0 others are done.",

@@ -31,44 +31,42 @@ def merged(ids, dY):
     return rows, G
 
 
-ADD = "np.add.at(G, place, dY)"
 SORTED = "    rows, place = np.unique(ids, return_inverse=True)\n"
 AS_THEY_COME = "    rows = np.array(list(dict.fromkeys(ids.tolist())), int)\n"
-COUNT = "np.bincount(place, minlength=len(rows))[:, None]"
 
 merged.recognizes(
     keeps_the_last=(
         "Of the gradients that share an id you kept the last one. `G[place] = …` and `G[place] += …` write each place"
         " once; the gradients have to add up.",
-        {ADD: "G[place] += dY"},
+        {"np.add.at(G, place, dY)": "G[place] += dY"},
     ),
     keeps_the_first=(
         "Of the gradients that share an id you kept the first one. They have to add up.",
-        {ADD: "G = dY[np.unique(ids, return_index=True)[1]]"},
+        {"np.add.at(G, place, dY)": "G = dY[np.unique(ids, return_index=True)[1]]"},
     ),
     mean=(
         "You took the mean of the gradients of an id. Each use of the word adds to the cost, so its gradients add up.",
-        {ADD: ADD + "\n    G = G / " + COUNT},
+        {"return rows, G": "return rows, G / np.bincount(place)[:, None]"},
     ),
     multiplied_by_the_count=(
         "You added the gradients up and multiplied by their number as well. Each one counts once.",
-        {ADD: ADD + "\n    G = G * " + COUNT},
+        {"return rows, G": "return rows, G * np.bincount(place)[:, None]"},
     ),
     sum_of_squares=(
         "You added up squares. That the state of a rule squares is its own affair: it wants the square of the sum.",
-        {ADD: "np.add.at(G, place, dY**2)"},
+        {"np.add.at(G, place, dY)": "np.add.at(G, place, dY**2)"},
     ),
     square_of_the_sum=(
         "Your sums are right, and you squared them. A rule squares for itself; it needs the sign for the step.",
-        {ADD: ADD + "\n    G = G**2"},
+        {"np.add.at(G, place, dY)": "np.add.at(G, place, dY)\n    G = G**2"},
     ),
     sizes=(
         "You added up sizes. Gradients of one row may cancel, and then the row has nothing to do.",
-        {ADD: "np.add.at(G, place, np.abs(dY))"},
+        {"np.add.at(G, place, dY)": "np.add.at(G, place, np.abs(dY))"},
     ),
     counted=(
         "You counted how often each id occurs. Wanted is the sum of its gradients.",
-        {ADD: "np.add.at(G, place, 1.0)"},
+        {"np.add.at(G, place, dY)": "np.add.at(G, place, 1.0)"},
     ),
     unsorted=(
         "Rows and sums belong together, in the order in which the ids first occur. Asked is ascending order, so that"
@@ -92,20 +90,21 @@ merged.recognizes(
     rows_as_they_come=(
         "Your sums are in ascending order of the ids, and the rows in the order in which they first occur: they no"
         " longer belong together.",
-        {"return rows, G": AS_THEY_COME.lstrip() + "    return rows, G"},
+        {"return rows, G": "rows = np.array(list(dict.fromkeys(ids.tolist())), int)\n    return rows, G"},
     ),
     sums_as_they_come=(
         "Your rows are in ascending order, and the sums in the order in which the ids first occur: they no longer"
         " belong together.",
         {
-            ADD: AS_THEY_COME.lstrip() + "    for k, i in enumerate(rows):\n        G[k] = dY[ids == i].sum(axis=0)"
+            "np.add.at(G, place, dY)": AS_THEY_COME.lstrip()
+            + "    for k, i in enumerate(rows):\n        G[k] = dY[ids == i].sum(axis=0)"
             "\n    rows = np.sort(rows)"
         },
     ),
     gradients_not_sorted=(
         "You put the ids in order and left the gradients as they came, so they were added up for the wrong ids. Both"
         " have to move alike.",
-        {ADD: "np.add.at(G, np.sort(place), dY)"},
+        {"np.add.at(G, place, dY)": "np.add.at(G, np.sort(place), dY)"},
     ),
     neighbors_alone=(
         "You merged ids that stand side by side. Equal ids may stand anywhere in the batch: put them in order first.",
@@ -200,9 +199,6 @@ def adagrad_rows(E, s, ids, dY, lr, merge):
     return E, s
 
 
-ADD_UP = "    s[rows] += G**2\n"
-MOVE = "    E[rows] -= lr * G / (np.sqrt(s[rows]) + 1e-10)\n"
-
 adagrad_rows.recognizes(
     sum_of_squares=(
         "You added up the squares of the single gradients. The dense rule sees one gradient for a row, their sum, and"
@@ -217,8 +213,8 @@ adagrad_rows.recognizes(
         "You made an update for each id in turn. That is another path: the batch is one update.",
         {
             "    rows, G = merge(ids, dY)\n": "    for k in range(len(ids)):\n        rows, G = ids[[k]], dY[[k]]\n",
-            ADD_UP: "    " + ADD_UP,
-            MOVE: "    " + MOVE,
+            "s[rows] += G**2": "    s[rows] += G**2",
+            "E[rows] -= lr * G / (np.sqrt(s[rows]) + 1e-10)": "    E[rows] -= lr * G / (np.sqrt(s[rows]) + 1e-10)",
         },
     ),
     replaced=(
@@ -227,11 +223,11 @@ adagrad_rows.recognizes(
     ),
     step_first=(
         "You stepped first and added afterwards. The new gradient belongs to the sum that divides it.",
-        {ADD_UP + MOVE: MOVE + ADD_UP},
+        {"s[rows] += G**2": "", "+ 1e-10)": "+ 1e-10)\n    s[rows] += G**2"},
     ),
     state_not_moved=(
         "The state is as it was: the square of this gradient belongs into it, and divides this step already.",
-        {ADD_UP: ""},
+        {"s[rows] += G**2": ""},
     ),
     state_without_squares=(
         "You added the gradients to the state. It holds squares, which say how large gradients were.",

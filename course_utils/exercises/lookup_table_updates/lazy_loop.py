@@ -61,11 +61,9 @@ def lazy_momentum(E, batches, gradients_of, lr, slide):
 
 CATCH_UP = "        E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])\n"
 GATHER = "        Y = E[rows]\n"
-GRADIENT = "        G = gradients_of(Y, rows)\n"
 VELOCITY = "        v[rows] = 0.9 * v[rows] + G\n"
 MOVE = "        E[rows] -= lr * v[rows]\n"
 RECORD = "        last[rows] = n + 1\n"
-END = "    E, v = slide(E, v, len(batches) - last)\n"
 BUG = {CATCH_UP + GATHER: GATHER + CATCH_UP}
 BUGGY_LAZY_MOMENTUM = lazy_momentum.variant({**BUG, "def lazy_momentum": "def buggy_lazy_momentum"})
 
@@ -78,24 +76,27 @@ lazy_momentum.recognizes(
     catches_up_last=(
         "You catch up after the gradient came. The network has then seen the row where it no longer is, and v has g in"
         " it, which was not there while the row was idle.",
-        {CATCH_UP: "", MOVE: CATCH_UP + MOVE},
+        {"E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])": "", MOVE: CATCH_UP + MOVE},
     ),
     catches_up_after_the_step=(
         "You catch up when the step is made. The idle time lies before it: the row slid first, then came the gradient.",
-        {CATCH_UP: "", MOVE: MOVE + CATCH_UP},
+        {"E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])": "", MOVE: MOVE + CATCH_UP},
     ),
     twice=(
         "You catch up twice in one update, before the gather and after it. The idle time has passed once.",
-        {GATHER: GATHER + CATCH_UP},
+        {"Y = E[rows]": "Y = E[rows]\n        E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])"},
     ),
     frozen=(
         "You took the catching up out of the loop. Then a row that comes back is where it was left: another rule.",
-        {CATCH_UP: ""},
+        {"E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])": ""},
     ),
     frozen_to_the_end=(
         "Idle rows stay where they were left, which is the freeze, another rule. Is nothing caught up, or does"
         " every update count as a use of all rows?",
-        {CATCH_UP: "", END: ""},
+        {
+            "E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])": "",
+            "E, v = slide(E, v, len(batches) - last)": "",
+        },
     ),
     velocity_alone=(
         "The velocities are caught up, and the slide of the rows is lost: it was not stored, or a row was then set"
@@ -117,7 +118,7 @@ lazy_momentum.recognizes(
     ),
     never_recorded=(
         "You do not record when a row was last right, so each time it is caught up from the very beginning.",
-        {RECORD: ""},
+        {"last[rows] = n + 1": ""},
     ),
     recorded_too_early=(
         "You recorded the number of updates before this one. The row is right after it, so it is one more; else the"
@@ -134,7 +135,7 @@ lazy_momentum.recognizes(
     ),
     end_missing=(
         "The rows in use are right. At the end you return rows that have been idle since, where they were left.",
-        {END: ""},
+        {"E, v = slide(E, v, len(batches) - last)": ""},
     ),
     end_one_too_far=(
         "The rows in use are right. At the end you let each row slide for one update more than there were.",
@@ -148,7 +149,7 @@ lazy_momentum.recognizes(
     all_caught_up_one_recorded=(
         "You catch up the whole table in every update, and record it for the rows in use alone. The others slide the"
         " same way again.",
-        {CATCH_UP: "        E, v = slide(E, v, n - last)\n"},
+        {"E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])": "E, v = slide(E, v, n - last)"},
     ),
     velocity_as_it_was=(
         "You stepped with the velocity before the gradient entered. First v, then p.",

@@ -27,8 +27,6 @@ def idle_momentum(p, v, k, lr, mu):
     return p - lr * v * weight, mu**k * v
 
 
-WEIGHT = "mu * (1 - mu**k) / (1 - mu)"
-
 idle_momentum.recognizes(
     one_term_too_many=(
         "Your sum has one term too many: it ends at μᵏ⁺¹. The last of k idle updates moves the row by η v μᵏ.",
@@ -49,31 +47,31 @@ idle_momentum.recognizes(
     ),
     last_step_alone=(
         "You moved the row once, by the velocity that it has at the end. It has moved in all k updates.",
-        {WEIGHT: "mu**k"},
+        {"mu * (1 - mu**k) / (1 - mu)": "mu**k"},
     ),
     one_step=(
         "You moved the row once. It moves in all k updates, each time a little less.",
-        {WEIGHT: "mu"},
+        {"mu * (1 - mu**k) / (1 - mu)": "mu"},
     ),
     steady=(
         "You moved the row k times by the same step. The velocity shrinks in every idle update.",
-        {WEIGHT: "k * mu"},
+        {"mu * (1 - mu**k) / (1 - mu)": "k * mu"},
     ),
     steady_at_full_speed=(
         "You moved the row k times by η v. The velocity shrinks in every idle update, before the first step too.",
-        {WEIGHT: "k"},
+        {"mu * (1 - mu**k) / (1 - mu)": "k"},
     ),
     last_step_k_times=(
         "You took the last, shortest step k times. The steps before it were longer.",
-        {WEIGHT: "k * mu**k"},
+        {"mu * (1 - mu**k) / (1 - mu)": "k * mu**k"},
     ),
     to_the_end=(
         "You moved the row to where it will be when all its speed is gone. After k updates it is still on its way.",
-        {WEIGHT: "mu / (1 - mu)"},
+        {"mu * (1 - mu**k) / (1 - mu)": "mu / (1 - mu)"},
     ),
     not_divided=(
         "The sum of powers is a fraction; your 1 − μ below the line is missing.",
-        {WEIGHT: "mu * (1 - mu**k)"},
+        {"mu * (1 - mu**k) / (1 - mu)": "mu * (1 - mu**k)"},
     ),
     multiplied=(
         "You multiplied by 1 − μ. In this convention a new gradient enters v at full weight; the sum of the powers"

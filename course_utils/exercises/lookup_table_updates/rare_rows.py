@@ -53,7 +53,6 @@ def lazy_adam(E, batches, lr, merge):
 
 
 BEGIN = "    clock = np.zeros((len(E), 1))\n"
-MERGE = "        rows, G = merge(ids, dY)\n"
 TICK = "        clock[rows] += 1\n        t = clock[rows]\n"
 MOMENTS = (
     "        m[rows] = beta1 * m[rows] + (1 - beta1) * G\n        v[rows] = beta2 * v[rows] + (1 - beta2) * G**2\n"
@@ -107,7 +106,7 @@ lazy_adam.recognizes(
     ),
     rows_counted=(
         "Your one clock goes on by the number of rows. It should be a clock for each row.",
-        {BEGIN: "    t = 0\n", TICK: "        t += len(rows)\n"},
+        {"clock = np.zeros((len(E), 1))": "t = 0", TICK: "        t += len(rows)\n"},
     ),
     reads_zero=(
         "You read the clocks before they count this update. For a new row 1 − β⁰ is 0, and you divide by it.",
@@ -120,7 +119,7 @@ lazy_adam.recognizes(
     m_alone=(
         "Now m is corrected by the clock of the row now. v is still corrected by the clock of the table.",
         {
-            BEGIN: BEGIN + "    n = 0\n",
+            "clock = np.zeros((len(E), 1))": "clock = np.zeros((len(E), 1))\n    n = 0",
             TICK: TICK + "        n += 1\n",
             "beta2**t": "beta2**n",
         },
@@ -128,7 +127,7 @@ lazy_adam.recognizes(
     v_alone=(
         "Now v is corrected by the clock of the row now. m is still corrected by the clock of the table.",
         {
-            BEGIN: BEGIN + "    n = 0\n",
+            "clock = np.zeros((len(E), 1))": "clock = np.zeros((len(E), 1))\n    n = 0",
             TICK: TICK + "        n += 1\n",
             "beta1**t": "beta1**n",
         },
@@ -140,7 +139,7 @@ lazy_adam.recognizes(
     time_since_its_last_use=(
         "Your clocks tell how long a row was idle. m and v know nothing of that time; they count uses.",
         {
-            BEGIN: BEGIN + "    n = 0\n",
+            "clock = np.zeros((len(E), 1))": "clock = np.zeros((len(E), 1))\n    n = 0",
             TICK: "        n += 1\n        t = n - clock[rows]\n        clock[rows] = n\n",
         },
     ),
@@ -163,7 +162,7 @@ lazy_adam.recognizes(
     ),
     nothing_merged=(
         "You did not merge: of the gradients that share an id only the last one arrived.",
-        {MERGE: "        rows, G = ids, dY\n"},
+        {"rows, G = merge(ids, dY)": "rows, G = ids, dY"},
     ),
     idle_rows_slide=(
         "Each row has a clock now. But you also moved the idle rows along their m; a row that is not in use stays.",

@@ -34,10 +34,6 @@ def idle_rmsprop(p, v, g, k, lr):
     return p - lr * g / (np.sqrt(v) + eps), v
 
 
-FADE = "    v = rho**k * v\n"
-TAKE = "    v = rho * v + (1 - rho) * g**2\n"
-STEP = "lr * g / (np.sqrt(v) + eps)"
-
 idle_rmsprop.recognizes(
     one_factor_too_many=(
         "You faded v k + 1 times for the idle time, and the update itself fades it once more. k idle updates are k"
@@ -51,7 +47,7 @@ idle_rmsprop.recognizes(
     frozen=(
         "You made the update as if no time had passed. That is the freeze; under the dense rule v fades in every"
         " update.",
-        {FADE: ""},
+        {"v = rho**k * v": ""},
     ),
     faded_once=(
         "You faded v once for the whole idle time. It fades in every one of the k updates.",
@@ -67,16 +63,22 @@ idle_rmsprop.recognizes(
     ),
     gradient_first=(
         "You took g² in first and let it fade for the idle time. The gradient comes at the end of that time.",
-        {FADE + TAKE: TAKE + FADE},
+        {"v = rho**k * v": "", "(1 - rho) * g**2": "(1 - rho) * g**2\n    v = rho**k * v"},
     ),
     divided_before=(
         "Your v is right, and the step was divided by the root that it had before g² came in. Then a row that was idle"
         " for long takes a step without bound; with g² it is ten rates at most.",
-        {STEP: "step", TAKE: f"    step = {STEP}\n" + TAKE},
+        {
+            "lr * g / (np.sqrt(v) + eps)": "step",
+            "v = rho * v + (1 - rho) * g**2": "step = lr * g / (np.sqrt(v) + eps)\n    v = rho * v + (1 - rho) * g**2",
+        },
     ),
     divided_by_the_frozen_one=(
         "Your v is right, and the step was divided by the root that v had before the idle time.",
-        {STEP: "step", FADE: f"    step = {STEP}\n" + FADE},
+        {
+            "lr * g / (np.sqrt(v) + eps)": "step",
+            "v = rho**k * v": "step = lr * g / (np.sqrt(v) + eps)\n    v = rho**k * v",
+        },
     ),
     square_forgotten=(
         "The square g² never came into v. The row did not stay idle: its new gradient counts before the division.",
@@ -96,7 +98,7 @@ idle_rmsprop.recognizes(
     ),
     began_again=(
         "You let v begin again at 0. It fades and is never gone at once.",
-        {FADE: "    v = 0.0 * v\n"},
+        {"v = rho**k * v": "v = 0.0 * v"},
     ),
     root_fades=(
         "You faded the root of v with ρ. It is v that does, so its root goes with √ρ, half as fast.",
@@ -113,9 +115,11 @@ idle_rmsprop.recognizes(
     steps_with_g_while_idle=(
         "You made k + 1 updates with g. In the first k of them the gradient was 0: v faded, and p stayed.",
         {
-            TAKE: "",
-            FADE: f"    for _ in range(k + 1):\n    {TAKE}        p = p - {STEP}\n",
-            f"return p - {STEP}": "return p",
+            "v = rho * v + (1 - rho) * g**2": "",
+            "v = rho**k * v": "for _ in range(k + 1):\n"
+            "        v = rho * v + (1 - rho) * g**2\n"
+            "        p = p - lr * g / (np.sqrt(v) + eps)",
+            "return p - lr * g / (np.sqrt(v) + eps)": "return p",
         },
     ),
     rate_faded=(
@@ -148,11 +152,14 @@ idle_rmsprop.recognizes(
     ),
     state_kept_without_g=(
         "The step is right. You returned v as it was before g² came in; the next update has to know of it.",
-        {TAKE: "    v_before = v\n" + TAKE, "eps), v": "eps), v_before"},
+        {
+            "v = rho * v + (1 - rho) * g**2": "v_before = v\n    v = rho * v + (1 - rho) * g**2",
+            "eps), v": "eps), v_before",
+        },
     ),
     state_first=(
         "Row and state have changed places: p comes first.",
-        {f"p - {STEP}, v": f"v, p - {STEP}"},
+        {"p - lr * g / (np.sqrt(v) + eps), v": "v, p - lr * g / (np.sqrt(v) + eps)"},
     ),
     state_left_behind=(
         "You returned p alone. The next update needs v as well.",

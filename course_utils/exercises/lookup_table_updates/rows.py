@@ -51,39 +51,38 @@ def gather_rows(E, ids):
     return E[ids]
 
 
-LOOK = "    outside = (ids < 0) | (ids >= len(E))\n"
-REFUSE = '        raise IndexError(f"id {ids[outside][0]} is outside the rows 0 … {len(E) - 1}.")\n'
-CHECK = LOOK + "    if outside.any():\n" + REFUSE
-
 gather_rows.recognizes(
     wraps=(
         "A negative id went through: NumPy counts it from the end, so −1 trains the last word of the table, silently."
         " Only ids that are too large fail by themselves.",
-        {CHECK: ""},
+        {"outside.any()": "False"},
     ),
     wraps_around=(
         "You brought wrong ids back with a remainder, so another word is trained in their place. Nobody would notice.",
-        {CHECK: "", "return E[ids]": "return E[ids % len(E)]"},
+        {"outside.any()": "False", "return E[ids]": "return E[ids % len(E)]"},
     ),
     clips=(
         "You moved wrong ids to the nearest row. That word is trained for a mistake made elsewhere, silently.",
-        {CHECK: "", "return E[ids]": "return E[np.clip(ids, 0, len(E) - 1)]"},
+        {"outside.any()": "False", "return E[ids]": "return E[np.clip(ids, 0, len(E) - 1)]"},
     ),
     sign_dropped=(
         "You dropped the sign of negative ids. That makes them some row, and not the one that was meant.",
-        {CHECK: "", "return E[ids]": "return E[np.abs(ids)]"},
+        {"outside.any()": "False", "return E[ids]": "return E[np.abs(ids)]"},
     ),
     drops=(
         "You left the wrong ids out and went on. Then rows and ids no longer belong together, and nobody is told.",
-        {REFUSE: "        return E[ids[~outside]]\n"},
+        {"raise IndexError": "return E[ids[~outside]]\n        raise IndexError"},
     ),
     zero_rows=(
         "You gave zeros for a wrong id. The network goes on with a word that does not exist; raise an error.",
-        {REFUSE: "        return np.where(outside[..., None], 0.0, E[np.where(outside, 0, ids)])\n"},
+        {
+            "return E[ids]": "return np.where(outside[..., None], 0.0, E[np.where(outside, 0, ids)])",
+            "outside.any()": "False",
+        },
     ),
     nothing_said=(
         "You returned nothing for wrong ids. The caller hears of it much later, if at all: raise an error.",
-        {REFUSE: "        return None\n"},
+        {'raise IndexError(f"id {ids[outside][0]} is outside the rows 0 … {len(E) - 1}.")': "return None"},
     ),
     returned=(
         "You made the error and returned it. It has to be raised, or the caller takes it for rows.",
@@ -120,7 +119,7 @@ gather_rows.recognizes(
     empty_batch=(
         "No ids at all are no mistake: they give no rows. The smallest of no numbers does not exist, which your check"
         " did not expect.",
-        {LOOK: LOOK + "    ids.min()\n"},
+        {"outside = (ids < 0) | (ids >= len(E))": "outside = (ids < 0) | (ids >= len(E))\n    ids.min()"},
     ),
     empty_refused=(
         "You refuse an empty batch. It asks for no rows, and gets none.",
@@ -134,7 +133,7 @@ gather_rows.recognizes(
     asserted=(
         "You refuse with `assert`. It says what a program takes for granted, and Python can be told to skip it; what a"
         " caller hands over wants a real error.",
-        {REFUSE: "        raise AssertionError\n"},
+        {'raise IndexError(f"id {ids[outside][0]} is outside the rows 0 … {len(E) - 1}.")': "raise AssertionError"},
     ),
     not_named=(
         "You refuse the right ids, and the message does not say which id was wrong. In a batch of thousands, who finds"
@@ -171,36 +170,34 @@ def sparse_sgd(E, ids, dY, lr):
     return E
 
 
-STEP = "np.subtract.at(E, ids, lr * dY)"
-
 sparse_sgd.recognizes(
     duplicates_lost=(
         "Where an id stands more than once, only its last gradient arrived: all rows are read, then all are written,"
         " and a later write covers an earlier one. Gradients of one row add up.",
-        {STEP: "E[ids] -= lr * dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[ids] -= lr * dY"},
     ),
     first_one_wins=(
         "Where an id stands more than once, only its first gradient arrived. Gradients of one row add up.",
-        {STEP: "E[np.ravel(ids)[::-1]] -= lr * dY.reshape(-1, E.shape[1])[::-1]"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[np.ravel(ids)[::-1]] -= lr * dY.reshape(-1, E.shape[1])[::-1]"},
     ),
     windows_one_by_one=(
         "You go through the ids window by window. Within a window an id can stand twice, and there only its last"
         " gradient arrived.",
-        {STEP: "for i, g in zip(ids, dY, strict=True):\n        E[i] -= lr * g"},
+        {"np.subtract.at(E, ids, lr * dY)": "for i, g in zip(ids, dY, strict=True):\n        E[i] -= lr * g"},
     ),
     averaged_by_row=(
         "You took the mean of the gradients of a row. Each use of the word adds to the cost, so its gradients add up.",
         {
-            STEP: "count = np.bincount(np.ravel(ids), minlength=len(E))\n"
-            "    np.subtract.at(E, ids, lr * dY / count[ids][..., None])"
+            "E = E.copy()": "E, count = E.copy(), np.bincount(np.ravel(ids), minlength=len(E))",
+            "lr * dY": "lr * dY / count[ids][..., None]",
         },
     ),
     counted_twice=(
         "You added up the gradients of a row once for each of its ids, so three ids make nine. Each gradient counts"
         " once.",
         {
-            STEP: "count = np.bincount(np.ravel(ids), minlength=len(E))\n"
-            "    np.subtract.at(E, ids, lr * dY * count[ids][..., None])"
+            "E = E.copy()": "E, count = E.copy(), np.bincount(np.ravel(ids), minlength=len(E))",
+            "lr * dY": "lr * dY * count[ids][..., None]",
         },
     ),
     uphill=(
@@ -209,15 +206,15 @@ sparse_sgd.recognizes(
     ),
     uphill_and_duplicates_lost=(
         "Two things: you went uphill, and where an id stands more than once only its last gradient arrived.",
-        {STEP: "E[ids] += lr * dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[ids] += lr * dY"},
     ),
     set_to_the_step=(
         "You set the rows to their step, and what the words had learned is gone. A step is added to what is there.",
-        {STEP: "E[ids] = -lr * dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[ids] = -lr * dY"},
     ),
     set_to_the_gradient=(
         "You put the gradients in the place of the rows. They say how a row has to move, not where it is.",
-        {STEP: "E[ids] = dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[ids] = dY"},
     ),
     no_rate=(
         "The rate is missing: you took off the whole gradient.",
@@ -225,7 +222,7 @@ sparse_sgd.recognizes(
     ),
     no_rate_and_duplicates_lost=(
         "Two things: the rate is missing, and where an id stands more than once only its last gradient arrived.",
-        {STEP: "E[ids] -= dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "E[ids] -= dY"},
     ),
     mean_over_the_batch=(
         "You divided by the number of ids. If the cost is a mean, dY knows it already.",
@@ -233,31 +230,31 @@ sparse_sgd.recognizes(
     ),
     all_rows_move=(
         "You moved all rows by one sum. A row that no id names has no gradient and stays.",
-        {STEP: "E -= lr * dY.reshape(-1, E.shape[1]).sum(axis=0)"},
+        {"np.subtract.at(E, ids, lr * dY)": "E -= lr * dY.reshape(-1, E.shape[1]).sum(axis=0)"},
     ),
     copy_moved=(
         "Nothing has moved: `E[ids]` is a copy of the rows, and it was the copy that took the step. Write into the"
         " table.",
-        {STEP: "np.subtract.at(E[ids], np.arange(len(ids)), lr * dY)"},
+        {"np.subtract.at(E, ids, lr * dY)": "np.subtract.at(E[ids], np.arange(len(ids)), lr * dY)"},
     ),
     rows_alone=(
         "You returned the rows of this batch. The caller wants the whole table, with those rows in their places.",
-        {STEP: "", "return E": "return E[ids] - lr * dY"},
+        {"np.subtract.at(E, ids, lr * dY)": "", "return E": "return E[ids] - lr * dY"},
     ),
     step_alone=(
         "You returned what has to be taken off, as a table. Take it off.",
-        {STEP: "np.add.at(E, ids, lr * dY)", "E.copy()": "np.zeros_like(E)"},
+        {"np.subtract.at(E, ids, lr * dY)": "np.add.at(E, ids, lr * dY)", "E.copy()": "np.zeros_like(E)"},
     ),
     gradient_alone=(
         "You returned the gradient of the whole table. It is right, and the step is still to be made.",
-        {STEP: "np.add.at(E, ids, dY)", "E.copy()": "np.zeros_like(E)"},
+        {"np.subtract.at(E, ids, lr * dY)": "np.add.at(E, ids, dY)", "E.copy()": "np.zeros_like(E)"},
     ),
     ids_sorted_alone=(
         "You put the ids in order and left the gradients as they were, so rows got the gradients of others.",
-        {STEP: "np.subtract.at(E, np.sort(ids, axis=None), lr * dY.reshape(-1, E.shape[1]))"},
+        {"E, ids, lr * dY": "E, np.sort(ids, axis=None), lr * dY.reshape(-1, E.shape[1])"},
     ),
     first_column_of_ids=(
         "You used the first id of each window alone. Every id has a gradient.",
-        {STEP: "np.subtract.at(E, ids.reshape(len(ids), -1)[:, 0], lr * dY.reshape(len(ids), -1, E.shape[1])[:, 0])"},
+        {"E, ids, lr * dY": "E, ids.reshape(len(ids), -1)[:, 0], lr * dY.reshape(len(ids), -1, E.shape[1])[:, 0]"},
     ),
 )

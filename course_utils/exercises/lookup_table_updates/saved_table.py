@@ -39,47 +39,43 @@ def saved(E, last, rates, l2):
     return E, np.full(len(E), len(rates))
 
 
-CATCH_UP = "        E[r] *= np.prod(1 - 2 * l2 * rates[s:])\n"
-LOOP = "    for r, s in enumerate(last):\n"
-CLOCKS = "np.full(len(E), len(rates))"
-
 saved.recognizes(
     as_it_is=(
         "You saved the rows as they lie. With the clocks beside them nothing is lost, and yet whoever opens the file"
         " sees idle rows that are too large.",
-        {LOOP + CATCH_UP: "", CLOCKS: "last"},
+        {"E[r] *= np.prod(1 - 2 * l2 * rates[s:])": "pass", "np.full(len(E), len(rates))": "last"},
     ),
     said_to_be_right=(
         "You set the clocks forward and left the rows behind. What the idle ones missed is lost now.",
-        {LOOP + CATCH_UP: ""},
+        {"E[r] *= np.prod(1 - 2 * l2 * rates[s:])": "pass"},
     ),
     old_clocks=(
         "The rows are up to date, and the clocks say that they are not. Whoever goes on from this file catches up a"
         " second time.",
-        {CLOCKS: "last"},
+        {"np.full(len(E), len(rates))": "last"},
     ),
     clocks_at_zero=(
         "The rows are up to date. Your clocks begin again at 0, as if the rows had missed every update.",
-        {CLOCKS: "np.zeros(len(E), int)"},
+        {"np.full(len(E), len(rates))": "np.zeros(len(E), int)"},
     ),
     clocks_of_the_latest=(
         "You took the latest of the clocks for the present time. An update that used none of these rows is an update"
         " too: the rates tell how many there were.",
-        {CLOCKS: "np.full(len(E), last.max())"},
+        {"np.full(len(E), len(rates))": "np.full(len(E), last.max())"},
     ),
     up_to_the_latest=(
         "You brought all rows to where the latest one stood. An update that used none of these rows is an update too:"
         " the rates tell how many there were.",
-        {"rates[s:]": "rates[s : last.max()]", CLOCKS: "np.full(len(E), last.max())"},
+        {"rates[s:]": "rates[s : last.max()]", "np.full(len(E), len(rates))": "np.full(len(E), last.max())"},
     ),
     clocks_one_ahead=(
         "The rows are up to date. Your clocks are one ahead: they count an update that has not been made.",
-        {CLOCKS: "np.full(len(E), len(rates) + 1)"},
+        {"np.full(len(E), len(rates))": "np.full(len(E), len(rates) + 1)"},
     ),
     clocks_one_behind=(
         "The rows are up to date. Your clocks are one behind: update t has its rate at place t − 1, and the last update"
         " has been made.",
-        {CLOCKS: "np.full(len(E), len(rates) - 1)"},
+        {"np.full(len(E), len(rates))": "np.full(len(E), len(rates) - 1)"},
     ),
     one_missed=(
         "You left out the first update that a row missed. That is update s + 1, and its rate stands at place s.",
@@ -103,7 +99,7 @@ saved.recognizes(
     ),
     caught_up_twice=(
         "You caught up twice. What a row missed, it missed once.",
-        {CATCH_UP: CATCH_UP + CATCH_UP},
+        {"np.prod(1 - 2 * l2 * rates[s:])": "np.prod(1 - 2 * l2 * rates[s:]) ** 2"},
     ),
     the_latest_rate=(
         "You used the latest rate for the whole idle time. Each missed update had a rate of its own.",
@@ -162,6 +158,6 @@ saved.recognizes(
     one_clock=(
         "You returned one number for all rows. It is the right one; but the array is to have one clock a row, since"
         " from the next update on they part again.",
-        {CLOCKS: "len(rates)"},
+        {"np.full(len(E), len(rates))": "len(rates)"},
     ),
 )

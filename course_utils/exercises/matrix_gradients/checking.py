@@ -102,7 +102,10 @@ gradient_error.recognizes(
     ),
     trusts_the_claim=(
         "You divided by the size of the claimed gradient alone. A claim of zero then divides by zero.",
-        {LARGER_NORM: "np.linalg.norm(gradient)", " if size > 0 else np.nan": ""},
+        {
+            "max(np.linalg.norm(gradient), np.linalg.norm(numeric))": "np.linalg.norm(gradient)",
+            " if size > 0 else np.nan": "",
+        },
     ),
 )
 

@@ -35,16 +35,15 @@ def averaged(w, gradient_of, lr, beta, steps):
     return w, mean
 
 
-BEGIN = "    mean = np.copy(w)\n"
-LOOP = "    for _update in range(steps):\n"
-COUNTED = "    for t in range(1, steps + 1):\n"
-STEP = "        w = w - lr * gradient_of(w)\n"
-TAKE = "        mean = beta * mean + (1 - beta) * w\n"
+GRADIENTS_AVERAGED = {
+    "w = w - lr * gradient_of(w)": "mean = beta * mean + (1 - beta) * gradient_of(w)",
+    "mean = beta * mean + (1 - beta) * w": "w = w - lr * gradient_of(w)",
+}
 
 averaged.recognizes(
     before_the_step=(
         "Your mean takes the weight from before the step, so it has never seen the last one. It is late by one update.",
-        {STEP + TAKE: TAKE + STEP},
+        {"w = w - lr * gradient_of(w)": "", "(1 - beta) * w": "(1 - beta) * w\n        w = w - lr * gradient_of(w)"},
     ),
     shares_exchanged=(
         "The shares have changed places. With β = 0.9 the mean keeps nine tenths of what it was.",
@@ -67,22 +66,22 @@ averaged.recognizes(
     begins_at_the_first_new=(
         "Your mean begins at the first new weight. It should begin at the start. If you wrote so: a second name is no"
         " copy, and `-=` moves what both names hold.",
-        {BEGIN: BEGIN.replace("np.copy(w)", "w - lr * gradient_of(w)")},
+        {"mean = np.copy(w)": "mean = w - lr * gradient_of(w)"},
     ),
     moved_in_place=(
         "Your mean and your weight are one array all along: what one does, the other shows.",
         {
-            BEGIN: "    mean = w\n",
-            STEP: STEP.replace("w = w -", "w -="),
-            TAKE: "        mean[:] = beta * mean + (1 - beta) * w\n",
+            "mean = np.copy(w)": "mean = w",
+            "w = w - lr * gradient_of(w)": "w -= lr * gradient_of(w)",
+            "mean = beta * mean + (1 - beta) * w": "mean[:] = beta * mean + (1 - beta) * w",
         },
     ),
     shrunk_in_place=(
         "Your mean and your weight are one array: what shrinks the mean shrinks the weight. A second name is no copy.",
         {
-            BEGIN: "    mean = w\n",
-            STEP: STEP.replace("w = w -", "w -="),
-            TAKE: "        mean *= beta\n        mean += (1 - beta) * w\n",
+            "mean = np.copy(w)": "mean = w",
+            "w = w - lr * gradient_of(w)": "w -= lr * gradient_of(w)",
+            "mean = beta * mean + (1 - beta) * w": "mean *= beta\n        mean += (1 - beta) * w",
         },
     ),
     away=(
@@ -92,7 +91,7 @@ averaged.recognizes(
     mean_in_the_loop=(
         "You put the mean into the place of the weight, so that the next gradient is taken there. That is another"
         " rule; the mean only watches.",
-        {TAKE: TAKE + "        w = mean\n"},
+        {"mean = beta * mean + (1 - beta) * w": "mean = beta * mean + (1 - beta) * w\n        w = mean"},
     ),
     gradient_at_the_mean=(
         "You took the gradient at the mean. It belongs to the weight; the mean only watches.",
@@ -102,33 +101,37 @@ averaged.recognizes(
         "You averaged the gradients and stepped along their mean: this is momentum, convention C. The average of"
         " weights changes nothing in the run.",
         {
-            BEGIN: "    mean = np.zeros_like(w)\n",
-            STEP + TAKE: "        mean = beta * mean + (1 - beta) * gradient_of(w)\n        w = w - lr * mean\n",
+            "mean = np.copy(w)": "mean = np.zeros_like(w)",
+            "w = w - lr * gradient_of(w)": "mean = beta * mean + (1 - beta) * gradient_of(w)",
+            "mean = beta * mean + (1 - beta) * w": "w = w - lr * mean",
         },
     ),
     gradients_averaged=(
         "You averaged the gradients. The mean of the weights is asked for.",
-        {BEGIN: "    mean = np.zeros_like(w)\n", STEP + TAKE: TAKE.replace("* w", "* gradient_of(w)") + STEP},
+        {"mean = np.copy(w)": "mean = np.zeros_like(w)", **GRADIENTS_AVERAGED},
     ),
     gradients_averaged_from_w=(
         "You mixed gradients into a mean that began at a weight. It is weights that are averaged.",
-        {STEP + TAKE: TAKE.replace("* w", "* gradient_of(w)") + STEP},
+        GRADIENTS_AVERAGED,
     ),
     mean_steps_too=(
         "You gave the mean a gradient step of its own. It takes in what the weight has become.",
-        {TAKE: "        mean = mean - (1 - beta) * lr * gradient_of(mean)\n"},
+        {"mean = beta * mean + (1 - beta) * w": "mean = mean - (1 - beta) * lr * gradient_of(mean)"},
     ),
     plain_mean=(
         "You took the plain mean of the new weights. A running mean lets old ones fade.",
         {
-            BEGIN: "    mean = np.zeros_like(w)\n",
-            LOOP: COUNTED,
-            TAKE: "        mean = mean + (w - mean) / t\n",
+            "mean = np.copy(w)": "mean = np.zeros_like(w)",
+            "for _update in range(steps):": "for t in range(1, steps + 1):",
+            "mean = beta * mean + (1 - beta) * w": "mean = mean + (w - mean) / t",
         },
     ),
     plain_mean_with_the_start=(
         "You took the plain mean of all weights, the start among them. A running mean lets old ones fade.",
-        {LOOP: COUNTED, TAKE: "        mean = mean + (w - mean) / (t + 1)\n"},
+        {
+            "for _update in range(steps):": "for t in range(1, steps + 1):",
+            "mean = beta * mean + (1 - beta) * w": "mean = mean + (w - mean) / (t + 1)",
+        },
     ),
     forgets_to_shrink=(
         "Your mean grows: it keeps all of itself and adds to that. What comes in must make room for itself.",
@@ -141,12 +144,12 @@ averaged.recognizes(
     start_and_end=(
         "Your mean holds the start and the last weight alone. Each update has to go on from the mean of the one before,"
         " so that every weight enters it.",
-        {TAKE: TAKE.removeprefix("    ")},
+        {"    mean = beta * mean + (1 - beta) * w": "mean = beta * mean + (1 - beta) * w"},
     ),
     last_two=(
         "You mixed each new weight with the one before. The mean of the update before has to be kept: it holds all"
         " that came earlier.",
-        {STEP: "        old = w\n" + STEP, "beta * mean": "beta * old"},
+        {"w = w - lr * gradient_of(w)": "old = w\n        w = w - lr * gradient_of(w)", "beta * mean": "beta * old"},
     ),
     uphill=(
         "Your weight climbs. The step is subtracted.",

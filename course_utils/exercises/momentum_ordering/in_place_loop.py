@@ -54,12 +54,6 @@ def heavy_ball_path(p, gradient_of, lr, mu, steps):
     return points
 
 
-START = "    points, before = [p.clone()], p.clone()\n"
-GRADIENT = "        g = gradient_of(p)\n"
-HERE = "        here = p.clone()\n"
-MOVE = "        p.add_(mu * (p - before)).sub_(lr * g)\n"
-NEXT = "        before = here\n"
-KEEP = "        points.append(p.clone())\n"
 PATH_BUG = {"[p.clone()]": "[p]", "append(p.clone())": "append(p)"}
 MEMORY_BUG = {"], p.clone()": "], p", "here = p.clone()": "here = p"}
 BUGGY_HEAVY_BALL = heavy_ball_path.variant({**PATH_BUG, **MEMORY_BUG, "heavy_ball_path": "buggy_heavy_ball"})
@@ -90,61 +84,81 @@ heavy_ball_path.recognizes(
     ),
     points_kept_before_the_move=(
         "You kept the place that p was about to leave: the start comes twice, and the last point is missing.",
-        {KEEP: "        points.append(before.clone())\n"},
+        {"points.append(p.clone())": "points.append(before.clone())"},
     ),
     between=(
         "You copied after the momentum and before the gradient, so that the next momentum knows the gradient's part"
         " alone. What is kept is the place before the whole move.",
-        {HERE: "", MOVE: "        p.add_(mu * (p - before))\n        here = p.clone()\n        p.sub_(lr * g)\n"},
+        {
+            "here = p.clone()": "",
+            ".sub_(lr * g)": "\n        here = p.clone()\n        p.sub_(lr * g)",
+        },
     ),
     nesterov=(
         "You took the gradient after the momentum had moved p. That is Nesterov's rule; the heavy ball takes it first.",
-        {GRADIENT: "", MOVE: "        p.add_(mu * (p - before))\n        g = gradient_of(p)\n        p.sub_(lr * g)\n"},
+        {
+            "g = gradient_of(p)": "",
+            ".sub_(lr * g)": "\n        g = gradient_of(p)\n        p.sub_(lr * g)",
+        },
     ),
     gradient_first=(
         "You moved by the gradient first, and then p − before had this move in it. In place, the second half of a line"
         " sees what the first has done.",
-        {MOVE: "        p.sub_(lr * g).add_(mu * (p - before))\n"},
+        {"p.add_(mu * (p - before)).sub_(lr * g)": "p.sub_(lr * g).add_(mu * (p - before))"},
     ),
     undone=(
         "Your p ends where it began, and the points show it. `before` is another name of p, so writing the old place"
         " into it undoes the move.",
-        {"], p.clone()": "], p", NEXT: "        before.copy_(here)\n"},
+        {"], p.clone()": "], p", "before = here": "before.copy_(here)"},
     ),
     undone_behind_the_path=(
         "Your p ends where it began. `before` is another name of p, so writing the old place into it undoes the move.",
-        {"], p.clone()": "], p", NEXT: "", KEEP: KEEP + "        before.copy_(here)\n"},
+        {
+            "], p.clone()": "], p",
+            "before = here": "",
+            "points.append(p.clone())": "points.append(p.clone())\n        before.copy_(here)",
+        },
     ),
     last_left_out=(
         "The last point is missing: the path ends where p is at the end.",
-        {"[p.clone()]": "[]", GRADIENT: KEEP + GRADIENT, NEXT + KEEP: NEXT},
+        {
+            "[p.clone()]": "[]",
+            "points.append(p.clone())": "",
+            "g = gradient_of(p)": "points.append(p.clone())\n        g = gradient_of(p)",
+        },
     ),
     start_never_left=(
         "Your `before` stays where the run began, and pushes p ever farther away from there. It is to be the place of"
         " one update ago.",
-        {NEXT: ""},
+        {"before = here": ""},
     ),
     two_updates_old=(
         "Your `before` is two updates old.",
         {
-            START: START + "    here = before\n",
-            HERE: "",
-            MOVE: "        now = p.clone()\n" + MOVE,
-            NEXT: NEXT + "        here = now\n",
+            "points, before = [p.clone()], p.clone()": "points, before = [p.clone()], p.clone()\n    here = before",
+            "here = p.clone()": "",
+            "p.add_(mu * (p - before)).sub_(lr * g)": "now = p.clone()\n        p.add_(mu * (p - before)).sub_(lr * g)",
+            "before = here": "before = here\n        here = now",
         },
     ),
     another_tensor=(
         "Your points are right, and the network does not move: it holds the tensor that you were given, and you moved"
         " another one.",
-        {START: "    p = p.clone()\n" + START},
+        {"points, before = [p.clone()], p.clone()": "p = p.clone()\n    points, before = [p.clone()], p.clone()"},
     ),
     another_tensor_and_path_lost=(
         "Two things: your points are one tensor under many names, and it is not the tensor that the network holds.",
-        {START: "    p = p.clone()\n" + START, **PATH_BUG},
+        {
+            "points, before = [p.clone()], p.clone()": "p = p.clone()\n    points, before = [p.clone()], p.clone()",
+            **PATH_BUG,
+        },
     ),
     another_tensor_and_momentum_lost=(
         "Two things: the network's tensor does not move, and p less before is always 0.",
-        {START: "    p = p.clone()\n" + START, **MEMORY_BUG},
+        {
+            "points, before = [p.clone()], p.clone()": "p = p.clone()\n    points, before = [p.clone()], p.clone()",
+            **MEMORY_BUG,
+        },
     ),
     turned=(
         "Your momentum points back to where p came from.",

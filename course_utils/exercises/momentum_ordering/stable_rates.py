@@ -41,14 +41,11 @@ def rate_limit(curvatures, mu, convention, order):
     return bound / np.max(curvatures)
 
 
-BOUND = 'bound = 1 if order == "at once" else 2 * (1 + mu) / (1 - mu)'
-CONVERT = "bound = (1 - mu) * bound"
-
 rate_limit.recognizes(
     always_c=(
         "Your rates are those of convention C, whatever was asked. In A and B a gradient enters whole, so the same rate"
         " goes farther.",
-        {CONVERT: "pass"},
+        {"bound = (1 - mu) * bound": "pass"},
     ),
     always_a=(
         "Your rates are those of convention A, whatever was asked. In C a gradient enters with 1 − μ only.",
@@ -61,7 +58,7 @@ rate_limit.recognizes(
     converted_the_wrong_way=(
         "You made the rates of A and B larger than that of C. Their velocities are the larger ones, so their rates must"
         " be smaller.",
-        {CONVERT: "bound = bound / (1 - mu)"},
+        {"bound = (1 - mu) * bound": "bound = bound / (1 - mu)"},
     ),
     b_as_c=(
         "A and C are right. B subtracts η g whole, with no 1 − μ, so it goes with A.",
@@ -78,11 +75,11 @@ rate_limit.recognizes(
     ),
     order_ignored=(
         "You gave the heavy ball's rate for every order. At once, the gradient is one step old, and that costs.",
-        {BOUND: "bound = 2 * (1 + mu) / (1 - mu)"},
+        {'bound = 1 if order == "at once" else 2 * (1 + mu) / (1 - mu)': "bound = 2 * (1 + mu) / (1 - mu)"},
     ),
     all_stale=(
         "You gave the rate of the stale program for every order. With a fresh gradient much more is allowed.",
-        {BOUND: "bound = 1"},
+        {'bound = 1 if order == "at once" else 2 * (1 + mu) / (1 - mu)': "bound = 1"},
     ),
     no_curvature=(
         "You gave rate times curvature. The steeper the valley, the smaller the rate.",

@@ -50,23 +50,22 @@ def as_a_list(w, v, rate, gradient_of, mu, decay):
     return [(w, new_w), (v, new_v), (rate, new_rate)]
 
 
-V = "new_v = mu * v - new_rate * gradient_of(w)"
-W = "new_w = w + new_v"
-RETURN = "return [(w, new_w), (v, new_v), (rate, new_rate)]"
-
 as_a_list.recognizes(
     swapped=(
         "Your list reads old values as before: in a list the order of the lines means nothing. Where a new value is"
         " meant, its expression has to stand.",
-        {V: V.replace("new_rate", "rate"), W: "new_w = w + v"},
+        {
+            "new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - rate * gradient_of(w)",
+            "new_w = w + new_v": "new_w = w + v",
+        },
     ),
     weight_alone=(
         "The weight moves by the new velocity now. The velocity still reads the old rate.",
-        {V: V.replace("new_rate", "rate")},
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - rate * gradient_of(w)"},
     ),
     velocity_alone=(
         "The velocity reads the new rate now. The weight still moves by the old velocity.",
-        {W: "new_w = w + v"},
+        {"new_w = w + new_v": "new_w = w + v"},
     ),
     old_velocity_stored=(
         "The weight is right in the first call. The velocity that you store was made with the old rate: two lines"
@@ -75,11 +74,11 @@ as_a_list.recognizes(
     ),
     old_rate_in_the_weight=(
         "The velocity that you store is right. The one by which the weight moves was made with the old rate.",
-        {W: "new_w = w + mu * v - rate * gradient_of(w)"},
+        {"new_w = w + new_v": "new_w = w + mu * v - rate * gradient_of(w)"},
     ),
     rate_for_momentum=(
         "You let the rate fall for the velocity twice in one call.",
-        {V: V.replace("new_rate", "decay * new_rate")},
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - decay * new_rate * gradient_of(w)"},
     ),
     rate_stays=(
         "The rate never changes from call to call: it is used, and not stored.",
@@ -91,38 +90,41 @@ as_a_list.recognizes(
     ),
     old_and_new=(
         "You moved by the old velocity and by the new one. The new one has μ times the old one in it already.",
-        {W: "new_w = w + v + new_v"},
+        {"new_w = w + new_v": "new_w = w + v + new_v"},
     ),
     damped_twice=(
         "You damped the velocity again on its way into the weight. The weight moves by all of it.",
-        {W: "new_w = w + mu * new_v"},
+        {"new_w = w + new_v": "new_w = w + mu * new_v"},
     ),
     gradient_alone=(
         "Your weight moves by the gradient alone. What was substituted has lost the part with the old velocity.",
-        {W: "new_w = w - new_rate * gradient_of(w)"},
+        {"new_w = w + new_v": "new_w = w - new_rate * gradient_of(w)"},
     ),
     parentheses=(
         "The gradient's sign got lost while you substituted: whole expressions need parentheses, or a name.",
-        {W: "new_w = w + mu * v + new_rate * gradient_of(w)"},
+        {"new_w = w + new_v": "new_w = w + mu * v + new_rate * gradient_of(w)"},
     ),
     subtracted=(
         "You subtracted the velocity. In this convention, B, its sign is in it already, and it is added.",
-        {W: "new_w = w - new_v"},
+        {"new_w = w + new_v": "new_w = w - new_v"},
     ),
     rate_again=(
         "You took the rate times the velocity. That belongs to conventions A and C; here the rate is in it already.",
-        {W: "new_w = w + new_rate * new_v"},
+        {"new_w = w + new_v": "new_w = w + new_rate * new_v"},
     ),
     convention_a=(
         "You wrote convention A. The path would be the same while the rate stays; here it falls, and the velocity is to"
         " keep the rates at which it was made.",
-        {V: "new_v = mu * v + gradient_of(w)", W: "new_w = w - new_rate * new_v"},
+        {
+            "new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v + gradient_of(w)",
+            "new_w = w + new_v": "new_w = w - new_rate * new_v",
+        },
     ),
     gradient_ahead=(
         "You took the gradient at the weight of the next call. It belongs to the weight before it moves: that statement"
         " comes last.",
         {
-            V: V + "\n    new_v = mu * v - new_rate * gradient_of(w + new_v)",
+            "new_w = w + new_v": "new_v = mu * v - new_rate * gradient_of(w + new_v)\n    new_w = w + new_v",
         },
     ),
     nesterov=(
@@ -131,24 +133,30 @@ as_a_list.recognizes(
     ),
     weight_forgotten=(
         "You set the weight to its step. It is added to where the weight was.",
-        {W: "new_w = new_v"},
+        {"new_w = w + new_v": "new_w = new_v"},
     ),
     mean_of_gradients=(
         "Your gradient enters with 1 − μ. That is convention C; the statements have no such factor.",
-        {V: V.replace("new_rate *", "(1 - mu) * new_rate *")},
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - (1 - mu) * new_rate * gradient_of(w)"},
     ),
     mu_lost=(
         "The factor μ is missing, so the velocity never fades.",
-        {V: V.replace("mu * v", "v")},
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = v - new_rate * gradient_of(w)"},
     ),
     weight_first=(
         "You moved the weight by the old velocity, and took the gradient where it had come to. The statements have it"
         " the other way: the velocity comes before the weight.",
-        {V: "new_w = w + v", W: V.replace("(w)", "(new_w)")},
+        {
+            "new_v = mu * v - new_rate * gradient_of(w)": "new_w = w + v",
+            "new_w = w + new_v": "new_v = mu * v - new_rate * gradient_of(new_w)",
+        },
     ),
     rate_left_out=(
         "Your list has no line for the rate, and the velocity reads the old one.",
-        {V: V.replace("new_rate", "rate"), "(rate, new_rate)": "(rate, rate)"},
+        {
+            "new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - rate * gradient_of(w)",
+            "(rate, new_rate)": "(rate, rate)",
+        },
     ),
     two_updates_of_one=(
         "You gave one variable two updates. In a list there is no second instant in which it could go on: put both into"
@@ -158,15 +166,18 @@ as_a_list.recognizes(
     one_update_missing=(
         "Two things: your list has no line for the rate, so it stays as it was; and the weight moves by the old"
         " velocity.",
-        {RETURN: "return [(w, new_w), (v, mu * v - rate * gradient_of(w))]", W: "new_w = w + v"},
+        {"(v, new_v), (rate, new_rate)": "(v, mu * v - rate * gradient_of(w))", "new_w = w + new_v": "new_w = w + v"},
     ),
     names_taken=(
         "You gave the names of the shared variables to expressions. On the left of a pair the variable itself must"
         " stand; call the new value something else.",
-        {RETURN: "w, v, rate = new_w, new_v, new_rate\n    return [(w, w), (v, v), (rate, rate)]"},
+        {
+            "return [": "w, v, rate = new_w, new_v, new_rate\n    return [",
+            "(w, new_w), (v, new_v), (rate, new_rate)": "(w, w), (v, v), (rate, rate)",
+        },
     ),
     values_alone=(
         "You returned new values and did not say whose they are. A list of updates holds pairs: variable, new value.",
-        {RETURN: "return [new_w, new_v, new_rate]"},
+        {"return [(w, new_w), (v, new_v), (rate, new_rate)]": "return [new_w, new_v, new_rate]"},
     ),
 )

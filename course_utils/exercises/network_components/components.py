@@ -120,8 +120,6 @@ def all_distances(X, C):
     return np.sum(differences**2, axis=2)  # (n, k)
 
 
-DIFFERENCES = "np.sum(differences**2, axis=2)"
-
 all_distances.recognizes(
     summed_over_rows_of_c=(
         "You summed over the rows of C, and the features stayed. What is summed away is the axis of the features.",
@@ -137,11 +135,11 @@ all_distances.recognizes(
     ),
     not_summed=(
         "The features are still there: one squared difference for each. A distance is their sum.",
-        {DIFFERENCES: "differences**2"},
+        {"np.sum(differences**2, axis=2)": "differences**2"},
     ),
     transposed=(
         "Rows and columns have changed places: a row of the answer belongs to a row of X, a column to a row of C.",
-        {DIFFERENCES: "np.sum(differences**2, axis=2).T"},
+        {"np.sum(differences**2, axis=2)": "np.sum(differences**2, axis=2).T"},
     ),
     not_squared=(
         "You summed the differences as they are, so they cancel. A distance squares each of them first.",
@@ -149,7 +147,7 @@ all_distances.recognizes(
     ),
     squared_too_late=(
         "You squared the sum. Differences of opposite sign have canceled by then: square each of them, then sum.",
-        {DIFFERENCES: "np.sum(differences, axis=2) ** 2"},
+        {"np.sum(differences**2, axis=2)": "np.sum(differences, axis=2) ** 2"},
     ),
     absolute=(
         "You summed absolute differences: the distance along the streets. The loop squares each of them.",
@@ -157,7 +155,7 @@ all_distances.recognizes(
     ),
     root=(
         "You took the root. Wanted are squared distances, as the loop gives: who is nearest does not need the root.",
-        {DIFFERENCES: "np.sqrt(np.sum(differences**2, axis=2))"},
+        {"np.sum(differences**2, axis=2)": "np.sqrt(np.sum(differences**2, axis=2))"},
     ),
     mean_for_sum=(
         "You took the mean over the features. The loop adds them up.",
@@ -213,13 +211,11 @@ def stable_softmax(Z):
     return E / E.sum(axis=1, keepdims=True)
 
 
-SHIFT = " - Z.max(axis=1, keepdims=True)"
-
 stable_softmax.recognizes(
     overflow=(
         "Right for small logits; for large ones exp gives inf, for very negative rows 0/0. Shift each row first: its"
         " softmax stays.",
-        {SHIFT: ""},
+        {"- Z.max(axis=1, keepdims=True)": ""},
     ),
     over_the_columns=(
         "Your columns sum to one. Rows are examples, and each has probabilities of its own.",

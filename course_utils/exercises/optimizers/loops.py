@@ -58,7 +58,6 @@ COUNT = "    for _update in range(steps):\n"
 FOR_EACH = "        for k, g in enumerate(gradients_of(params)):\n"
 TICK = "            t += 1\n"
 FRESH = "        for k in range(len(params)):\n            g = gradients_of(params)[k]\n"
-MOMENTS = "    m = [np.zeros_like(p) for p in params]\n    v = [np.zeros_like(p) for p in params]\n"
 BUG = {LOOP: "    t = 0\n" + COUNT, FOR_EACH: FOR_EACH + TICK}
 BUGGY_ADAM = adam_loop.variant({**BUG, "def adam_loop": "def buggy_adam"})
 
@@ -70,12 +69,12 @@ adam_loop.recognizes(
     ),
     starts_over=(
         "Your clock now starts over with every update, so it counts the parameters. It should count the updates.",
-        {LOOP: COUNT + "        t = 0\n", FOR_EACH: FOR_EACH + TICK},
+        {"for t in range(1, steps + 1):": "for _update in range(steps):\n        t = 0", FOR_EACH: FOR_EACH + TICK},
     ),
     stands_still=(
         "Your clock stands at 1, so every update is corrected like the first. As m and v fill up, the correction has"
         " to fade.",
-        {LOOP: "    t = 1\n" + COUNT},
+        {"for t in range(1, steps + 1):": "t = 1\n    for _update in range(steps):"},
     ),
     one_ahead=(
         "Your clock counts the updates now, and is one ahead: in the first update it must read 1.",
@@ -97,11 +96,17 @@ adam_loop.recognizes(
     ),
     set_to_the_end=(
         "You corrected every update as if it were the last one. Each update has a number of its own.",
-        {LOOP: "    t = steps\n" + COUNT},
+        {"for t in range(1, steps + 1):": "t = steps\n    for _update in range(steps):"},
     ),
     moments_start_over=(
         "You let m and v start over in every update, so nothing is remembered. They were right where they stood.",
-        {MOMENTS: "", LOOP: LOOP + MOMENTS.replace("    m", "        m").replace("    v", "        v")},
+        {
+            "m = [np.zeros_like(p) for p in params]": "",
+            "v = [np.zeros_like(p) for p in params]": "",
+            "for t in range(1, steps + 1):": "for t in range(1, steps + 1):\n"
+            "        m = [np.zeros_like(p) for p in params]\n"
+            "        v = [np.zeros_like(p) for p in params]",
+        },
     ),
     fresh_gradients=(
         "The clock is right now. But you take the gradients anew for each parameter, when those before it have moved:"
@@ -116,7 +121,7 @@ adam_loop.recognizes(
     loops_exchanged=(
         "You trained the first parameter to the end, then the next. They move together: an update is of all of them.",
         {
-            LOOP: "    for k in range(len(params)):\n",
+            "for t in range(1, steps + 1):": "for k in range(len(params)):",
             FOR_EACH: "        for t in range(1, steps + 1):\n            g = gradients_of(params)[k]\n",
         },
     ),
@@ -164,57 +169,58 @@ def fit(X, y, batch, lr, epochs):
     return w.tolist(), b.item(), costs
 
 
-MAKE = "    optimizer = torch.optim.Adam([w, b], lr=lr)\n"
-EPOCHS = "    for _ in range(epochs):\n"
-BATCHES = "        for X_batch, y_batch in zip(X.split(batch), y.split(batch), strict=True):\n"
-COST = "            cost = ((X_batch @ w + b - y_batch) ** 2).mean()\n"
-RECORD = "            costs.append(cost.item())\n"
-EMPTY = "            optimizer.zero_grad()\n"
-BACK = "            cost.backward()\n"
-TAKE = "            optimizer.step()\n"
-
 fit.recognizes(
     new_optimizer_each_epoch=(
         "You make a new optimizer in every epoch. m, v and the clock live in it, so Adam forgets everything each time.",
-        {MAKE: "", EPOCHS: EPOCHS + "    " + MAKE},
+        {
+            "optimizer = torch.optim.Adam([w, b], lr=lr)": "",
+            "for _ in range(epochs):": "for _ in range(epochs):\n        optimizer = torch.optim.Adam([w, b], lr=lr)",
+        },
     ),
     new_optimizer_each_batch=(
         "You make a new optimizer for every batch. Without its memory every step of Adam has the length of the rate.",
-        {MAKE: "", BATCHES: BATCHES + "        " + MAKE},
+        {
+            "optimizer = torch.optim.Adam([w, b], lr=lr)": "",
+            "cost = ((X_batch": "optimizer = torch.optim.Adam([w, b], lr=lr)\n            cost = ((X_batch",
+        },
     ),
     never_emptied=(
         "The gradients of all batches so far were added up: the way back adds to what it finds. Empty them for each"
         " batch.",
-        {EMPTY: ""},
+        {"optimizer.zero_grad()": ""},
     ),
     emptied_once_an_epoch=(
         "You empty the gradients once an epoch, so the batches of an epoch pile up. Every update wants its own.",
-        {EMPTY: "", EPOCHS: EPOCHS + "        optimizer.zero_grad()\n"},
+        {
+            "optimizer.zero_grad()": "",
+            "for _ in range(epochs):": "for _ in range(epochs):\n        optimizer.zero_grad()",
+        },
     ),
     nothing_moved=(
         "Nothing has moved: whenever a step was taken, if one was, the gradients were empty. They have to be there"
         " from the way back until the step.",
-        {EMPTY: "", BACK: BACK + EMPTY},
+        {"optimizer.zero_grad()": "", "cost.backward()": "cost.backward()\n            optimizer.zero_grad()"},
     ),
     step_before_the_way_back=(
         "You step before the way back, so every step uses the gradients of the batch before, and the first one none.",
-        {EMPTY + BACK + TAKE: TAKE + EMPTY + BACK},
+        {"optimizer.step()": "", "optimizer.zero_grad()": "optimizer.step()\n            optimizer.zero_grad()"},
     ),
     one_step_an_epoch=(
         "You step once an epoch. An update after each batch is what makes the descent stochastic.",
         {
-            EMPTY + BACK + TAKE: BACK,
-            BATCHES: "        optimizer.zero_grad()\n" + BATCHES,
-            "    return": TAKE[4:] + "    return",
+            "optimizer.zero_grad()": "",
+            "optimizer.step()": "",
+            "for _ in range(epochs):": "for _ in range(epochs):\n        optimizer.zero_grad()",
+            "    return": "        optimizer.step()\n    return",
         },
     ),
     last_batch_only=(
         "Your step stands behind the loop over the batches, so each epoch steps once, with the last batch alone.",
-        {TAKE: "        optimizer.step()\n"},
+        {"    optimizer.step()": "optimizer.step()"},
     ),
     all_rows_at_once=(
         "You took all rows at once: one update an epoch. Batches give more updates for the same work.",
-        {BATCHES: "        for X_batch, y_batch in [(X, y)]:\n"},
+        {"zip(X.split(batch), y.split(batch), strict=True)": "[(X, y)]"},
     ),
     all_rows_for_every_batch=(
         "Each of your updates uses all rows. The loop hands you a batch: it is the batch's cost that is wanted.",
@@ -228,7 +234,8 @@ fit.recognizes(
         "Your loops have changed places: all epochs on the first batch, then all on the second. An epoch is one pass"
         " over the data.",
         {
-            EPOCHS + BATCHES: BATCHES.replace("        for", "    for") + EPOCHS.replace("    for", "        for"),
+            "for X_batch, y_batch in zip(X.split(batch), y.split(batch), strict=True)": "for _epoch in range(epochs)",
+            "for _ in range(epochs)": "for X_batch, y_batch in zip(X.split(batch), y.split(batch), strict=True)",
         },
     ),
     bias_left_out=(
@@ -257,11 +264,14 @@ fit.recognizes(
     ),
     cost_after_the_step=(
         "Your costs were taken after each step. Record the cost from which the step is made.",
-        {RECORD: "", TAKE: TAKE + RECORD.replace("cost.item()", COST.split(" = ")[1].strip() + ".item()")},
+        {
+            "costs.append(cost.item())": "",
+            "step()\n": "step()\n            costs.append(((X_batch @ w + b - y_batch) ** 2).mean().item())\n",
+        },
     ),
     cost_an_epoch=(
         "You recorded one cost an epoch. Asked is that of every batch.",
-        {RECORD: "", "    return": "        costs.append(cost.item())\n    return"},
+        {"costs.append(cost.item())": "", "    return": "        costs.append(cost.item())\n    return"},
     ),
     keeps_every_graph=(
         "Your costs are tensors, and each holds on to its whole graph. Keep numbers.",

@@ -145,8 +145,6 @@ def adagrad(p, gradients, lr):
     return p, s
 
 
-STEP = "p = p - lr * g / (np.sqrt(s) + 1e-10)"
-
 adagrad.recognizes(
     replaces=(
         "Your s holds the last square alone, and its root is |g|: every step has the length of the rate. The history"
@@ -185,7 +183,7 @@ adagrad.recognizes(
     too_late=(
         "You stepped first and added afterwards. In the first update s is still 0, so the step is as long as 1/ε. The"
         " new gradient belongs to the sum.",
-        {"s = s + g**2\n        " + STEP: STEP + "\n        s = s + g**2"},
+        {"s = s + g**2": "", "+ 1e-10)": "+ 1e-10)\n        s = s + g**2"},
     ),
     one_for_all=(
         "You added up the squares of all entries. Each entry has its own history: that is what helps the rare one.",
@@ -214,7 +212,7 @@ adagrad.recognizes(
     ),
     one_step_at_the_end=(
         "You step once, behind the loop. Each gradient is to make an update.",
-        {"        " + STEP: "    " + STEP},
+        {"    p = p - lr * g / (np.sqrt(s) + 1e-10)": "p = p - lr * g / (np.sqrt(s) + 1e-10)"},
     ),
     returns_at_once=(
         "Your `return` stands inside the loop: it ends after the first gradient.",
@@ -230,7 +228,7 @@ adagrad.recognizes(
     ),
     rate_worn_down=(
         "You changed the rate itself, so each division is divided again. s remembers everything; the rate stays.",
-        {STEP: "lr = lr / (np.sqrt(s) + 1e-10)\n        p = p - lr * g"},
+        {"p = p - lr * g / (np.sqrt(s) + 1e-10)": "lr = lr / (np.sqrt(s) + 1e-10)\n        p = p - lr * g"},
     ),
     state_left_behind=(
         "You return p alone. Whoever wants to go on needs s as well.",

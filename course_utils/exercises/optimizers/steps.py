@@ -38,8 +38,6 @@ def adam_step(p, g, state, lr, t):
     return p - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
 
 
-STEP = "m_hat / (np.sqrt(v_hat) + eps)"
-
 adam_step.recognizes(
     no_correction=(
         "The bias correction is missing. m and v began at 0, and early on they are too small, v by far more than m.",
@@ -80,7 +78,7 @@ adam_step.recognizes(
     ),
     moments_exchanged=(
         "The moments have changed places in the step. What points the way stands above, what measures its size below.",
-        {STEP: "v_hat / (np.sqrt(m_hat) + eps)"},
+        {"m_hat / (np.sqrt(v_hat) + eps)": "v_hat / (np.sqrt(m_hat) + eps)"},
     ),
     weights_exchanged=(
         "You gave the new gradient the large weight and the memory the small one. β says how much is kept.",
@@ -116,7 +114,7 @@ adam_step.recognizes(
     ),
     eps_before_the_correction=(
         "You added ε to the root of v before v was corrected. Early on that ε is much larger than it looks.",
-        {STEP: "m_hat * np.sqrt(1 - beta2**t) / (np.sqrt(v) + eps)"},
+        {"m_hat / (np.sqrt(v_hat) + eps)": "m_hat * np.sqrt(1 - beta2**t) / (np.sqrt(v) + eps)"},
     ),
     no_root=(
         "The root is missing. A gradient divided by a square has the unit 1/g: large gradients would make small steps.",
@@ -197,9 +195,6 @@ def two_decays(p, g, state, lr, t, weight_decay, adam):
     }
 
 
-COUPLED = "adam(p, g + weight_decay * p, state, lr, t)"
-DECOUPLED = "adam((1 - lr * weight_decay) * p, g, state, lr, t)"
-
 two_decays.recognizes(
     exchanged=(
         "The two have changed places. With L2 the decay goes through the gradient; AdamW keeps it out of there.",
@@ -207,11 +202,11 @@ two_decays.recognizes(
     ),
     both_coupled=(
         "Both of yours are L2: in AdamW the decay has entered m and v, where Adam divides it away again.",
-        {DECOUPLED: COUPLED},
+        {"adam((1 - lr * weight_decay) * p, g, state, lr, t)": "adam(p, g + weight_decay * p, state, lr, t)"},
     ),
     both_decoupled=(
         "Both of yours are AdamW. An L2 penalty is a part of the cost, so Adam sees it in the gradient.",
-        {COUPLED: DECOUPLED},
+        {"adam(p, g + weight_decay * p, state, lr, t)": "adam((1 - lr * weight_decay) * p, g, state, lr, t)"},
     ),
     no_rate=(
         "In AdamW you shrank p without the rate. Its decay is one more step downhill, and the rate scales it as well.",
@@ -229,7 +224,7 @@ two_decays.recognizes(
         "You shrank p after Adam's step, so the fresh step shrank with it. AdamW shrinks the p from before.",
         {
             "return {": "after, new_state = adam(p, g, state, lr, t)\n    return {",
-            DECOUPLED: "((1 - lr * weight_decay) * after, new_state)",
+            "adam((1 - lr * weight_decay) * p, g, state, lr, t)": "((1 - lr * weight_decay) * after, new_state)",
         },
     ),
     grows=(
@@ -242,7 +237,7 @@ two_decays.recognizes(
     ),
     decayed_twice=(
         "Your AdamW decays twice, once directly and once through the gradient.",
-        {DECOUPLED: "adam((1 - lr * weight_decay) * p, g + weight_decay * p, state, lr, t)"},
+        {"* p, g, state": "* p, g + weight_decay * p, state"},
     ),
     constant=(
         "In the L2 gradient you added the decay itself. The penalty is a square, so its slope is in proportion to p.",
@@ -263,13 +258,13 @@ two_decays.recognizes(
     one_after_the_other=(
         "Your AdamW went on from where L2 had ended. They are alternatives, and both start from the same p and state.",
         {
-            "return {": "after, new_state = " + COUPLED + "\n    return {",
-            DECOUPLED: "adam((1 - lr * weight_decay) * after, g, new_state, lr, t)",
+            "return {": "after, new_state = adam(p, g + weight_decay * p, state, lr, t)\n    return {",
+            "* p, g, state": "* after, g, new_state",
         },
     ),
     gradient_shrunk=(
         "You shrank the gradient. It is the weights that decay.",
-        {DECOUPLED: "adam(p, (1 - lr * weight_decay) * g, state, lr, t)"},
+        {"adam((1 - lr * weight_decay) * p, g, state, lr, t)": "adam(p, (1 - lr * weight_decay) * g, state, lr, t)"},
     ),
     states_left_behind=(
         "You return the parameters without their states. m and v are where the two ways part for good.",
