@@ -1,4 +1,4 @@
-"""A small engine in Theano's vocabulary: a function is the graph written out as the NumPy program of your hand.
+"""A small engine in Theano's vocabulary: a function is the graph, written out as the NumPy program you would write.
 
 x, w = vector("x"), shared(np.zeros(3), "w")
 cost = (w * x - 1).sum() ** 2
@@ -8,7 +8,21 @@ step.source                  # what it became
 
 from course_utils.symbolic.accumulation import compile_accumulation
 from course_utils.symbolic.drawing import dprint, draw
-from course_utils.symbolic.elementwise import elementwise
+from course_utils.symbolic.elementwise import (
+    absolute,
+    elementwise,
+    equal,
+    exp,
+    log,
+    maximum,
+    minimum,
+    relu,
+    sigmoid,
+    sign,
+    sqrt,
+    tanh,
+    where,
+)
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad, hessian_vector
 from course_utils.symbolic.graph import (
@@ -24,31 +38,59 @@ from course_utils.symbolic.graph import (
     vector,
 )
 from course_utils.symbolic.jacobian import output_jacobian
+from course_utils.symbolic.linear import max, mean
+from course_utils.symbolic.losses import logsumexp, softmax, softmax_cross_entropy
 from course_utils.symbolic.op import Op
-from course_utils.symbolic.ops import *  # noqa: F403
-from course_utils.symbolic.ops import __all__ as _operations
+from course_utils.symbolic.rows import inc_subtensor, set_subtensor
+from course_utils.symbolic.shapes import concatenate, ones_like, reshape, stack, transpose, zeros_like
+from course_utils.symbolic.sums import sum
 from course_utils.symbolic.training import rule_updates
 
 __all__ = [
-    *_operations,
     "Op",
     "Variable",
+    "absolute",
     "compile_accumulation",
+    "concatenate",
     "constant",
     "dprint",
     "draw",
     "elementwise",
+    "equal",
+    "exp",
     "function",
     "grad",
     "hessian_vector",
     "imatrix",
+    "inc_subtensor",
     "iscalar",
     "ivector",
+    "log",
+    "logsumexp",
     "matrix",
+    "max",
+    "maximum",
+    "mean",
+    "minimum",
+    "ones_like",
     "output_jacobian",
+    "relu",
+    "reshape",
     "rule_updates",
     "scalar",
+    "set_subtensor",
     "shared",
+    "sigmoid",
+    "sign",
+    "softmax",
+    "softmax_cross_entropy",
+    "sqrt",
+    "stack",
+    "sum",
+    "tanh",
     "tensor3",
+    "transpose",
     "vector",
+    "where",
+    "zeros_like",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from course_utils.symbolic.graph import Constant
+from course_utils.symbolic.graph import Constant, operator
 from course_utils.symbolic.op import Op, widest
 from course_utils.symbolic.stretching import in_full, sum_over_stretched
 
@@ -55,6 +55,7 @@ def elementwise(symbol="", kind=None, aliases=True):
     return lambda function: Elementwise(function, symbol, kind, aliases)
 
 
+@operator("__add__", "__radd__")
 @elementwise("+", aliases=False)
 def add(x, y):
     """x + y."""
@@ -66,6 +67,7 @@ def _add(x, y, z, dz):
     return dz, dz
 
 
+@operator("__sub__", "__rsub__")
 @elementwise("−", aliases=False)
 def subtract(x, y):
     """x − y."""
@@ -77,6 +79,7 @@ def _subtract(x, y, z, dz):
     return dz, -dz
 
 
+@operator("__mul__", "__rmul__")
 @elementwise("×", aliases=False)
 def multiply(x, y):
     """x · y, entry by entry."""
@@ -88,6 +91,7 @@ def _multiply(x, y, z, dz):
     return times(dz, y), times(dz, x)
 
 
+@operator("__truediv__", "__rtruediv__")
 @elementwise("÷", kind="real", aliases=False)
 def divide(x, y):
     """x / y."""
@@ -100,6 +104,7 @@ def _divide(x, y, z, dz):
     return dx, -dx * z
 
 
+@operator("__neg__")
 @elementwise("−", aliases=False)
 def negative(x):
     """−x."""
@@ -111,6 +116,7 @@ def _negative(x, y, dy):
     return -dy
 
 
+@operator("__pow__", "__rpow__")
 @elementwise("power", aliases=False)
 def power(x, y):
     """xʸ."""
@@ -226,6 +232,7 @@ def _shared_at_ties(dz, z, to_x, to_y, tie):
     return dz * to_x + half, dz * to_y + half
 
 
+@operator("__abs__")
 @elementwise("abs", aliases=False)
 def absolute(x):
     """|x|, with slope 0 at 0."""
@@ -265,24 +272,28 @@ def equal(x, y):
     return x == y
 
 
+@operator("__gt__")
 @elementwise(">", kind="bool", aliases=False)
 def greater(x, y):
     """Whether x > y."""
     return x > y
 
 
+@operator("__ge__")
 @elementwise("≥", kind="bool", aliases=False)
 def greater_equal(x, y):
     """Whether x ≥ y."""
     return x >= y
 
 
+@operator("__lt__")
 @elementwise("<", kind="bool", aliases=False)
 def less(x, y):
     """Whether x < y."""
     return x < y
 
 
+@operator("__le__")
 @elementwise("≤", kind="bool", aliases=False)
 def less_equal(x, y):
     """Whether x ≤ y."""

@@ -17,8 +17,9 @@ class Variable:
     dims: a size for each axis, an int or a `Dim`. kind: "real", "int" or "bool". name: what the source, the errors and
     the drawing call it. constraints: what must hold for the op to make sense, `SameSize` and `InRange`.
 
-    The operators and methods of variables (x + y, x @ y, x[ids], x.T, x.sum(), …) are in `ops.py`: they are operations,
-    which are built on this class.
+    Its operators and methods are operations, and stand where those are defined: x + y and its like in `elementwise.py`
+    (look for "__add__"), x @ y, x.mean() and x.max() in `linear.py`, x.sum() in `sums.py`, x.T and x.reshape() in
+    `shapes.py`, x[ids] in `rows.py`.
     """
 
     __array_ufunc__ = None  # so that `array * variable` comes to us
@@ -137,6 +138,18 @@ def constant(value):
 def as_variable(value):
     """A variable as it is; a number or an array as a constant."""
     return value if isinstance(value, Variable) else Constant(value)
+
+
+def operator(name, reflected=None):
+    """Decorate an operation: it becomes the operator of variables with this name; `reflected` is for 3 - x."""
+
+    def attach(op):
+        setattr(Variable, name, lambda self, *others: op(self, *map(as_variable, others)))
+        if reflected:
+            setattr(Variable, reflected, lambda self, other: op(as_variable(other), self))
+        return op
+
+    return attach
 
 
 def scalar(name, dtype=None):

@@ -8,7 +8,7 @@ import numpy as np
 from course_utils.errors import ShapeError
 from course_utils.symbolic.describe import describe
 from course_utils.symbolic.elementwise import equal, times
-from course_utils.symbolic.graph import Variable
+from course_utils.symbolic.graph import Variable, operator
 from course_utils.symbolic.op import Op
 from course_utils.symbolic.shapes import axes_of, insert_axes, ones_like, size_of
 from course_utils.symbolic.sizes import agree
@@ -36,6 +36,9 @@ class MatMul(Op):
             raise ShapeError(f"{describe(x)} @ {describe(y)}: @ takes vectors and matrices. Reshape the others.")
         constraints = agree(self, (x, y), x.dims[-1], y.dims[0])[1]
         return (*x.dims[:-1], *y.dims[1:]), constraints
+
+
+operator("__matmul__", "__rmatmul__")(MatMul())
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ def max(x, axis=None, keepdims=False):
     if not x.ndim:
         return x
     return Max(tidy(axis, x), keepdims)(x)
+
+
+Variable.mean, Variable.max = mean, max
 
 
 def outer(x, y):

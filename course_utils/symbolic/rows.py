@@ -204,6 +204,9 @@ def subtensor(x, index):
     return Slice(where + ((None, None, None),) * (x.ndim - len(parts)))(x)
 
 
+Variable.__getitem__ = subtensor
+
+
 def _bounds(part):
     """An index as `Slice` keeps it; None if it is no number and no slice of numbers."""
     if isinstance(part, slice):

@@ -227,6 +227,9 @@ def transpose(x, axes=None):
     return x if order == tuple(range(x.ndim)) else Transpose(order)(x)
 
 
+Variable.T = property(transpose)
+
+
 def reshape(x, shape):
     """The same entries in another shape, a tuple of numbers; one may be −1."""
     if not isinstance(x, Variable):
@@ -235,6 +238,9 @@ def reshape(x, shape):
     if shape.count(-1) > 1:
         raise ShapeError(f"reshape: {shape} has two sizes of −1; only one can be worked out.")
     return Reshape(shape)(x)
+
+
+Variable.reshape = lambda self, *shape: reshape(self, shape[0] if len(shape) == 1 else shape)
 
 
 def concatenate(parts, axis=0):

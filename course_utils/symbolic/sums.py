@@ -87,3 +87,6 @@ def sum(x, axis=None, keepdims=False):
         return x
     axis = tidy(axis, x)
     return (ColumnSums if (x.ndim, x.kind, axis, keepdims) == (2, "real", 0, False) else Sum)(axis, keepdims)(x)
+
+
+Variable.sum = sum
