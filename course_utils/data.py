@@ -1,4 +1,4 @@
-"""Real data that is on every machine: digits from scikit-learn, sentences from Python. Nothing is downloaded."""
+"""Real data that every machine has: digits from scikit-learn, sentences from Python. Nothing is downloaded."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ def _shuffled_digits():
 
 
 def digits(test=360, dtype=np.float64):
-    """The 1,797 digits of the UCI collection, shuffled once with a fixed seed: `test` of them are held out.
+    """The 1,797 digits of the UCI collection, shuffled once with a fixed seed; `test` of them are held out.
 
     >>> digits().train_inputs.shape, digits().test_labels.shape
     ((1437, 64), (360,))
@@ -46,7 +46,7 @@ class Sentence(NamedTuple):
     tokens: tuple[str, ...]
 
 
-_NO_PROSE = re.compile(r"::=|>>>|\+--|\*\*\*|===|---")  # grammar, examples, tables, headings
+_NOT_PROSE = re.compile(r"::=|>>>|\+--|\*\*\*|===|---")  # grammar, examples, tables, headings
 _END = re.compile(r'(?<=[.:;?!])\s+(?=["“*`(A-Z])')
 _TOKEN = re.compile(r"[A-Za-z_]\w*(?:['’][a-z]+)?|\d+|[.,:;?!()]")
 
@@ -55,9 +55,10 @@ _TOKEN = re.compile(r"[A-Za-z_]\w*(?:['’][a-z]+)?|\d+|[.,:;?!()]")
 def python_sentences():
     """The sentences of Python's language reference, each once, as a tuple of `Sentence`s, in the order of the book.
 
-    It is the text behind `help("assignment")`, about 465,000 characters, and comes with every complete Python. It
-    differs a little between versions of Python, so do not count on a digit. Words, numbers and punctuation are tokens;
-    quotation marks and the asterisks of emphasis are left out. CourseError where a distribution has stripped the text.
+    It is the text behind `help("assignment")`, about 465,000 characters, which comes with every complete Python. It
+    differs a little between versions of Python, so do not rely on exact counts. Words, numbers and punctuation are
+    tokens; quotation marks and the asterisks of emphasis are left out. CourseError if a distribution has removed the
+    text.
     """
     try:
         from pydoc_data.topics import topics
@@ -69,18 +70,18 @@ def python_sentences():
             found.setdefault(tuple(_TOKEN.findall(sentence.lower())), topic)
     if len(found) < 1000:
         raise CourseError(
-            f"Python's reference text (pydoc_data.topics) has {len(found)} sentences here; a whole one has over 2,000. "
-            "Some distributions strip it: install their package of Python's documentation or help texts, or take "
+            f"Python's reference text (pydoc_data.topics) has {len(found)} sentences here, and over 2,000 when whole. "
+            "Some distributions remove it: install their package of Python's documentation or help texts, or take "
             "Python from python.org or conda."
         )
     return tuple(Sentence(topic, tokens) for tokens, topic in found.items())
 
 
 def _sentences(text):
-    """The sentences of the paragraphs that are prose: they begin like one and end like one."""
+    """The sentences of the paragraphs that are prose: those that begin and end like a sentence."""
     for paragraph in re.split(r"\n\s*\n", text):
         line = " ".join(paragraph.split()).removeprefix("* ")
-        if re.match(r'["“*`(A-Z]', line) and line[-1] in ".:;" and not _NO_PROSE.search(line):
+        if re.match(r'["“*`(A-Z]', line) and line[-1] in ".:;" and not _NOT_PROSE.search(line):
             yield from _END.split(line)
 
 

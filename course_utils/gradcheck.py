@@ -10,7 +10,7 @@ import numpy as np
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
-GOOD, WRONG = 1e-7, 1e-5  # relative errors: at most GOOD is right, above WRONG is wrong, between: look
+GOOD, WRONG = 1e-7, 1e-5  # relative errors: up to GOOD is right, above WRONG is wrong, in between: look
 
 
 def numerical_gradient(cost, w, h=1e-5):
@@ -46,7 +46,7 @@ def _both_sides(f, w, index, h):
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What a check found. Counts are entries of w; `worst` is the index whose two values differ most."""
+    """What a check found. Counts are of entries of w; `worst` is the index at which the two values differ most."""
 
     name: str
     error: float  # ‖analytic − numerical‖ / max(‖analytic‖, ‖numerical‖); nan when nothing was checked
@@ -140,7 +140,7 @@ def _check_claim(w, gradient, name):
     if not np.isfinite(gradient).all():
         index = tuple(int(k) for k in np.argwhere(~np.isfinite(gradient))[0])
         raise CourseError(
-            f"check_gradient: the gradient of {name} holds {gradient[index]} at {list(index)}. Mend that first."
+            f"check_gradient: the gradient of {name} holds {gradient[index]} at {list(index)}. Fix that first."
         )
 
 

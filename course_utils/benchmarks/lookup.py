@@ -24,7 +24,7 @@ from course_utils.torch_gpu import optimizers as twin_rules
 AGREE = 1e-2  # on the change that three steps make; SparseAdam has its ε elsewhere
 LR, IDS, WIDTH, BATCHES = 1e-3, 4096, 64, 500
 SIZES = (10**4, 10**5, 10**6, 10**7)
-TOGETHER = 10**6  # up to so many rows all competitors hold their tables at once; above it, one after the other
+TOGETHER = 10**6  # up to this many rows, all competitors hold their tables at once; above, one after the other
 MATURE = 2000  # empty updates before a table that catches up is measured
 METHOD = (
     f"Method: a full step, that is gathering the rows of {IDS:,} ids that come as words do (Zipf), and the update with "
@@ -48,7 +48,7 @@ HEADER = ["rule", "rows", "alone", *TABLES, "sparse", "dense"]
 
 @dataclass(frozen=True)
 class Case:
-    """A rule, PyTorch's optimizers for it, and how much slower than ours the sparse one shall be at a million rows."""
+    """A rule, PyTorch's optimizers for it, and the goal: at a million rows, how much slower the sparse one is."""
 
     rule: str
     sparse: Callable
@@ -129,7 +129,7 @@ def demand_agreement(case, runs, size):
 def competitors(case, size, before):
     """{name: a call that makes (one step as a call, a call that returns the table)}.
 
-    All begin with a table of ones; where idle rows catch up, so many updates without ids were made before.
+    All begin with a table of ones; those that catch up have made `before` updates without ids.
     """
     given = size, *drawn(size), before
     makers = {name: partial(by_table, *how, case, *given) for name, how in TABLES.items()}
@@ -146,7 +146,7 @@ def by_table(module, idle, case, size, ids, dY, before):
     for _ in range(before if idle == "catch_up" else 0):
         made.update(convert(ids[0, :0]), convert(dY[0, :0]), LR)
     for entry in made.state.values():
-        entry += 0  # memory that nobody has written to is not there yet
+        entry += 0  # memory that was never written to is not allocated yet
     batches = cycle([convert(batch) for batch in ids])
     gradients = cycle([convert(gradient) for gradient in dY])
 
@@ -192,7 +192,7 @@ def alone(case, size):
 
 
 def drawn(size):
-    """Ids (batches, n), and a few gradients of rows (…, n, d). None of them is small, so that no ε is seen."""
+    """Ids (batches, n), and a few gradients of rows (…, n, d). None of them is small, so ε makes no difference."""
     rng = np.random.default_rng(0)
     ids = frequent_first(rng, size, (BATCHES, IDS))
     return ids, 1e-3 * (0.5 + rng.random((8, IDS, WIDTH), dtype=np.float32))
@@ -210,8 +210,8 @@ def fits(size, meminfo=Path("/proc/meminfo")):
 
 
 def keep_freed_memory():
-    """Let the C library keep what is freed, as it does in any process that has run for a while.
+    """Let the C library keep freed memory, as it does in any process that has run for a while.
 
-    glibc gives arrays back to the system until one as large as this was freed; the next step then pays for new pages.
+    Until an array as large as this was freed, glibc returns arrays to the system, and the next step pays for new pages.
     """
     np.ones(2**25 - 2**16, np.uint8)

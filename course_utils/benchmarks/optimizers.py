@@ -70,7 +70,7 @@ def main(rounds=31, markdown=False, at_least=0.005, cases=CASES, setups=SETUPS):
 
 
 def rounds_for(parameters, rounds):
-    """A quarter of the rounds where one takes long, so that everything stays within a few minutes."""
+    """A quarter of the rounds where they take long, so that everything stays within a few minutes."""
     return rounds if parameters <= MILLION else max(3, rounds // 4)
 
 
@@ -99,7 +99,7 @@ def competitors(case, start, grads, device):
     """{name: (a call that sets the gradients, one that makes one step, one that returns the parameters)}.
 
     The gradients are set again before each step that is compared, because PyTorch's Nesterov with foreach=True writes
-    into them. Where the time is taken they are not, so that this one goes off to infinity; that is as fast.
+    into them. In timed steps they are not, so its parameters grow to infinity, which is as fast.
     """
     ways = {"torch": {}, "foreach": {"foreach": True}, "fused": {"fused": True}}
     known = inspect.signature(case.peer).parameters

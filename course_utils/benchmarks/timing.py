@@ -1,4 +1,4 @@
-"""How competitors are timed: in turns, so that what slows the machine down slows all of them down."""
+"""How competitors are timed: in turns, so that whatever slows the machine down slows all of them down."""
 
 import gc
 import time
@@ -14,7 +14,7 @@ def interleaved(calls, rounds, at_least=0.01, clock=time.perf_counter):
     """{name: call} → {name: (rounds,) seconds of one call}.
 
     In each round every competitor runs one block of calls; every other round goes through them backwards. A block is
-    as many calls as last `at_least` seconds, after one that is not timed and warms the caches up again. The garbage
+    as many calls as take `at_least` seconds, after an untimed one that warms up the caches again. The garbage
     collector waits meanwhile, as in `timeit`.
     """
     counts = {name: _block(call, at_least, clock) for name, call in calls.items()}
@@ -33,7 +33,7 @@ def interleaved(calls, rounds, at_least=0.01, clock=time.perf_counter):
 
 
 def _block(call, at_least, clock):
-    """How many calls last so long."""
+    """How many calls take that long."""
     _time(call, WARM_UP, clock)
     count = 1
     while (seconds := _time(call, count, clock)) < at_least:

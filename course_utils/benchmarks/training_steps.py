@@ -1,4 +1,4 @@
-"""One and the same training step three times: plain NumPy, the engine, PyTorch.
+"""The same training step three times: plain NumPy, the engine, PyTorch.
 
 Each step computes the mean cross-entropy of a network with ReLU on integer labels, goes backwards, and moves every
 parameter by −lr times its gradient. The NumPy programs are written as a textbook has them, for these networks only.
@@ -49,7 +49,7 @@ CASES = (
 
 
 def frequent_first(rng, size, shape):
-    """Ids in [0, size) as words come (Zipf): id k with probability about 1/(k + 1), up to a factor."""
+    """Ids in [0, size) distributed like words (Zipf): id k with probability about 1/(k + 1), up to a factor."""
     return (size ** rng.random(shape)).astype(np.int64) - 1
 
 

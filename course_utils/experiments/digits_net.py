@@ -59,7 +59,7 @@ def _net_of(rule, hidden):
 
 
 def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
-    """Train a `DigitsNet` → `TrainingRun`. schedule: n, the number of updates made, → rate; or one rate for all updates.
+    """Train a `DigitsNet` → `TrainingRun`. schedule: n, the number of updates made, → rate; or one rate for all.
 
     Each epoch goes once through the 1,437 training digits in a new order, in minibatches of equal size; what is left
     over is left out of that epoch. The order is drawn from the seed too. Where training blows up, costs are inf or nan.

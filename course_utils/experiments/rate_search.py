@@ -1,7 +1,7 @@
-"""Which learning rate? A search by powers of ten, over seeds; and one run whose rate grows until it breaks.
+"""Which learning rate? A search by powers of ten, over seeds; and one run whose rate grows until it diverges.
 
 Both take a function that trains, and return a result that prints itself, and plots itself with `result.plot()`. Rates
-that are too large are tried on purpose, so NumPy's warnings of overflow are silent meanwhile.
+that are too large are tried on purpose, so NumPy's overflow warnings are off while they run.
 """
 
 from collections.abc import Iterable
@@ -65,11 +65,11 @@ def _range_of(costs):
 def powers_of_ten(train, rates=(1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0), seeds=range(3)):
     """Train once with every rate and seed; the best rate has the lowest mean cost, and no seed that diverged.
 
-    train: (rate, seed) → the final cost, one number; nan or infinite says that the run diverged. It must begin anew at
-    each call. rates: positive, lowest first. → `RateSearch`; where its `at_edge` is true, search on beyond that edge.
+    train: (rate, seed) → the final cost, one number; nan or infinite means that the run diverged. It must start afresh
+    at each call. rates: positive, lowest first. → `RateSearch`; if its `at_edge` is true, search on beyond that edge.
 
-    CourseError for rates that are none or out of order, for a train that returns no number, and when no rate finished
-    with every seed. Source: cs224n-2019-l4. Taught in: notebook 05.
+    CourseError for rates that are not positive or out of order, for a train that does not return a number, and when no
+    rate finished with every seed. Source: cs224n-2019-l4. Taught in: notebook 05.
 
     >>> def train(rate, seed):  # ten steps down the parabola w²
     ...     w = 1.0 + seed
@@ -121,17 +121,17 @@ class RangeTest:
 
 
 def lr_range_test(step, low=1e-5, high=10, steps=100, stop_at=4):
-    """One run whose rate grows from low to high, by the same factor at each update; the cost tells what it bears.
+    """One run whose rate grows from low to high, by the same factor at each update; the cost tells how much it bears.
 
     step: rate → the cost of one minibatch, from before the update that it then makes with this rate. The parameters
-    are worthless afterwards: begin anew. → `RangeTest`: `steepest`, where the smoothed cost falls fastest on the way to
+    are useless afterwards: start afresh. → `RangeTest`: `steepest`, where the smoothed cost falls fastest on the way to
     its lowest point, is a first guess of a good rate. `diverged_at`, where the smoothed cost passes stop_at times its
     lowest or is not finite, ends the test; a run that stays at one rate diverges at lower ones already. Smoothed means
     s ← s + (cost − s)/k with k = ⌊steps/20⌋ or 1, which lags by about k updates.
 
-    CourseError for a low that is not below high, fewer than 2 steps, a stop_at of at most 1, and a step that returns
-    no number, a negative one, or one that is not finite before any update. Source: Smith 2017, section 3.3. Taught in:
-    notebook 06.
+    CourseError for a low that is not below high, fewer than 2 steps, a stop_at of at most 1, and a step that does not
+    return a number, or returns a negative one, or one that is not finite before any update. Source: Smith 2017,
+    section 3.3. Taught in: notebook 06.
 
     >>> w = np.array([3.0, 1.0])
     >>> def step(rate):  # one step down the bowl 1 + w₁² + 10 w₂²
@@ -169,7 +169,7 @@ def _minibatch_cost(step, rate, first):
 
 
 def _steepest(rates, smoothed, span):
-    """The rate about which the cost falls most, in 2 · span updates, on its way to its lowest point; or None."""
+    """The rate around which the cost falls most, in 2 · span updates, on its way to its lowest point; or None."""
     down = smoothed[: np.nanargmin(smoothed) + 1]
     falls = down[: -2 * span] - down[2 * span :]
     return float(rates[span + falls.argmax()]) if falls.size else None

@@ -1,1 +1,1 @@
-"""The readable reference: every rule is a pure function of arrays."""
+"""The readable reference: every piece is a pure function of arrays; steps of rules run on symbolic variables too."""

@@ -25,8 +25,8 @@ from course_utils.errors import CourseError, DtypeError, ShapeError
 def fans(shape):
     """(d_in, d_out): how many numbers a unit of the layer sums forward, and how many an input sums backward.
 
-    ShapeError for what is no pair of positive integers. torch's layers store (d_out, d_in), which is the other way
-    round. A lookup table (V, d) has no fans: a row is picked, not summed, so give it `uniform` or `normal`.
+    ShapeError for anything but a pair of positive integers. torch's layers store (d_out, d_in), the other way round. A
+    lookup table (V, d) has no fans: its rows are picked, not summed, so use `uniform` or `normal`.
 
     >>> fans((300, 100))
     (300, 100)
@@ -49,8 +49,8 @@ def bound_for(variance):
 def uniform(shape, bound, rng, dtype=np.float64):
     """Uniform(−bound, bound) of any shape; variance bound²/3.
 
-    ShapeError for sizes that are no positive integers, DtypeError for a dtype that is not a floating one, CourseError
-    for a negative bound or for an rng that is no generator.
+    ShapeError for sizes that are not positive integers, DtypeError for a dtype that is not floating, CourseError for a
+    negative bound or an rng that is not a generator.
 
     >>> W = uniform((300, 100), 0.1225, np.random.default_rng(0))
     >>> W.shape, bool(abs(W).max() <= 0.1225)
@@ -73,7 +73,7 @@ def normal(shape, std, rng, dtype=np.float64):
 def xavier_uniform(shape, rng, gain=1.0, dtype=np.float64):
     """Uniform with variance gain² · 2/(d_in + d_out): a compromise between keeping activations and keeping gradients.
 
-    Forward wants 1/d_in, backward 1/d_out; both are kept where d_in = d_out. It assumes that the activation is the
+    Forward wants 1/d_in, backward 1/d_out; both are kept where d_in = d_out. It assumes an activation that is the
     identity near 0, as tanh is; a gain makes up for one that is not. Glorot & Bengio 2010, equation 16.
 
     >>> W = xavier_uniform((300, 100), np.random.default_rng(0))
@@ -93,7 +93,7 @@ def xavier_normal(shape, rng, gain=1.0, dtype=np.float64):
 
 
 def he_uniform(shape, rng, mode="fan_in", dtype=np.float64):
-    """Uniform with variance 2/d_in (mode "fan_in") or 2/d_out ("fan_out"): for layers with ReLU before or after them.
+    """Uniform with variance 2/d_in (mode "fan_in") or 2/d_out ("fan_out"): for layers with a ReLU before or after them.
 
     A ReLU sets half of a symmetric z to 0, so mean h² = mean z² / 2: the 2 makes up for it. "fan_in" keeps the mean
     square of z forward, "fan_out" that of dz backward. He et al. 2015, equations 10 and 14.
@@ -117,7 +117,7 @@ def he_normal(shape, rng, mode="fan_in", dtype=np.float64):
 def lecun_uniform(shape, rng, dtype=np.float64):
     """Uniform with variance 1/d_in: keeps the mean square forward, and backward only where d_in = d_out.
 
-    It assumes inputs of mean 0 and variance 1 and an activation that keeps that size. LeCun et al. 1998, section 4.6.
+    It assumes inputs of mean 0 and variance 1, and an activation that keeps them so. LeCun et al. 1998, section 4.6.
 
     >>> W = lecun_uniform((300, 100), np.random.default_rng(0))
     >>> bool(abs(W).max() <= 0.1)
@@ -138,7 +138,7 @@ def lecun_normal(shape, rng, dtype=np.float64):
 def orthogonal(shape, rng, gain=1.0, dtype=np.float64):
     """gain · Q, with Q drawn uniformly among the matrices whose rows or columns, whichever are fewer, are orthonormal.
 
-    Variance gain²/max(d_in, d_out). With gain 1 it keeps lengths and not only their mean: ‖xW‖ = ‖x‖ where
+    Variance gain²/max(d_in, d_out). With gain 1 it keeps every length and not only the mean: ‖xW‖ = ‖x‖ where
     d_in ≤ d_out, and ‖dz Wᵀ‖ = ‖dz‖ where d_out ≤ d_in. It assumes linear layers. Saxe et al. 2014; the sign
     fix, without which Q is not uniform, is Mezzadri's (2007).
 
@@ -156,8 +156,8 @@ def orthogonal(shape, rng, gain=1.0, dtype=np.float64):
 def constant(shape, value, dtype=np.float64):
     """Every entry is `value`, any shape; variance 0.
 
-    Right for hidden biases, with value 0. Wrong for a weight matrix: all its units are equal, get equal gradients and
-    stay equal. ShapeError, DtypeError, or CourseError for a value that is no finite number.
+    Right for hidden biases, with value 0. Wrong for a weight matrix: its units are all equal, get equal gradients, and
+    stay equal. ShapeError, DtypeError, or CourseError for a value that is not one finite number.
 
     >>> constant((3,), 0.0)
     array([0., 0., 0.])
@@ -170,9 +170,9 @@ def constant(shape, value, dtype=np.float64):
 def output_bias(prior, dtype=np.float64):
     """b = log prior: with output weights near 0, softmax(b) = prior, and the first loss is the entropy of the labels.
 
-    prior (classes,): how often each class occurs, summing to 1 → b (classes,), in nats. ShapeError for no vector,
-    DtypeError for no real numbers, CourseError for a class that never occurs and for a sum other than 1 (by more than
-    1e-8, or by 4 roundings of prior's dtype).
+    prior (classes,): how often each class occurs, summing to 1 → b (classes,), in nats. ShapeError for anything but
+    a vector, DtypeError for anything but real numbers, CourseError for a class that never occurs and for a sum other
+    than 1 (by more than 1e-8, or by 4 roundings of prior's dtype).
 
     >>> output_bias([0.5, 0.25, 0.25]).round(4)
     array([-0.6931, -1.3863, -1.3863])

@@ -2,11 +2,11 @@
 
 Rows are examples: X is (n, d_in), W is (d_in, d_out), Z = XW + b is (n, d_out). A backward function takes `dY`, the
 gradient of the cost with respect to the piece's output, and returns the gradients with respect to its inputs, each in
-the shape of that input. Activations work entry by entry on any shape; each comes with its slope, a function of the
-pre-activation z too, so that dZ = dH ∘ slope(Z). Where there are two slopes, the one that PyTorch takes is taken.
-Floats keep their dtype. The twin with the same names is `torch_gpu.layers`.
+the shape of that input. Activations work entry by entry on any shape; each comes with its slope, also a function of the
+pre-activation z, so that dZ = dH ∘ slope(Z). Where there are two slopes, it is the one that PyTorch takes. Floats keep
+their dtype. The twin with the same names is `torch_gpu.layers`.
 
-Source: cs224n-2019-l4; the papers of single pieces stand with them. Taught in: notebooks 01 and 03.
+Source: cs224n-2019-l4; the papers of single pieces are named with them. Taught in: notebooks 01 and 03.
 """
 
 import numpy as np
@@ -54,8 +54,8 @@ def sigmoid(Z):
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
     """
-    shrunk = np.exp(-np.abs(Z))  # the exponent is never positive, so nothing overflows
-    return np.where(Z >= 0, 1, shrunk) / (1 + shrunk)
+    small = np.exp(-np.abs(Z))  # the exponent is never positive, so nothing overflows
+    return np.where(Z >= 0, 1, small) / (1 + small)
 
 
 def sigmoid_slope(Z):
@@ -74,7 +74,7 @@ def tanh_slope(Z):
 
 
 def hard_tanh(Z):
-    """z cut off at −1 and 1 (Collobert 2004)."""
+    """z clipped to [−1, 1] (Collobert 2004)."""
     return np.clip(Z, -1, 1)
 
 
@@ -171,13 +171,13 @@ def silu_slope(Z):
 
 
 def softmax(Z):
-    """Each row of Z (n, classes) as probabilities: e^z / Σ e^z, after the row's largest entry is taken away.
+    """Each row of Z (n, classes) as probabilities: e^z / Σ e^z, after subtracting the row's largest entry.
 
     >>> softmax(np.array([[1000.0, 1000.0]]))
     array([[0.5, 0.5]])
     """
-    shrunk = np.exp(Z - Z.max(axis=-1, keepdims=True))
-    return shrunk / shrunk.sum(axis=-1, keepdims=True)
+    e = np.exp(Z - Z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
 
 
 def softmax_backward(dP, P):
@@ -187,7 +187,7 @@ def softmax_backward(dP, P):
 
 
 def log_softmax(Z):
-    """z − log Σ e^z, row by row, after the row's largest entry is taken away: finite where softmax rounds to 0.
+    """z − log Σ e^z, row by row, after subtracting the row's largest entry: finite where softmax rounds to 0.
 
     >>> log_softmax(np.array([[1000.0, 0.0]]))
     array([[    0., -1000.]])
@@ -205,8 +205,8 @@ def log_softmax_backward(dY, Z):
 def softmax_cross_entropy(Z, labels):
     """J = mean over the rows of −log softmax(Z)[row, label], in nats.
 
-    Z (n, classes), labels (n,) of integers in [0, classes) → a scalar. ShapeError, DtypeError or IdError for labels
-    that are none.
+    Z (n, classes), labels (n,) of integers in [0, classes) → a scalar. ShapeError, DtypeError or IdError for other
+    labels.
 
     >>> round(float(softmax_cross_entropy(np.zeros((2, 10)), np.array([3, 7]))), 6)
     2.302585
@@ -232,7 +232,7 @@ def softmax_cross_entropy_backward(Z, labels):
 
 
 def l2_penalty(params, strength):
-    """λ Σ θ², summed over a list of arrays, λ = strength ≥ 0. Give the weights; biases are usually left out.
+    """λ Σ θ², summed over a list of arrays, λ = strength ≥ 0. Pass the weights; biases are usually left out.
 
     The `weight_decay` of a rule with coupled decay (torch.optim.SGD, Adam) is 2λ. CourseError for a negative strength.
 
@@ -244,7 +244,7 @@ def l2_penalty(params, strength):
 
 
 def l2_penalty_backward(params, strength):
-    """2λθ for each array of the list, each in its shape: what is added to the gradient of the loss."""
+    """2λθ for each array of the list, each in its shape: this is added to the gradient of the loss."""
     params, strength = _checked_penalty("l2_penalty_backward", params, strength)
     return [2 * strength * p for p in params]
 
@@ -298,7 +298,7 @@ def one_hot(ids, size, dtype=float):
 
 def _number(name, value):
     if np.ndim(value):
-        raise ShapeError(f"{name} has shape {np.shape(value)}; give one number. One for each column goes to prelu.")
+        raise ShapeError(f"{name} has shape {np.shape(value)}; give one number. For a number per column, use prelu.")
     return float(value)  # a Python number: a np.float64 would turn float32 results into float64
 
 

@@ -1,10 +1,10 @@
-"""A table of which each update touches a few rows: the rows in use are gathered, merged, moved and put back.
+"""A table of which each update touches a few rows: those in use are gathered, merged, moved and put back.
 
     table = LookupTable(E, Adam())
     rows = table.gather(ids)              # (*ids.shape, d): what a network computes its cost from
     table.update(ids, dY, lr)             # dY = ∂cost/∂rows, in the same shape
 
-What becomes of the rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`, with
+What happens to rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`, with
 equal names where the two do equal things; its `take` and `put_` move rows of several tensors at once. Source:
 theano-faq-subset. Taught in: notebook 07.
 """
@@ -27,8 +27,8 @@ CHUNK = 2**16  # entries that catch up together
 class LookupTable:
     """A table E (V, d) of float32 or float64, a rule, and a clock `t` that counts the updates.
 
-    table: the array, taken over and changed in place. rule: one of `numpy_ref.optimizers`; its state, in the shape of
-    the table, is `state`.
+    table: the array, which is taken over and changed in place. rule: one of `numpy_ref.optimizers`; its state, in the
+    shape of the table, is `state`.
 
     idle="freeze": a row that is not in the batch keeps its parameter and its state; theano-faq-subset wants it so, and
     torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the cost
@@ -36,11 +36,11 @@ class LookupTable:
     `update` if nobody gathered it, and its state in `update`; until then they lag behind in `table` and `state`.
 
     clock: which updates t counts for the rule, those of the "table" or, with "freeze" only, those of each "row".
-    l2: λ of a penalty λ‖E‖², whose gradient 2λE all rows have. With "freeze" it reaches the rows in use; with
+    l2: λ of a penalty λ‖E‖², whose gradient is 2λE in every row. With "freeze" it reaches only the rows in use; with
     "catch_up" it is exact for SGD and refused for other rules.
 
-    CourseError, ShapeError, DtypeError or IdError for what does not fit; table, state, clock and the remembered rates
-    are then as they were.
+    CourseError, ShapeError, DtypeError or IdError for what does not fit; table, state, clock and remembered rates then
+    stay as they were.
 
     >>> from course_utils.numpy_ref.optimizers import SGD
     >>> table = LookupTable(np.ones((4, 1)), SGD())
@@ -72,7 +72,7 @@ class LookupTable:
     def update(self, ids, dY, lr):
         """One update with the gradients dY (*ids.shape, d) of the rows at ids; equal ids add up. lr: the rate η.
 
-        No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
+        An update without ids counts too: the clock advances, and idle="catch_up" remembers the rate.
         """
         lr, ids = check_nonnegative("lr, the learning rate,", lr), self._inside(self._as_ids(ids))
         rows, G = merge_rows(ids, self._as_gradient(ids, dY))  # (r,), (r, d)
@@ -89,7 +89,7 @@ class LookupTable:
         self._put_back(rows, p, state)
         if self._touches is not None:
             self._touches[rows] += 1
-        if self.t - self._flushed >= max(len(self.table), 1000):  # no more rates are remembered than there are rows
+        if self.t - self._flushed >= max(len(self.table), 1000):  # so no more rates are remembered than there are rows
             self._flush()
 
     def dense(self):

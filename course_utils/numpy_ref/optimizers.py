@@ -3,9 +3,9 @@
     state = rule.init(p)                                 # {name: array}, zeros in the shape of p
     p, state = rule.step(p, g, state, lr, t)             # t counts the updates: 1, 2, …
 
-`p` is the parameter, `g` its gradient ∂J/∂p, `lr` = η the learning rate. The bodies are written for arrays and run on
-symbolic variables just as well (`symbolic.rule_updates`). `start` and `update` lift a rule to a list of parameters and
-check what they are given. The fast twins with the same names are `torch_gpu.optimizers`.
+`p` is the parameter, `g` its gradient ∂J/∂p, `lr` = η the learning rate. The bodies are written for arrays, and run on
+symbolic variables too (`symbolic.rule_updates`). `start` and `update` lift a rule to a list of parameters and check
+what they are given. The fast twins with the same names are `torch_gpu.optimizers`.
 
 The rules that `torch.optim` has too, all but `StaleMomentum`, compute what it computes, with its defaults (but momentum
 is 0 by default there, and 0.9 here).
@@ -130,7 +130,7 @@ class RMSprop(Rule):
 
 @dataclass(frozen=True)
 class Adam(Rule):
-    """Adam (Kingma & Ba 2015, algorithm 1): moving means of g and of g², both corrected for having begun at zero.
+    """Adam (Kingma & Ba 2015, algorithm 1): moving means of g and of g², both corrected for their start at zero.
 
     m ← β₁ m + (1 − β₁) g          m̂ = m / (1 − β₁ᵗ)
     v ← β₂ v + (1 − β₂) g²         v̂ = v / (1 − β₂ᵗ)
@@ -173,7 +173,7 @@ class AdamW(Rule):
 
 @dataclass(frozen=True)
 class AMSGrad(Rule):
-    """AMSGrad (Reddi, Kale & Kumar 2018, algorithm 2): Adam that divides by the largest v so far, and forgets none.
+    """AMSGrad (Reddi, Kale & Kumar 2018, algorithm 2): Adam that divides by the largest v so far.
 
         m, v as in Adam                w ← max(w, v)
         p ← p − η m̂ / (√ŵ + ε)        ŵ = w / (1 − β₂ᵗ)        (w is called v_max in the state)
@@ -203,7 +203,7 @@ class StaleMomentum(Rule):
         p ← p − η v(old)
         v ← μ v(old) + (1 − μ) g
 
-    Convention C, one gradient late. Here to be compared with `Momentum` (notebook 08), not to be used.
+    Convention C, one gradient late. It is here for comparison with `Momentum` (notebook 08), not for use.
     """
 
     mu: float = 0.9
@@ -225,14 +225,14 @@ def start(rule, params):
 
 
 def update(rule, params, grads, states, lr, t):
-    """One update of all parameters → (new params, new states), lists; what was given stays as it was.
+    """One update of all parameters → (new params, new states), lists; the arguments stay as they were.
 
     params, grads: lists of arrays of the same shapes; states: from `start` or from the update before; t = 1, 2, …
     Everything is computed in the dtype of the parameter.
 
-    CourseError for lists of different length, a rate that is negative or not finite, a t that is no count, a gradient
-    with a nan or inf (it names the parameter and the update), states that are not this rule's. ShapeError for a
-    gradient in another shape than its parameter's, DtypeError for parameters that are not floats.
+    CourseError for lists of different lengths, a rate that is negative or not finite, a t that is no whole number
+    above 0, a gradient with a nan or inf (it names the parameter and the update), states that are not this rule's.
+    ShapeError for a gradient in another shape than its parameter's, DtypeError for parameters that are not floats.
 
     >>> params, states = [np.array([1.0, 2.0])], [{}]
     >>> update(SGD(), params, [np.array([1.0, 0.0])], states, lr=0.5, t=1)

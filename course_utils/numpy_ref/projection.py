@@ -1,11 +1,11 @@
-"""A step that leaves chosen outputs where they are: what must be taken away from it, and how to take a drift back.
+"""A step that leaves chosen outputs where they are: what to take away from it, and how to undo a drift.
 
 With J = ∂(held outputs)/∂(parameters), (h, P), a step d leaves those outputs alone to first order where J d = 0. Of all
-such steps the nearest to g is its projection on the null space of J:
+such steps, the nearest to g is its projection onto the null space of J:
 
     d = g − Jᵀ(J Jᵀ)⁻¹ J g
 
-The inverse fails where rows of J repeat each other, and squares the condition of J; so it is computed by an SVD. What
+The inverse fails where rows of J repeat each other, and it squares the condition of J; so an SVD is used instead. What
 is projected is the *finished* step, after momentum and scaling. Parameters and steps are vectors here, (P,): `flatten`
 makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.jacobian` finds J in the engine. Source:
 so-hold-output. Taught in: notebook 10.
@@ -30,9 +30,9 @@ def mask_gradient(dY, held):
     """∂cost/∂Y with 0 where an output is held, a new array in the shape of dY.
 
     dY: (n, k), or any shape whose last axis counts the outputs. held: booleans, (k,) for the same outputs in every
-    example, or in the shape of dY. It keeps an output only if what moves is its own, shared with no other output, and
-    if the rule remembers no gradient of it from before. ShapeError for another shape, DtypeError for a mask that is not
-    of booleans, CourseError for nan or inf in dY.
+    example, or in the shape of dY. It keeps an output only if the parameters that move are its own, shared with no
+    other output, and if the rule remembers no gradient of it from before. ShapeError for another shape, DtypeError for
+    a mask that is not of booleans, CourseError for nan or inf in dY.
 
     >>> mask_gradient([[0.5, -1.0], [0.25, -1.0]], held=[True, False])
     array([[ 0., -1.],
@@ -57,12 +57,12 @@ def onto_null_space(g, J, metric=None):
     descend; the second one does: gᵀd ≥ 0, for p ← p − η d. Where as many rows as parameters are independent, nothing is
     left: d = 0.
 
-    Singular values up to max(h, P) · ε · the largest count as 0; ε belongs to the dtype of J and g. Rows that repeat
+    Singular values up to max(h, P) · ε · the largest count as 0, with the ε of the dtype of J and g. Rows that repeat
     others lower the rank and change nothing else.
 
-    ShapeError for sizes that do not fit, DtypeError for what are no real numbers, CourseError for nan and inf, for a
-    metric that is not above 0, and for a J of zeros: such outputs do not move at all, which nearly always means that
-    the mask, the parameters, or a saturated unit is not what was meant.
+    ShapeError for sizes that do not fit, DtypeError for anything but real numbers, CourseError for nan and inf, for a
+    metric that is not above 0, and for a J of zeros: such outputs do not move at all, which nearly always means a
+    wrong mask, wrong parameters, or a saturated unit.
 
     >>> step, rank = onto_null_space([1.0, 1.0], [[2.0, 0.0], [4.0, 0.0]])
     >>> step, rank
@@ -80,10 +80,10 @@ def onto_null_space(g, J, metric=None):
 
 
 def gauss_newton_correction(J, drift):
-    """The smallest change c of the parameters that takes a drift back, to first order: c = −J⁺ drift, (P,).
+    """The smallest change c of the parameters that undoes a drift, to first order: c = −J⁺ drift, (P,).
 
-    J: (h, P). drift: (h,), the held outputs less what they should be, in the order of the rows. p ← p + c leaves
-    a drift of second order in the drift there was. Directions that `onto_null_space` counts as 0 are left out. The
+    J: (h, P). drift: (h,), the held outputs minus what they should be, in the order of the rows. p ← p + c leaves
+    a drift of second order in the one there was. Directions that `onto_null_space` counts as 0 are left out. The
     errors are those of `onto_null_space`.
 
     >>> gauss_newton_correction([[3.0, 4.0]], [0.5])
@@ -108,7 +108,7 @@ def flatten(arrays):
 
 
 def unflatten_like(vector, arrays):
-    """The vector (P,) cut into a list of arrays in the shapes and dtypes of `arrays`: copies. `flatten` undone.
+    """The vector (P,) cut into a list of arrays in the shapes and dtypes of `arrays`: copies. It undoes `flatten`.
 
     ShapeError if the sizes do not add up to P.
 
@@ -125,7 +125,7 @@ def unflatten_like(vector, arrays):
 
 
 def _row_space(J):
-    """The SVD of J without what counts as 0: U (h, rank), s (rank,), V (rank, P)."""
+    """The SVD of J without singular values that count as 0: U (h, rank), s (rank,), V (rank, P)."""
     U, s, V = np.linalg.svd(J, full_matrices=False)
     rank = int((s > max(J.shape) * np.finfo(J.dtype).eps * s[0]).sum())
     return U[:, :rank], s[:rank], V[:rank]

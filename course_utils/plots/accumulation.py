@@ -7,15 +7,15 @@ from course_utils.plots import style
 from course_utils.plots.curves import LOOKS, TEXTS, name_ends
 from course_utils.plots.show import figure
 
-MEANS = (("-", style.VALUES), ("--", style.WRONG), (":", style.WRONG))  # the right one first
+MEANS = (("-", style.VALUES), ("--", style.WRONG), (":", style.WRONG))  # the correct one first
 
 
 @figure
 def sentences_and_means(lengths, losses, means, title, groups=(), ax=None):
-    """Sentences as blocks, as wide as they have tokens and as high as the mean loss of these; means as lines over them.
+    """Sentences as blocks, as wide as their number of tokens and as high as their mean loss; means as lines over them.
 
     lengths, losses: (sentences,). means: {name: height}, the mean over tokens first. groups: how many sentences each
-    micro-batch has, where a thick line is to part them.
+    micro-batch has, if thick lines are to separate them.
     """
     edges = np.concatenate([[0], np.cumsum(lengths)])
     ax.bar(edges[:-1], losses, lengths, align="edge", color=style.DATA, alpha=0.28, edgecolor="white", linewidth=1.5)

@@ -30,7 +30,7 @@ def activations(z, functions):
 
 @figure
 def slope_histogram(slopes, name, share, ax=None):
-    """How many units have which slope. slopes: any shape; share: of them below 0.05, in words in the title."""
+    """How many units have which slope. slopes: any shape; share: the fraction of them below 0.05, for the title."""
     ax.hist(np.clip(np.ravel(slopes), -0.2, 1.2), bins=np.linspace(-0.2, 1.2, 57), color=style.GRADIENTS, alpha=0.75)
     ax.axvspan(-0.2, 0.05, color=style.WRONG, alpha=0.15, linewidth=0)
     ax.text(0.055, 0.97, "← hardly learns", transform=ax.get_xaxis_transform(), va="top", color=style.WRONG_TEXT)

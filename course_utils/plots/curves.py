@@ -1,4 +1,4 @@
-"""Curves over seeds: a line through the middle of the runs, a band for where they lie, the name at the end."""
+"""Curves over seeds: a line through the middle of the runs, a band over their range, the name at the end."""
 
 from itertools import cycle
 
@@ -17,7 +17,7 @@ LOOKS = (
     (style.DATA, "--", "X"),
 )
 TEXTS = {style.PARAMETERS: style.PARAMETERS_TEXT, style.WRONG: style.WRONG_TEXT}  # darker, where a name needs it
-GAP = 0.075  # between the names of two curves, as a share of the height
+GAP = 0.075  # between the names of two curves, as a fraction of the height
 
 
 @figure
@@ -61,9 +61,9 @@ def looks_of(names, wrong=()):
 
 
 def name_ends(ax, x, ends, gap=GAP):
-    """Write the name of each curve to the right of the axes, as high as its end where there is room.
+    """Write the name of each curve to the right of the axes, level with its end where there is room.
 
-    ends: {name: (height of the curve at x, color)}; what is not finite has left the axes at the top. Call it when the
+    ends: {name: (height of the curve at x, color)}; a height that is not finite counts as the top. Call it when the
     limits of the axes are final.
     """
     ax.autoscale_view()
@@ -74,7 +74,7 @@ def name_ends(ax, x, ends, gap=GAP):
 
 
 def spread_out(heights, gap):
-    """The heights, moved as little as an upward pass needs so that any two are `gap` apart.
+    """The heights, moved up just so far that any two are `gap` apart.
 
     >>> spread_out([2.0, 0.0, 0.1], 1.0)
     [2.0, 0.0, 1.0]

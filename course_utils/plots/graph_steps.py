@@ -54,7 +54,7 @@ def received(steps, name, done=None):
 
 
 def happened(steps, shown):
-    """What the event number `shown` was, in words."""
+    """What event number `shown` was, in words."""
     what, step = events(steps)[shown]
     by_name = {each.name: each for each in steps}
     if what == "given":
@@ -91,7 +91,7 @@ def _total(terms):
 
 @figure
 def graph_steps(steps, shown, ax=None):
-    """The graph of a trace (a list of Step) after the event number `shown`, counted from 0."""
+    """The graph of a trace (a list of Step) after event number `shown`, counted from 0."""
     past = events(steps)[: shown + 1]
     what, now = past[-1]
     computed = {s.name for s in steps if not s.inputs} | {s.name for kind, s in past if kind == "forward"}
@@ -153,7 +153,7 @@ def _arrow(ax, route, color, style, text, ink):
 
 
 def _node(ax, x, y, step, computed, what):
-    """A box for an input, a circle for an operation; its rim is thick while it is its turn."""
+    """A box for an input, a circle for an operation, with a thick rim while it is its turn."""
     rim, area = (palette.VALUES, palette.VALUES_TINT) if step.inputs else (palette.DATA, palette.DATA_TINT)
     if what in ("begin", "backward"):
         rim, area = palette.GRADIENTS, palette.GRADIENTS_TINT

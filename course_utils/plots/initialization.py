@@ -8,7 +8,7 @@ from course_utils.plots import style
 from course_utils.plots.show import figure
 
 MARKERS = ("o", "s", "^", "v", "D", "P", "X")
-TINY = 1e-9  # the bottom of the logarithmic panels; what is smaller leaves the picture there
+TINY = 1e-9  # the bottom of the logarithmic panels; smaller values are not drawn
 
 
 @figure

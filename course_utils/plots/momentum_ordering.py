@@ -20,7 +20,7 @@ def readings(paths, title, ax=None):
     for (name, path), (color, dash, _) in zip(paths.items(), cycle(LOOKS), strict=False):
         path, ink = np.asarray(path, dtype=float), TEXTS.get(color, color)
         for call, (begin, end) in enumerate(pairwise(path), start=1):
-            bend = f"arc3,rad={0.12 if call % 2 else -0.25}"  # so that a way back is not drawn on the way there
+            bend = f"arc3,rad={0.12 if call % 2 else -0.25}"  # so that a way back is not drawn over the way there
             look = {
                 "arrowstyle": "-|>",
                 "color": color,
@@ -42,9 +42,9 @@ def readings(paths, title, ax=None):
 
 @figure
 def stability_region(mu, at_once, heavy_ball, simulated, title, ax=None):
-    """The largest stable rate times curvature over μ: lines where theory has it, markers where a simulation found it.
+    """The largest stable rate times curvature over μ: lines from theory, markers from a simulation.
 
-    mu, at_once, heavy_ball: (points,); the heavy ball bears more. simulated: {μ: (at once, heavy ball)}.
+    mu, at_once, heavy_ball: (points,); the heavy ball allows more. simulated: {μ: (at once, heavy ball)}.
     """
     floor, top = at_once.min() / 10, 10 ** np.ceil(np.log10(heavy_ball.max()))
     ax.fill_between(mu, floor, at_once, color=style.VALUES, alpha=0.22, linewidth=0)

@@ -11,10 +11,10 @@ from course_utils.plots.show import figure
 
 @figure
 def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
-    """Paths over the contours of J = ½ pᵀ H p, their names in a corner; a ring where they begin, + at the minimum.
+    """Paths over the contours of J = ½ pᵀ H p, with names in a corner, a ring at their start, and + at the minimum.
 
-    hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The picture is as large as the first start asks
-    for; a path that goes far out of it ends there. wrong: the names that are drawn as what goes wrong.
+    hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The first start decides how large the picture
+    is; a path that goes far outside ends there. wrong: the names that are drawn as what goes wrong.
     """
     reach = np.abs(next(iter(walks.values()))[0])
     reach = 1.3 * np.maximum(reach, 0.5 * reach.max())  # (2,): half the width and half the height

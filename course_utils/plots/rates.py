@@ -70,7 +70,7 @@ def range_test(rates, costs, smoothed, steepest, diverged_at, ax=None):
 
 
 def _ring(ax, x, y, label, side):
-    """A ring about a point, and a label below it on that side."""
+    """A ring around a point, and a label below it on that side."""
     ax.plot([x], [y], "o", markersize=14, markerfacecolor="none", markeredgecolor="black", markeredgewidth=1.8)
     ax.annotate(
         label, (x, y), (-10 if side == "right" else 10, -8), textcoords="offset points", ha=side, va="top",
@@ -79,7 +79,7 @@ def _ring(ax, x, y, label, side):
 
 
 def _cross(ax, x, label=""):
-    """What diverged, at the top of the figure where its cost would be."""
+    """A mark for what diverged, at the top of the figure, where its cost would be."""
     place = {"transform": ax.get_xaxis_transform(), "clip_on": False}
     ax.plot([x], [0.95], "X", color=style.WRONG, markersize=10, **place)
     ax.text(x, 0.88, label, color=style.WRONG_TEXT, ha="center", va="top", fontsize=9, **place)

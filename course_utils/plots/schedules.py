@@ -1,4 +1,4 @@
-"""Schedules and what they give: the rate above and the cost below, floors of noise, bounds, gains over a constant."""
+"""Schedules and their effect: the rate above and the cost below, noise floors, bounds, gains over a constant."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from course_utils.plots.show import figure
 
 @figure
 def rates_and_costs(runs, title, steps_per_epoch, reference=None, ax=None):
-    """A column for each run: its rate at each update above, its cost now and then below, on a logarithmic axis.
+    """A column for each run: its rate at each update above, its cost at some of them below, on a logarithmic axis.
 
     runs: {name: (rates (updates,), at (points,), costs (points,))}; at counts the updates made before each cost.
     reference: the costs of another run, at the same points, drawn thin in every column.
@@ -58,7 +58,7 @@ def noise_floors(costs, floors, ax=None):
 
 @figure
 def rates_and_bounds(updates, bounds, rates, ax=None):
-    """The rate beside the bound that the curvature sets, in a panel for each run; where it is too large, orange.
+    """The rate beside the bound set by the curvature, in a panel for each run; orange where it is too large.
 
     updates: (points,). bounds: {name: (seeds, points)}, of which the median and the range are shown. rates: {name:
     (points,)}, at the same updates; between two of them a line.
@@ -86,7 +86,7 @@ def rates_and_bounds(updates, bounds, rates, ax=None):
 
 @figure
 def gains(panels, title, ax=None):
-    """What schedules change against a tuned constant rate: a dot for the mean over seeds, a bar for its interval.
+    """What schedules change compared with a tuned constant rate: a dot for the mean over seeds, a bar for its interval.
 
     panels: {name: {schedule: (change, half of the interval's width)}}, changes in cost, negative is better.
     """

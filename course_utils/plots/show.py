@@ -1,4 +1,4 @@
-"""From Axes to what a reader sees: one style, one size, and words for who cannot see it."""
+"""From Axes to what a reader sees: one style, one size, and words for those who cannot see it."""
 
 from base64 import b64encode
 from functools import wraps
@@ -13,7 +13,7 @@ WIDTH = int(style.SIZE[0] * 100)  # of a figure on the page, in CSS pixels
 
 
 def figure(draw):
-    """Decorate a drawing function: it gets new Axes where the caller gave none, and draws in the course's style."""
+    """Decorate a drawing function: it gets new Axes if the caller gave none, and draws in the course's style."""
 
     @wraps(draw)
     def in_style(*args, ax=None, **options):

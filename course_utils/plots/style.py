@@ -43,12 +43,14 @@ RC = {
 def styled():
     """A context in which matplotlib draws in the course's style, the same for everybody.
 
-    The style lies over Matplotlib's own settings, not over those of the reader's matplotlibrc. The backend alone stays
-    what it is: it says how a window is opened, and the course opens none.
+    The style is laid over Matplotlib's own settings, not over the reader's matplotlibrc. Only the backend stays as it
+    is: it decides how windows are opened, and the course opens none.
     """
     with mpl.rc_context():
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", mpl.MatplotlibDeprecationWarning)  # of settings that nobody here asked for
+            warnings.simplefilter(
+                "ignore", mpl.MatplotlibDeprecationWarning
+            )  # about settings that the course does not use
             defaults = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
             mpl.rcParams.update(defaults | RC)
         yield

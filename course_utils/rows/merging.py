@@ -1,4 +1,4 @@
-"""Rows that share an id, brought together: their sum, or the last of them. The duplicates of theano-faq-subset."""
+"""Rows that share an id become one: their sum, or the last of them. The duplicates of theano-faq-subset."""
 
 from math import prod
 
@@ -11,8 +11,8 @@ from course_utils.rows.sorting import groups
 def merge_rows(ids, amounts):
     """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
 
-    ids of any shape, amounts (*ids.shape, d). Adding up rows by id is a product with a one-hot matrix; sorting puts
-    that matrix into the form in which SciPy multiplies fast.
+    ids of any shape, amounts (*ids.shape, d). Adding up rows by id is a product with a one-hot matrix; sorting brings
+    that matrix into the form that SciPy multiplies fast.
     """
     ids, amounts = _one_axis_of_ids(ids, amounts)
     if not len(ids):

@@ -1,12 +1,12 @@
-"""Ids in order, and where equal ones stand: the bookkeeping of both backends before rows are merged. Integers only."""
+"""Ids in order, and where equal ones are: bookkeeping for both backends before rows are merged. Integers only."""
 
 import numpy as np
 
-FEW = 1024  # ids of which a plain argsort is as quick
+FEW = 1024  # so few ids are sorted as quickly by a plain argsort
 
 
 def distinct(ids):
-    """The ids that occur, in order: (rows,), from ids of any shape. (np.unique takes its time for that.)
+    """The ids that occur, in order: (rows,), from ids of any shape. (np.unique is slower.)
 
     >>> distinct(np.array([[3, 1], [3, 0]]))
     array([0, 1, 3])
@@ -18,8 +18,8 @@ def distinct(ids):
 def groups(ids):
     """ids (n,) → the ids that occur, in order; the places of all ids in that order; where each group of equals starts.
 
-    Places of equal ids are in order. Many ids are sorted as numbers that hold the id and, in the last bits, its place:
-    twice as quick as argsort.
+    Places of equal ids are in order. Many ids are sorted as numbers that hold the id and, in the last bits, its place,
+    which is twice as fast as argsort.
 
     >>> groups(np.array([7, 2, 7, 2, 5]))
     (array([2, 5, 7]), array([1, 3, 4, 0, 2]), array([0, 2, 3]))
@@ -40,7 +40,7 @@ def groups(ids):
 
 
 def _short(numbers):
-    """The numbers in 32 bits, where they fit: those are sorted in half the time."""
+    """The numbers in 32 bits if they all fit, since those are sorted in half the time."""
     fit = numbers.min(initial=0) >= 0 and numbers.max(initial=0) < 2**32
     return numbers.astype(np.uint32, copy=False) if fit else numbers
 

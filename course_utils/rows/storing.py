@@ -1,4 +1,4 @@
-"""Rows put back into an array, each moved as one item of memory: how both backends store the rows of an update."""
+"""Rows put back into an array, each moved as one item of memory: so both backends store the rows of an update."""
 
 from math import prod
 
@@ -6,10 +6,10 @@ import numpy as np
 
 
 def put_rows(array, rows, values):
-    """array[rows] = values, in two thirds of the time: NumPy copies a row at once, and not number by number.
+    """array[rows] = values, in two thirds of the time: NumPy copies a whole row at once instead of number by number.
 
     array: (V, …) in one piece of memory, changed in place; rows: (r,) of integers in [0, V); values: (r, …),
-    converted to its dtype. Where a row comes more than once, the last one stays.
+    converted to its dtype. Where a row occurs more than once, its last value stays.
 
     >>> table = np.zeros((3, 2))
     >>> put_rows(table, np.array([2, 0]), np.array([[1.0, 2.0], [3.0, 4.0]]))
@@ -26,6 +26,6 @@ def put_rows(array, rows, values):
 
 
 def _as_items(array):
-    """Its rows as items without a meaning, (V,), in the same memory."""
+    """Its rows as opaque items, (V,), in the same memory."""
     items = np.dtype((np.void, array.itemsize * prod(array.shape[1:])))
     return array.reshape(-1).view(items)

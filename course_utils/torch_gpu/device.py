@@ -1,4 +1,4 @@
-"""How much memory a computation needs at its peak, on whatever device it runs: ask who counts, or watch."""
+"""The peak memory of a computation on any device: read it from a counter that keeps it, or else watch."""
 
 import gc
 import re
@@ -8,16 +8,16 @@ from threading import Event, Thread
 import torch
 
 PROCESS = Path("/proc/self")  # what Linux tells a process about itself
-EVERY = 0.0005  # seconds between two looks, where one must watch
+EVERY = 0.0005  # seconds between two readings, where nothing keeps the peak
 
 
 def peak_memory(program, device="cpu"):
     """Run program() → (the bytes it needed at its peak, beyond what was in use before, and how they were found).
 
-    On CUDA PyTorch's own counter of the tensors there. Elsewhere the resident memory of the process: on Linux the
-    kernel keeps its peak, on other systems a thread looks every half millisecond, and a shorter peak can be missed.
+    On CUDA, PyTorch's own counter of its tensors. Elsewhere, the resident memory of the process: on Linux the kernel
+    keeps its peak; on other systems a thread reads it every half millisecond, and a shorter peak can be missed.
     Memory that was freed before may still belong to the process, and using it again does not show. glibc is told to
-    hand it back first; with other C libraries measure in ascending order. Let a program need megabytes, and some
+    return it first; with other C libraries, measure in ascending order. Programs should need megabytes, and a few
     milliseconds. Taught in: notebook 09.
     """
     gc.collect()
@@ -45,7 +45,7 @@ def _on_cuda(program, device):
 
 
 def _forget_peak():
-    """Set the kernel's peak to what is in use now → whether this system has one that can be set."""
+    """Set the kernel's peak to what is in use now → whether this system lets us."""
     try:
         (PROCESS / "clear_refs").write_text("5")
         return _kernel_peak() > 0
@@ -54,7 +54,7 @@ def _forget_peak():
 
 
 def _kernel_peak():
-    """The highest resident memory since the peak was forgotten, in bytes; 0 where it is not told."""
+    """The highest resident memory since `_forget_peak`, in bytes; 0 on systems that do not tell."""
     told = re.search(r"VmHWM:\s+(\d+) kB", (PROCESS / "status").read_text())
     return 1024 * int(told[1]) if told else 0
 
@@ -66,13 +66,13 @@ def _resident():
 
 
 class _Watch:
-    """A thread that keeps the highest resident memory, in bytes, from the beginning of the block to its end."""
+    """A thread that records the highest resident memory, in bytes, from the beginning of the block to its end."""
 
     def __enter__(self):
         self._done, self.highest = Event(), 0
         self._thread = Thread(target=self._look, name="peak_memory", daemon=True)
         self._thread.start()
-        self.highest = _resident()  # the thread's own stack is no part of it
+        self.highest = _resident()  # the thread's own stack does not count
         return self
 
     def _look(self):
@@ -86,7 +86,7 @@ class _Watch:
 
 
 def _hand_back():
-    """Give memory that was freed back to the system → whether this C library can."""
+    """Return freed memory to the system → whether this C library can."""
     import ctypes
 
     try:

@@ -2,11 +2,11 @@
 
 Everything random takes `rng`, a `torch.Generator`, and returns a tensor on that generator's device; the global
 generator, dtype and device of torch are never read. Tensors are drawn in float64 and then rounded to `dtype`
-(torch.float64 unless said). They do not ask for gradients: say `.requires_grad_()` where they should. Why each variance
-is what it is stands in `numpy_ref.initializers`.
+(torch.float64 by default). They do not require gradients: call `.requires_grad_()` where they should. The reason for
+each variance is in `numpy_ref.initializers`.
 
-`torch.nn.init` is for tensors stored as (d_out, d_in): it takes size(1) for the fan-in, so on our (d_in, d_out) it
-confuses the two. Give it `W.T`. Taught in: notebook 04.
+`torch.nn.init` is for tensors stored as (d_out, d_in): it takes size(1) as the fan-in, so on our (d_in, d_out) it
+exchanges the two. Pass it `W.T`. Taught in: notebook 04.
 """
 
 import math
@@ -18,7 +18,7 @@ from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
 def fans(shape):
-    """(d_in, d_out) of our layout; ShapeError for what is no pair of positive integers.
+    """(d_in, d_out) of our layout; ShapeError for anything but a pair of positive integers.
 
     >>> fans(torch.zeros(300, 100).shape)
     (300, 100)
@@ -68,7 +68,7 @@ def he_uniform(shape, rng, mode="fan_in", dtype=torch.float64):
     """Uniform, variance 2/d_in or 2/d_out: for ReLU, forward or backward (He et al. 2015, equations 10 and 14).
 
     `torch.nn.init.kaiming_uniform_(W.T, mode=mode, nonlinearity="relu")` has this variance; without the `.T` it has
-    the one of the other mode.
+    that of the other mode.
     """
     return uniform(shape, bound_for(_he_variance(shape, mode)), rng, dtype)
 
@@ -114,7 +114,7 @@ def constant(shape, value, dtype=torch.float64, device="cpu"):
 def output_bias(prior, dtype=torch.float64):
     """b = log prior, for the bias of a softmax layer: prior (classes,), a tensor → b (classes,) on its device, in nats.
 
-    The errors of `numpy_ref.initializers.output_bias`, and CourseError for what is no tensor.
+    The errors of `numpy_ref.initializers.output_bias`, and CourseError for anything but a tensor.
 
     >>> output_bias(torch.tensor([0.5, 0.25, 0.25]), dtype=torch.float32)
     tensor([-0.6931, -1.3863, -1.3863])

@@ -1,7 +1,7 @@
 """The pieces of a network in PyTorch: the names and equations of `numpy_ref.layers`, by hand, without autograd.
 
 Tensors may live on any device and hold any float; the results stay there and keep the dtype. Where there are two
-slopes, the one that autograd takes is taken. Taught in: notebooks 01 and 03.
+slopes, it is the one that autograd takes. Taught in: notebooks 01 and 03.
 """
 
 import math
@@ -52,7 +52,7 @@ def tanh_slope(Z):
 
 
 def hard_tanh(Z):
-    """z cut off at −1 and 1."""
+    """z clipped to [−1, 1]."""
     return Z.clamp(-1, 1)
 
 
@@ -208,7 +208,7 @@ def one_hot(ids, size, dtype=torch.float64):
 
 def _number(name, value):
     if shape := tuple(getattr(value, "shape", ())):
-        raise ShapeError(f"{name} has shape {shape}; give one number. A tensor, one for each column, goes to prelu.")
+        raise ShapeError(f"{name} has shape {shape}; give one number. For a number per column, use prelu.")
     return float(value)
 
 

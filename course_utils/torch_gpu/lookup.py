@@ -31,10 +31,10 @@ class LookupTable(torch.nn.Module):
 
     table: a tensor of floats, whose memory is taken over and changed in place. idle, clock and l2 as there.
 
-    `weight` is a Parameter, so that it is found, counted, saved and moved as that of torch.nn.Embedding is, and one
-    without a gradient: the table updates itself, and an optimizer that is given all parameters of a network leaves it
-    alone. The entries of the state are buffers: table.m, table.v; `state` has them all. Under idle="catch_up" idle rows
-    lag behind in all of these until `gather`, `update` or `dense` brings them up to date. `state_dict` does so too; a
+    `weight` is a Parameter, so that it is found, counted, saved and moved like that of torch.nn.Embedding. It has no
+    gradient: the table updates itself, and an optimizer that is given all parameters of a network leaves it alone. The
+    entries of the state are buffers: table.m, table.v; `state` has them all. Under idle="catch_up" idle rows lag
+    behind in all of these until `gather`, `update` or `dense` brings them up to date. `state_dict` does so too; a
     table that loads it goes on bit by bit as the one that saved it. So does a move to another device or dtype.
 
     On a CPU, what does not fit is refused at once. On CUDA, idle="freeze" never waits for the device: sizes are known
@@ -88,7 +88,7 @@ class LookupTable(torch.nn.Module):
     def update(self, ids, dY, lr):
         """One update with the gradients dY (*ids.shape, d) of the rows at ids; equal ids add up. lr: the rate η.
 
-        No ids at all are an update too: the clock goes on, and idle="catch_up" remembers the rate.
+        An update without ids counts too: the clock advances, and idle="catch_up" remembers the rate.
         """
         lr, ids = check_nonnegative("lr, the learning rate,", lr), self._as_ids(ids)
         dY = self._as_gradient(ids, dY)
@@ -107,7 +107,7 @@ class LookupTable(torch.nn.Module):
         self.t += 1
         self._put_back(rows, tables, new)
         if self._idle_rule.moves and self.t - self._flushed >= max(len(self.weight), 1000):
-            self._flush()  # no more rates are remembered than there are rows
+            self._flush()  # so no more rates are remembered than there are rows
 
     def dense(self):
         """The whole table, every row up to date: (V, d), a copy. `weight` and `state` are up to date then as well."""
@@ -115,7 +115,7 @@ class LookupTable(torch.nn.Module):
         return self.weight.detach().clone()
 
     def check(self):
-        """The error of an update on CUDA that had to be refused, if there was one; the clock is set back to it."""
+        """Raise the error of an update on CUDA that was refused, if there was one; the clock is set back to it."""
         fault = int(self._fault)
         if fault:
             self.t = fault // 2 - 1
@@ -147,11 +147,11 @@ class LookupTable(torch.nn.Module):
         self._host_checks = self._idle_rule.moves or on_host(self.weight)
 
     def _tables(self):
-        """What has an entry for each row: the parameter, the state, and with clock="row" how often it was used."""
+        """All that has an entry for each row: the parameter, the state, and with clock="row" how often it was used."""
         return [self.weight, *self.state.values(), *([] if self.touches is None else [self.touches])]
 
     def _named(self, rows):
-        """{name: entry of the state}, of rows of `_tables`."""
+        """{name: entry of the state}, from rows of `_tables`."""
         return dict(zip(self.rule.entries, rows[1:], strict=False))
 
     def _step_(self, new, G, lr):
@@ -258,7 +258,7 @@ class LookupTable(torch.nn.Module):
             ours, saved = getattr(self, name).shape, state_dict.get(prefix + name, getattr(self, name)).shape
             if saved != ours:
                 raise ShapeError(f"{name} was saved in shape {tuple(saved)}; here it has {tuple(ours)}.")
-        self._flush()  # for the entries that are not loaded, if only some are
+        self._flush()  # for the entries that stay, if only some are loaded
         super()._load_from_state_dict(state_dict, prefix, *given)
 
     def _apply(self, fn, recurse=True):

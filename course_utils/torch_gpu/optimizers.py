@@ -71,7 +71,7 @@ class Nesterov(Rule):
     def step_(self, p, g, state, lr, t):
         _times_(state["v"], self.mu)
         torch._foreach_add_(state["v"], g)
-        if p[0].dtype.itemsize == 2:  # there p may be rounded only once
+        if p[0].dtype.itemsize == 2:  # with 16 bits, round p only once
             torch._foreach_add_(p, torch._foreach_add(g, state["v"], alpha=self.mu), alpha=-lr)
         else:  # without new memory
             torch._foreach_add_(p, g, alpha=-lr)

@@ -2,8 +2,8 @@
 
 The names, equations and conventions of `numpy_ref.projection`. New here: `output_jacobian` takes a module as it is, and
 `onto_null_space_matrix_free` projects where the Jacobian would not fit into memory. The parameters are those of the
-module that require a gradient, in the order of `parameters()`; freeze others with `requires_grad_(False)`. Modules that
-draw at random are at rest: `module.eval()`. Source: so-hold-output. Taught in: notebook 10.
+module that require a gradient, in the order of `parameters()`; freeze others with `requires_grad_(False)`. Modules with
+dropout must be in evaluation mode: `module.eval()`. Source: so-hold-output. Taught in: notebook 10.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from course_utils.arguments import check_positive, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
-TOGETHER = 64  # rows of a Jacobian that one backward pass computes
+CHUNK = 64  # rows of a Jacobian that one backward pass computes
 
 
 class Projection(NamedTuple):
@@ -52,9 +52,9 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
     held ones of the first example, then of the second. Columns go through the parameters, each row by row, as
     `flatten(module.parameters())` does where all require a gradient; where outputs do not depend on one, they are 0.
 
-    CourseError, before a row of J is computed, for a J that would take more than `max_bytes`, with its size; for a
-    module without parameters to move, for one that returns no single tensor, and for a mask that holds nothing. While
-    J is built, about twice its size is needed. ShapeError and DtypeError for a mask that does not fit.
+    CourseError, before any row of J is computed, for a J that would take more than `max_bytes` (it says how many); for
+    a module without parameters to move, for one that does not return a single tensor, and for a mask that holds
+    nothing. While J is built, about twice its size is needed. ShapeError and DtypeError for a mask that does not fit.
 
     >>> net = torch.nn.Linear(2, 3)
     >>> output_jacobian(net, torch.tensor([[10.0, 100.0]]), held=[False, True, False])
@@ -68,7 +68,7 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
             f"The Jacobian, {h} × {P} of {y.dtype}, takes {size} bytes; max_bytes is {max_bytes}. Hold fewer "
             "outputs or examples, raise max_bytes, or use onto_null_space_matrix_free, which needs no Jacobian."
         )
-    columns = jacrev(f, chunk_size=TOGETHER)(params).values()
+    columns = jacrev(f, chunk_size=CHUNK)(params).values()
     return torch.cat([block.reshape(h, -1) for block in columns], dim=1).detach()  # (h, P)
 
 
@@ -95,13 +95,13 @@ def onto_null_space(g, J, metric=None):
 def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=None, max_iterations=1000):
     """The step of `onto_null_space` without a Jacobian, by conjugate gradients → Iterated(step, iterations, residual).
 
-    J Jᵀ λ = J g is solved, and d = g − Jᵀλ carried along as its residual: one product with J (`torch.func.jvp`) and one
-    with Jᵀ (`vjp`) an iteration, at the memory of a forward and a backward pass. It ends where
-    ‖J d‖ ≤ tolerance · ‖J‖ · ‖g‖, with ‖J‖ as large as the iterations have seen it; by default the tolerance is 32 ε.
+    J Jᵀ λ = J g is solved, and d = g − Jᵀλ is carried along as its residual: one product with J (`torch.func.jvp`) and
+    one with Jᵀ (`vjp`) per iteration, in the memory of a forward and a backward pass. It ends where
+    ‖J d‖ ≤ tolerance · ‖J‖ · ‖g‖, with the largest ‖J‖ that the iterations have seen; the default tolerance is 32 ε.
     Directions in which J is smaller than that stay in, so there is no rank to report. Repeated examples do no harm.
 
     g: (P,), metric: (P,) or None, as for `onto_null_space`; module, inputs, held: as for `output_jacobian`. CourseError
-    where `max_iterations` do not suffice, and for a J of zeros.
+    where `max_iterations` are not enough, and for a J of zeros.
 
     >>> net = torch.nn.Linear(2, 1, bias=False)
     >>> onto_null_space_matrix_free(torch.ones(2), net, torch.tensor([[2.0, 0.0], [4.0, 0.0]]), held=[True]).step
@@ -130,7 +130,7 @@ def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=
 
 @torch.no_grad()
 def gauss_newton_correction(J, drift):
-    """The smallest change c (P,) of the parameters that takes a drift (h,) back: c = −J⁺ drift. As in `numpy_ref`.
+    """The smallest change c (P,) of the parameters that undoes a drift (h,): c = −J⁺ drift. As in `numpy_ref`.
 
     >>> gauss_newton_correction(torch.tensor([[3.0, 4.0]]), torch.tensor([0.5]))
     tensor([-0.0600, -0.0800])
@@ -154,7 +154,7 @@ def flatten(tensors):
 
 
 def unflatten_like(vector, tensors):
-    """The vector (P,) cut into a list in the shapes, dtypes and devices of `tensors`: copies. `flatten` undone.
+    """The vector (P,) cut into a list in the shapes, dtypes and devices of `tensors`: copies. It undoes `flatten`.
 
     >>> unflatten_like(torch.arange(5.0), [torch.eye(2), torch.zeros(1)])
     [tensor([[0., 1.],
@@ -174,11 +174,11 @@ def _held_outputs(module, inputs, held):
         raise CourseError(f"module is {shown(module)}; give a torch.nn.Module.")
     params = {name: p.detach() for name, p in module.named_parameters() if p.requires_grad}
     if not params:
-        raise CourseError("The module has no parameter that requires a gradient, so that no step could move anything.")
+        raise CourseError("The module has no parameter that requires a gradient, so no step can move anything.")
     arguments = inputs if isinstance(inputs, tuple) else (inputs,)
 
     def outputs(params):
-        buffers = {name: b.clone() for name, b in module.named_buffers()}  # what the module counts stays as it is
+        buffers = {name: b.clone() for name, b in module.named_buffers()}  # so those of the module stay as they are
         with sdpa_kernel(SDPBackend.MATH):  # the other kernels of attention have no forward derivative
             return functional_call(module, (params, buffers), arguments)
 
@@ -188,7 +188,7 @@ def _held_outputs(module, inputs, held):
         raise CourseError(f"The module returns {shown(Y)}. Wrap it in one that returns a single tensor.")
     places = _mask(held, _check("The output of the module", Y)).expand(Y.shape).flatten().nonzero().squeeze(1)  # (h,)
     if not len(places):
-        raise CourseError("held holds nothing: it is False everywhere, so that any step is a step that keeps it.")
+        raise CourseError("held holds nothing: it is False everywhere, so any step keeps it.")
 
     def f(params):
         return outputs(params).flatten()[places]
@@ -222,7 +222,7 @@ def _project(d, J, J_T, y, tolerance, max_iterations):
 
 
 def _row_space(J):
-    """The SVD of J without what counts as 0: U (h, rank), s (rank,), V (rank, P)."""
+    """The SVD of J without singular values that count as 0: U (h, rank), s (rank,), V (rank, P)."""
     U, s, V = torch.linalg.svd(J, full_matrices=False)
     rank = int((s > max(J.shape) * torch.finfo(J.dtype).eps * s[0]).sum())
     return U[:, :rank], s[:rank], V[:rank]

@@ -1,7 +1,7 @@
 """Rows of a table, on any device: which ids occur, the sum of what belongs to each, rows taken out and put back.
 
-On a CPU, NumPy sorts the ids and moves the rows, in the memory of the tensors: it is quicker at both than PyTorch. What
-is added up, PyTorch adds up. Taught in: notebook 07.
+On a CPU, NumPy sorts the ids and moves the rows, in the memory of the tensors, because it does both faster than
+PyTorch; sums of rows are always PyTorch's. Taught in: notebook 07.
 """
 
 import torch
@@ -15,7 +15,7 @@ def merge_rows(ids, amounts):
     """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
 
     ids of any shape, amounts (*ids.shape, d). As `numpy_ref.lookup.merge_rows`. On CUDA it waits for the device, which
-    alone knows how many rows there are.
+    alone knows how many different ids there are.
     """
     ids, amounts = ids.flatten().long(), amounts.reshape(ids.numel(), amounts.shape[-1])
     if not len(ids):
@@ -25,16 +25,16 @@ def merge_rows(ids, amounts):
 
 
 def merge_at_each(ids, amounts):
-    """All ids (n,), in order, and at each the sum of the amounts of all that are equal to it: (n,), (n, d).
+    """All ids (n,), in order, and with each the sum of the amounts of all ids equal to it: (n,), (n, d).
 
-    Its sizes are known before the ids are, so it waits for no device. Equal ids have equal sums.
+    The sizes do not depend on the ids, so it waits for no device. Equal ids have equal sums.
     """
     if not len(ids):
         return ids, amounts
     sorted_ids, order = torch.sort(ids, stable=True)
     starts_one = torch.cat([torch.ones_like(ids[:1]), (sorted_ids[1:] != sorted_ids[:-1]).long()])
     group = starts_one.cumsum(0) - 1
-    starts = torch.searchsorted(group, torch.arange(len(ids), device=ids.device))  # n for a group that is not there
+    starts = torch.searchsorted(group, torch.arange(len(ids), device=ids.device))  # n for groups that do not exist
     return sorted_ids, F.embedding_bag(order, amounts, starts, mode="sum").index_select(0, group)
 
 
@@ -54,7 +54,7 @@ def take(rows, *tables):
 
 
 def put_(rows, tables, values):
-    """table[rows] = value, for each of the tables. Where a row comes more than once, its values are equal."""
+    """table[rows] = value, for each of the tables. Where a row occurs more than once, its values are equal."""
     if not on_host(rows):
         for table, value in zip(tables, values, strict=True):
             table.index_copy_(0, rows, value)
@@ -71,7 +71,7 @@ def on_host(tensor):
 
 
 def _array(tensor):
-    """The tensor as an array, in the same memory. NumPy has no bfloat16, but moves 16 bits as well as others."""
+    """The tensor as an array, in the same memory. NumPy has no bfloat16, but it can move any 16 bits."""
     tensor = tensor.detach()
     return (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy()
 

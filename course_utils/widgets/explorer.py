@@ -13,7 +13,7 @@ class Explorer:
     """Controls over a figure. `draw(**values)` returns Axes and the sentence that says what they show.
 
     controls: {name: ipywidgets control}; `draw` gets their values under the same names. A live notebook shows the
-    controls, GitHub, the deck and the site show the figure at the starting values with its text.
+    controls; GitHub, the deck and the site show the figure at the starting values, with its text.
     """
 
     def __init__(self, draw, controls):

@@ -37,7 +37,7 @@ def signal_explorer(signals, activations, schemes):
 
 
 def _fate(first, last):
-    """What becomes of a signal on its way from the first of two arrays to the last, in words."""
+    """What becomes of a signal on its way from the first array to the last, in words."""
     ratio = np.std(last) / np.std(first)
     if not ratio > 1e-2:
         return "vanish"

@@ -7,11 +7,11 @@ from course_utils.widgets.explorer import Explorer
 
 
 def rare_word_explorer(steps_of, rules):
-    """Sliders for how often a word occurs and for how long the rule remembers, a switch for the rule.
+    """Sliders for how often a word occurs and how long the rule remembers, a switch for the rule.
 
-    steps_of: (rule, memory in updates, occurs once in so many updates) → {"dense", "freeze" or "catch_up": (updates
-    that use the row (touches,), the length of its step at each (touches,), its whole way)}, in units of the rate.
-    rules: the names to choose from.
+    steps_of: (rule, memory in updates, one update in how many uses the word) → {"dense", "freeze" or "catch_up":
+    (updates that use the row (touches,), the length of its step at each (touches,), its whole way)}, in units of the
+    rate. rules: the names to choose from.
     """
 
     def draw(every, exponent, rule):

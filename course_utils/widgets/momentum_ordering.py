@@ -1,4 +1,4 @@
-"""Lecture 08: how much rate does each order of the two updates bear, and what does more momentum change about it?"""
+"""Lecture 08: how large a rate can each order of the two updates take, and how does momentum change that?"""
 
 import numpy as np
 from ipywidgets import FloatSlider, IntSlider
@@ -36,7 +36,7 @@ def ordering_explorer(run):
 
 
 def fate(path):
-    """What becomes of a run, in words: its largest distance in the last quarter against that in the second.
+    """What becomes of a run, in words: its largest distance in the last quarter, compared with that in the second.
 
     >>> fate([1, 1, 1, 1, 1, 1, 2, 2]), fate([4, 4, 3, 3, 2, 2, 1, 1]), fate([1] * 8), fate([1] + [0] * 7)
     ('runs away', 'comes closer', 'stays as far', 'comes closer')

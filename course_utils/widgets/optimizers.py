@@ -38,6 +38,6 @@ def race_explorer(race, rules):
 
 
 def _left(path):
-    """The distance to the minimum at the end, as a share of that at the start; more than 1 for what is not finite."""
+    """The distance to the minimum at the end, as a fraction of that at the start; infinite where it is not finite."""
     start, end = np.linalg.norm(path[0]), np.linalg.norm(path[-1])
     return end / start if np.isfinite(end) else np.inf

@@ -1,4 +1,4 @@
-"""Lecture 10: what does holding an output cost, and what is left of its drift, at any angle and any step?"""
+"""Lecture 10: what does it cost to hold an output, and how much does it still drift, at any angle and any step?"""
 
 from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
@@ -33,7 +33,7 @@ def holding_explorer(step, methods):
 
 
 def signed(change):
-    """A change with its sign, to three decimals; what is smaller than these in powers of ten.
+    """A change with its sign, to three decimals, or as a power of ten where it is too small for them.
 
     >>> signed(0.4), signed(-0.25), signed(-3e-5), signed(0.0)
     ('+0.400', '−0.250', '−3e-05', '0')

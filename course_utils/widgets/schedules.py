@@ -9,19 +9,19 @@ from course_utils.widgets.explorer import Explorer
 def schedule_explorer(run, shapes, steps_per_epoch, reference):
     """A switch for the shape, sliders for its peak and for the warm-up, over the rate and the cost that it gives.
 
-    run: (shape, peak, share of the run that is warm-up) → (rates (updates,), at (points,), costs (points,), test cost
-    at the end, share of test digits read correctly). at counts the updates made before each cost. shapes: the names to
-    choose from. reference: the costs of a run to beat, drawn thin.
+    run: (shape, peak, fraction of the run that is warm-up) → (rates (updates,), at (points,), costs (points,), the
+    test cost and the fraction of test digits read correctly at the end). at counts the updates made before each cost.
+    shapes: the names to choose from. reference: the costs of a run to beat, drawn thin.
     """
 
     def draw(shape, exponent, warmup):
         peak = 2.0**exponent
-        rates, at, costs, test_cost, right = run(shape, peak, warmup / 100)
+        rates, at, costs, test_cost, accuracy = run(shape, peak, warmup / 100)
         climb = f"after {warmup} % of warm-up" if warmup else "without warm-up"
         title = f"{shape}, peak {peak:.3g}, {climb}: test cost {test_cost:.2g}"
         sentence = (
             f"{shape}, peak rate {peak:.3g}, {climb}. At the end: cost of the training digits {costs[-1]:.2g}, "
-            f"of the test digits {test_cost:.2g}, {right:.0%} of them read correctly."
+            f"of the test digits {test_cost:.2g}, {accuracy:.0%} of them read correctly."
         )
         return rates_and_costs({"": (rates, at, costs)}, title, steps_per_epoch, reference), sentence
 
