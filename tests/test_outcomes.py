@@ -6,7 +6,7 @@ import torch
 from test_exercises import make_product
 
 from course_utils.exercises.framework.exercise import exercise
-from course_utils.exercises.framework.outcome import Outcome, clear_cases, difference
+from course_utils.exercises.framework.outcome import Outcome, clear_cases, difference, run
 
 
 def leaf(values):
@@ -49,6 +49,13 @@ def test_a_tolerance_holds_for_misconceptions_too():
     assert third.check(lambda x: x / 3 + 1e-5).outcome == "correct"
     assert third.check(lambda x: 2 * x + 1e-5).misconception == "doubled"
     assert "expected 1, got 1.001" in third.check(lambda x: x / 3 + 1e-3).message
+
+
+def test_an_input_that_changes_by_little_is_changed():
+    def nudge(x, y):
+        x += 1e-18
+
+    assert run(nudge, (np.zeros(2), np.zeros(2)), ("x", "y")).changed == ("x",)
 
 
 # What the author's programs do is found out once

@@ -260,7 +260,7 @@ logsumexp_with_gradient.recognizes(
         },
     ),
     gradient_only=(
-        "You returned the gradient alone. Asked are both: the value y, and the gradient that goes back to x.",
+        "You returned the gradient alone. The task asks for both: the value y, and the gradient that goes back to x.",
         {"return y, ": "return "},
     ),
     column=(
@@ -289,7 +289,10 @@ count_products.recognizes(
     nothing_frozen=("You counted as if nothing were frozen. Which of these products does nobody ask for?", 29),
     one_too_far=("You sent the signal on behind the first layer that learns. Nobody is there to use it.", 22),
     frozen_left_out=("You left the frozen layers out of the forward pass. The cost needs them too.", 17),
-    backward_only=("This is the backward pass alone. The cost is asked for too, and it takes a forward pass.", 11),
+    backward_only=(
+        "This is the backward pass alone. The task asks for the cost too, and that takes a forward pass.",
+        11,
+    ),
     all_the_way=("You sent the signal all the way down. Below the first layer that learns nobody needs it.", 25),
     no_signals=("Backwards, a layer needs two products: one for its weights, and one to send the signal on.", 16),
     forward_only=("This is the forward pass alone. The gradients need products of their own.", 10),

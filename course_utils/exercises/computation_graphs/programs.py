@@ -92,7 +92,7 @@ backpropagate.recognizes(
 
 
 def _training_cases(rng):
-    runs = ((5, 2, 0.1, 3), (4, 3, 0.05, 1), (6, 1, 0.2, 4))  # after one step, some slips do not show yet
+    runs = ((5, 2, 0.1, 3), (4, 3, 0.05, 1), (6, 1, 0.2, 4))  # after one step, some mistakes do not show yet
     return [
         (rng.normal(size=d).round(2).tolist(), rng.normal(size=(n, d)), rng.normal(size=n), rate, steps)
         for n, d, rate, steps in runs
@@ -160,7 +160,7 @@ train.recognizes(
         {"loss.item()": "loss"},
     ),
     weights_as_leaf=(
-        "The losses are right. The weights came back as the tensor that wants gradients; floats are asked for.",
+        "The losses are right. The weights came back as the tensor that requires gradients; the task asks for floats.",
         {"w.tolist()": "w"},
     ),
     loss_after_the_step=(

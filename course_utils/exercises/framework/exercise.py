@@ -117,7 +117,7 @@ class Task:
 class Exercise(Task):
     """A function to write. `program` is the model answer, `cases(rng)` a list of tuples of its inputs.
 
-    The sizes of the cases differ from each other, so that no transpose hides behind a square.
+    The sizes of the cases differ from each other, so that a wrong transpose has another shape.
     """
 
     program: Callable
@@ -164,7 +164,7 @@ class Exercise(Task):
             self._kept[program] = self._outcomes(program)
             for outcome in self._kept[program]:
                 if outcome.error:
-                    outcome.error.__traceback__ = None  # it would keep alive whatever its callers hold
+                    outcome.error.__traceback__ = outcome.error.__context__ = None  # they keep their callers alive
         return self._kept[program]
 
     def _advice(self, function):

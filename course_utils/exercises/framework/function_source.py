@@ -1,4 +1,4 @@
-"""What the source of a function says: whether it is still a stub, which line failed, what one changed line makes."""
+"""What a function's source tells: whether it is still a stub, which line failed, what an edit of it computes."""
 
 import ast
 import dis

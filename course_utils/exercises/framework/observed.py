@@ -13,7 +13,7 @@ from course_utils.exercises.framework.outcome import run
 class Observed(Exercise):
     """An exercise whose answers are compared through `observe(program, *inputs)`, which may call it more than once.
 
-    A generator among the inputs is there to be used, so that it moves on is not remarked.
+    A generator among the inputs is there to be drawn from: that its state changes is not noted.
     """
 
     observe: Callable

@@ -1,4 +1,4 @@
-"""What a program does on a case: the value it returns or the exception it raises; and where two outcomes part."""
+"""What a program does on a case: the value it returns or the exception it raises; and where two outcomes differ."""
 
 import copy
 import warnings
@@ -201,7 +201,7 @@ def _kind(value):
 
 def _input(name, value):
     """How an input is named in a message: its value where that is short, its shape elsewhere; no word on functions."""
-    if callable(value) or isinstance(value, np.random.Generator):  # neither says anything in words
+    if callable(value) or isinstance(value, np.random.Generator):  # neither has a short value to show
         return ""
     if isinstance(value, np.ndarray) and (value.dtype.kind == "f" or value.size > 8):
         return f"{name} of shape {value.shape}"

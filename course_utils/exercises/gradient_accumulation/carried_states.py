@@ -158,7 +158,7 @@ carry_state.recognizes(
         },
     ),
     all_columns=(
-        "You returned the states of all columns. Asked for are those after the last token, (n, k) each.",
+        "You returned the states of all columns. The task asks for those after the last token, (n, k) each.",
         {
             "for t in range(X.shape[1]):": "all_h, all_c = [], []\n    for t in range(X.shape[1]):",
             CARRY: CARRY + "\n        all_h.append(h)\n        all_c.append(c)",

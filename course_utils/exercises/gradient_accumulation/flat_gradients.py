@@ -59,7 +59,7 @@ pick_gradients.recognizes(
         {"sum(gradients) / sum(counts)": "sum(gradients) / len(counts)"},
     ),
     not_divided=(
-        "You have the gradients of the sum of all losses. The mean over the tokens is asked for.",
+        "You have the gradients of the sum of all losses. The task asks for the mean over the tokens.",
         {"sum(gradients) / sum(counts)": "sum(gradients)"},
     ),
     mean_of_means=(

@@ -97,7 +97,7 @@ masked_mean.recognizes(
         },
     ),
     one_mean_for_each=(
-        "You gave a mean for each sentence. One mean over all tokens is asked for.",
+        "You gave a mean for each sentence. The task asks for one mean over all tokens.",
         {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, 0).sum(axis=1) / lengths"},
     ),
     inverted=(
@@ -132,7 +132,7 @@ masked_mean.recognizes(
         },
     ),
     padded_mean_for_each=(
-        "You gave a mean for each sentence, over all places of its row. One mean over all tokens is asked for.",
+        "You gave a mean for each sentence, over all places of its row. The task asks for one mean over all tokens.",
         {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, 0).mean(axis=1)"},
     ),
     pads_in_front=(
@@ -172,14 +172,14 @@ masked_mean.recognizes(
         {"mask = np.arange(losses.shape[1]) < lengths[:, None]": "mask = losses != 0"},
     ),
     mask_alone=(
-        "You returned the mask alone. The mean is asked for as well.",
+        "You returned the mask alone. The task asks for the mean as well.",
         {
             "mask = np.arange": "return np.arange",
             "return mask, np.where(mask, losses, 0).sum() / mask.sum()": "",
         },
     ),
     mean_alone=(
-        "You returned the mean alone. The mask is asked for as well.",
+        "You returned the mean alone. The task asks for the mask as well.",
         {"return mask, ": "return "},
     ),
     mean_first=(

@@ -141,11 +141,11 @@ penalized_accumulation.recognizes(
         {"2 * penalty * w": "2 * penalty * np.sqrt(np.sum(w**2))"},
     ),
     updated=(
-        "You made a step with the gradient. The gradient itself is asked for.",
+        "You made a step with the gradient. The task asks for the gradient itself.",
         {"return total / tokens + 2 * penalty * w": "return w - (total / tokens + 2 * penalty * w)"},
     ),
     downhill=(
-        "This is the gradient with its sign turned. The step would go that way; the gradient is asked for.",
+        "This is the gradient with its sign turned. The step would go that way; the task asks for the gradient.",
         {"return total / tokens + 2 * penalty * w": "return -(total / tokens + 2 * penalty * w)"},
     ),
     penalty_missing=(
@@ -161,7 +161,7 @@ penalized_accumulation.recognizes(
         {"2 * penalty * w": "penalty * np.sum(w**2)"},
     ),
     squares=(
-        "You added λw². That is the penalty, entry by entry; its derivative is asked for.",
+        "You added λw². That is the penalty, entry by entry; the task asks for its derivative.",
         {"2 * penalty * w": "penalty * w**2"},
     ),
     length_not_squared=(

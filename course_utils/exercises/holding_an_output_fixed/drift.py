@@ -71,7 +71,7 @@ drift_order.recognizes(
         {FIT: "slope = np.exp(np.polyfit(np.log(steps), np.log(drifts), 1)[1])"},
     ),
     both=(
-        "You returned slope and offset. One number is asked for.",
+        "You returned slope and offset. The task asks for one number.",
         {"slope, _offset": "slope"},
     ),
     through_the_origin=(
@@ -87,7 +87,7 @@ drift_order.recognizes(
         {FIT: "slope = np.mean(drifts / steps)"},
     ),
     each_pair=(
-        "You have a slope for each two neighbors. One number is asked for; these agree.",
+        "You have a slope for each pair of neighbors. The task asks for one number; these agree.",
         {FIT: "slope = np.diff(np.log(drifts)) / np.diff(np.log(steps))"},
     ),
     rise_alone=(
@@ -235,7 +235,7 @@ restore.recognizes(
         {CHANGE: SOLVED.format("drift[: len(s)][k] / s[k]")},
     ),
     mean_of_the_corrections=(
-        "You divided by the number of rows. No mean is asked for: every row wants its own drift back, whole.",
+        "You divided by the number of rows. The task asks for no mean: every row's own drift has to go, all of it.",
         {CHANGE: CHANGE.partition("  #")[0] + " / len(drift)"},
     ),
     as_it_was=(
@@ -261,11 +261,11 @@ restore.recognizes(
         {CHANGE: "c = 0 * p\n    for j, d in zip(J, drift):\n        c = c - (d + j @ c) / (j @ j) * j"},
     ),
     change_alone=(
-        "This is the change. Asked are the parameters after it.",
+        "This is the change. The task asks for the parameters after it.",
         {"return p + c": "return c"},
     ),
     change_to_be_taken_off=(
-        "This is what has to be taken off. Asked are the parameters after it.",
+        "This is what has to be subtracted. The task asks for the parameters after it.",
         {"return p + c": "return -c"},
     ),
     outputs_to_zero=(

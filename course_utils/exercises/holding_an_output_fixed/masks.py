@@ -141,7 +141,7 @@ hold_by_mask.recognizes(
         {"H.T @ dY": "dY.T @ H"},
     ),
     step_already=(
-        "Your numbers have the sign of the step. Asked is the gradient; the step takes it off.",
+        "Your numbers have the sign of the step. The task asks for the gradient; the step subtracts it.",
         {"return H.T @ dY, dY.sum(axis=0)": "return -H.T @ dY, -dY.sum(axis=0)"},
     ),
     bias_first=(

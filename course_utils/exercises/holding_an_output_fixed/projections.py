@@ -185,8 +185,8 @@ def project_batch(g, J, tolerance):
 
 project_batch.recognizes(
     mean_gradient=(
-        "You projected on the mean of the rows. Then the mean of the held outputs stays, and each of them moves; asked"
-        " is that every sample keeps its own.",
+        "You projected on the mean of the rows. Then the mean of the held outputs stays, and each of them moves; the"
+        " task asks that every sample keep its own.",
         {"return g - V.T @ (V @ g)": "j = J.mean(axis=0)\n    return g - (g @ j) / (j @ j) * j"},
     ),
     normal_equations=(
@@ -276,7 +276,7 @@ project_batch.recognizes(
         {"return g - V.T @ (V @ g)": "return g"},
     ),
     matrix_alone=(
-        "You returned the projection as a matrix. Asked is the step: apply it to g.",
+        "You returned the projection as a matrix. The task asks for the step: apply it to g.",
         {"return g - V.T @ (V @ g)": "return np.eye(len(g)) - V.T @ V"},
     ),
     orthogonalized_without_a_tolerance=(

@@ -106,11 +106,12 @@ project_after_momentum.recognizes(
         {"v = mu * v + g": "v = v + g"},
     ),
     convention_b=(
-        "This is convention B, whose velocity has the rate and the sign of a step. Asked is A.",
+        "This is convention B, whose velocity has the rate and the sign of a step. The task asks for A.",
         {"v = mu * v + g": "v = mu * v - lr * g", "p - lr * project": "p + project"},
     ),
     rate_in_the_velocity=(
-        "This is convention B but for a sign: the rate is in the velocity. Asked is A, where it multiplies the step.",
+        "This is convention B but for a sign: the rate is in the velocity. The task asks for A, where it"
+        " multiplies the step.",
         {"v = mu * v + g": "v = mu * v + lr * g", "p - lr * project": "p - project"},
     ),
     rate_twice=(
@@ -122,12 +123,12 @@ project_after_momentum.recognizes(
         {"project(v), v": "project(v), lr * project(v)"},
     ),
     convention_c=(
-        "This is convention C, where a gradient enters with 1 − μ. Asked is A.",
+        "This is convention C, where a gradient enters with 1 − μ. The task asks for A.",
         {"v = mu * v + g": "v = mu * v + (1 - mu) * g"},
     ),
     nesterov=(
-        "This is Nesterov's step, projected: it goes by the gradient and the velocity after this update. Asked is plain"
-        " momentum.",
+        "This is Nesterov's step, projected: it goes by the gradient and the velocity after this update. The task asks"
+        " for plain momentum.",
         {"project(v)": "project(g + mu * v)"},
     ),
     velocity_first=(

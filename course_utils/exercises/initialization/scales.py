@@ -87,7 +87,7 @@ xavier_bound.recognizes(
     hints=(
         "Forwards, an entry of Z = H W is a sum of how many terms? Backwards, an entry of ∂J/∂H = δ Wᵀ?",
         "The variance of the sum is fan · variance of a weight · mean square of what comes in. ReLU keeps which part?",
-        "ReLU halves the mean square, so fan · variance must be 2. Asked is the standard deviation.",
+        "ReLU halves the mean square, so fan · variance must be 2. The task asks for the standard deviation.",
     ),
 )
 def he_std(d_in, d_out, keep):
@@ -127,7 +127,7 @@ he_std.recognizes(
         {"np.sqrt(2 / fan)": "2 / np.sqrt(fan)"},
     ),
     bound=(
-        "This is the bound of a uniform distribution with that spread. Asked is the standard deviation.",
+        "This is the bound of a uniform distribution with that spread. The task asks for the standard deviation.",
         {"2 / fan": "6 / fan"},
     ),
     xavier=(
@@ -190,7 +190,7 @@ output_bias.recognizes(
         {"np.log(counts / len(labels))": "counts"},
     ),
     softmax_first=(
-        "You applied a softmax, and the net applies one again. What is wanted stands before the softmax.",
+        "You applied a softmax, and the net applies one again. The task asks for what stands before the softmax.",
         {"np.log(counts / len(labels))": "np.exp(counts / len(labels)) / np.exp(counts / len(labels)).sum()"},
     ),
     sign=(
@@ -215,8 +215,8 @@ output_bias.recognizes(
         {"np.log(": "np.log2("},
     ),
     smoothed=(
-        "You added something to each count. That helps where a class never occurs; here all occur, and the shares are"
-        " asked for as they are.",
+        "You added something to each count. That helps where a class never occurs; here all occur, and the task asks"
+        " for the shares as they are.",
         {"np.log(counts / len(labels))": "np.log(counts + 1)"},
     ),
     entropy_terms=(

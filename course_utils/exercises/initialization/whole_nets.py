@@ -137,7 +137,7 @@ initialize.recognizes(
         {"2 / d_in": "2 / d_out"},
     ),
     xavier=(
-        "This is Xavier's scale, between both fans and without ReLU. Asked is that of He for the way forward.",
+        "This is Xavier's scale, between both fans and without ReLU. The task asks for He's, for the way forward.",
         {"2 / d_in": "2 / (d_in + d_out)"},
     ),
     bound_for_spread=(
@@ -166,7 +166,7 @@ initialize.recognizes(
         {"return weights": "return weights[-1]"},
     ),
     with_biases=(
-        "You return pairs with biases. They are right to start at 0; asked is a list of the weights alone.",
+        "You return pairs with biases. They are right to start at 0; the task asks for a list of the weights alone.",
         {"rng.normal(0, std, size=(d_in, d_out))": "(rng.normal(0, std, size=(d_in, d_out)), np.zeros(d_out))"},
     ),
 )

@@ -107,7 +107,7 @@ warmed_cosine.recognizes(
         {"1 + np.cos": "1 - np.cos"},
     ),
     whole_wave=(
-        "You went through a whole wave: down, and up again. Half of one is asked.",
+        "You went through a whole wave: down, and up again. The task asks for half of one.",
         {"np.pi * m": "2 * np.pi * m"},
     ),
     quarter_wave=(

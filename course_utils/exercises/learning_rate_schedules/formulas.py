@@ -40,7 +40,7 @@ halved_rate.recognizes(
         {"epoch // k": "epoch / k"},
     ),
     continuous_in_updates=(
-        "Your rate sinks at every update. That is the smooth curve through the stairs; asked are the stairs.",
+        "Your rate sinks at every update. That is the smooth curve through the stairs; the task asks for the stairs.",
         {"n // steps_per_epoch": "n / steps_per_epoch", "epoch // k": "epoch / k"},
     ),
     updates_from_one=(

@@ -101,7 +101,7 @@ best_power.recognizes(
         {KEEP: "        best = rate\n", "return best": "return best / 10"},
     ),
     one_below_the_best=(
-        "You return one power less than the best rate. That is caution; asked is the one with the lowest cost.",
+        "You return one power below the best rate. That is cautious; the task asks for the one with the lowest cost.",
         {"return best": "return best / 10"},
     ),
     the_diverged_one=(
@@ -164,11 +164,11 @@ best_power.recognizes(
         },
     ),
     cost_for_rate=(
-        "You return the lowest cost. Asked is the rate that it belongs to.",
+        "You return the lowest cost. The task asks for the rate that it belongs to.",
         {"return best": "return lowest"},
     ),
     both=(
-        "You return a pair. The rate alone is asked.",
+        "You return a pair. The task asks for the rate alone.",
         {"return best": "return best, lowest"},
     ),
     worst=(

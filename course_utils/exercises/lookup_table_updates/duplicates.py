@@ -65,12 +65,12 @@ merged.recognizes(
         {"np.add.at(G, place, dY)": "np.add.at(G, place, np.abs(dY))"},
     ),
     counted=(
-        "You counted how often each id occurs. Wanted is the sum of its gradients.",
+        "You counted how often each id occurs. The task asks for the sum of its gradients.",
         {"np.add.at(G, place, dY)": "np.add.at(G, place, 1.0)"},
     ),
     unsorted=(
-        "Rows and sums belong together, in the order in which the ids first occur. Asked is ascending order, so that"
-        " the result does not depend on how the batch is arranged.",
+        "Rows and sums belong together, in the order in which the ids first occur. The task asks for ascending order,"
+        " so that the result does not depend on how the batch is arranged.",
         {
             SORTED: AS_THEY_COME + "    place = np.array([rows.tolist().index(i) for i in ids], int)\n",
         },
@@ -84,7 +84,7 @@ merged.recognizes(
         },
     ),
     descending=(
-        "Rows and sums belong together, and the largest id comes first. Asked is ascending order.",
+        "Rows and sums belong together, and the largest id comes first. The task asks for ascending order.",
         {"return rows, G": "return rows[::-1], G[::-1]"},
     ),
     rows_as_they_come=(
@@ -143,7 +143,7 @@ merged.recognizes(
         {"G, place, dY": "G, ids, dY"},
     ),
     places_for_rows=(
-        "You returned where each gradient goes. Wanted are the ids that occur.",
+        "You returned where each gradient goes. The task asks for the ids that occur.",
         {"return rows, G": "return place, G"},
     ),
     one_number_a_row=(
@@ -266,7 +266,7 @@ adagrad_rows.recognizes(
         {"s[rows] += G**2": "s[rows] = 0.99 * s[rows] + 0.01 * G**2"},
     ),
     rows_alone=(
-        "You returned the rows of this batch. Asked are the whole table and the whole state.",
+        "You returned the rows of this batch. The task asks for the whole table and the whole state.",
         {"return E, s": "return E[rows], s[rows]"},
     ),
     state_left_behind=(

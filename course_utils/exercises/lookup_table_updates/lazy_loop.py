@@ -156,7 +156,7 @@ lazy_momentum.recognizes(
         {VELOCITY + MOVE: MOVE + VELOCITY},
     ),
     velocity_returned=(
-        "You returned the velocities too. The table is asked for.",
+        "You returned the velocities too. The task asks for the table.",
         {"return E": "return E, v"},
     ),
 )

@@ -126,8 +126,8 @@ gather_rows.recognizes(
         {"outside.any()": "not ids.size or outside.any()"},
     ),
     another_error=(
-        "You refuse the right ids with a ValueError. Asked is an IndexError, as Python gives for a list that is too"
-        " short; the caller may be waiting for it.",
+        "You refuse the right ids with a ValueError. The task asks for an IndexError, as Python gives for a list"
+        " that is too short; the caller may be waiting for it.",
         {"raise IndexError": "raise ValueError"},
     ),
     asserted=(
@@ -201,7 +201,7 @@ sparse_sgd.recognizes(
         },
     ),
     uphill=(
-        "You went uphill: the step is taken off. The program of the FAQ has the same slip.",
+        "You went uphill: the step is taken off. The program of the FAQ makes the same mistake.",
         {"np.subtract.at": "np.add.at"},
     ),
     uphill_and_duplicates_lost=(

@@ -107,7 +107,7 @@ averaged.recognizes(
         },
     ),
     gradients_averaged=(
-        "You averaged the gradients. The mean of the weights is asked for.",
+        "You averaged the gradients. The task asks for the mean of the weights.",
         {"mean = np.copy(w)": "mean = np.zeros_like(w)", **GRADIENTS_AVERAGED},
     ),
     gradients_averaged_from_w=(
@@ -164,7 +164,7 @@ averaged.recognizes(
         {"return w, mean": "return mean"},
     ),
     weight_alone=(
-        "You returned the weight alone. The mean is asked for too.",
+        "You returned the weight alone. The task asks for the mean too.",
         {"return w, mean": "return w"},
     ),
 )

@@ -181,7 +181,7 @@ heavy_ball_path.recognizes(
         {"[p.clone()]": "[]"},
     ),
     end_alone=(
-        "You returned the last point. The whole path is asked for.",
+        "You returned the last point. The task asks for the whole path.",
         {"return points": "return [p.clone()]"},
     ),
 )

@@ -86,11 +86,11 @@ three_calls.recognizes(
         [2, 3, 4],
     ),
     returned_is_the_last=(
-        "You gave the third call alone. All three are asked for, in a list.",
+        "You gave the third call alone. The task asks for all three, in a list.",
         (4, 10),
     ),
     a_fourth=(
-        "You went one call too far. Three are asked for.",
+        "You went one call too far. The task asks for three.",
         [(2, 5), (3, 7), (4, 10), (6, 14)],
     ),
 )

@@ -61,7 +61,7 @@ tanh_from_sigmoid.recognizes(
         {"-2 * z": "2 * z"},
     ),
     slope_for_value=(
-        "This is the slope of tanh. Its value is asked for.",
+        "This is the slope of tanh. The task asks for its value.",
         {"2 * sigmoid - 1": "4 * sigmoid * (1 - sigmoid)"},
     ),
     no_one_below=(
@@ -133,7 +133,7 @@ silu_slope.recognizes(
         {"s + z": "s - z"},
     ),
     value=(
-        "This is the value of SiLU. Its slope is asked for.",
+        "This is the value of SiLU. The task asks for its slope.",
         {"s + z * s * (1 - s)": "z * s"},
     ),
     slope_of_relu=(
@@ -172,11 +172,11 @@ def leaky_relu(z, a):
 
 leaky_relu.recognizes(
     one_above=(
-        "Where z is positive you return 1: its slope there. The value is asked for, and below 0 you gave it.",
+        "Where z is positive you return 1: its slope there. The task asks for the value, and below 0 you gave it.",
         {"0, z": "0, 1"},
     ),
     slope=(
-        "This is the slope: 1 or a. The value at z is asked for.",
+        "This is the slope: 1 or a. The task asks for the value at z.",
         {"z, a * z": "1, a"},
     ),
     level_below=(
@@ -278,7 +278,7 @@ dead_units.recognizes(
         {"<=": "=="},
     ),
     alive=(
-        "These are the units that fire on some row. The others are asked for.",
+        "These are the units that fire on some row. The task asks for the others.",
         {"np.all(Z <= 0, axis=0)": "np.any(Z > 0, axis=0)"},
     ),
     always_firing=(
@@ -286,7 +286,7 @@ dead_units.recognizes(
         {"<=": ">"},
     ),
     mask=(
-        "This is the mask: true or false for each unit. Their indices are asked for.",
+        "This is the mask: true or false for each unit. The task asks for their indices.",
         {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.all(Z <= 0, axis=0)"},
     ),
     tuple_of_arrays=(
@@ -294,7 +294,7 @@ dead_units.recognizes(
         {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.nonzero(np.all(Z <= 0, axis=0))"},
     ),
     how_many=(
-        "You counted them. Which ones they are is asked for.",
+        "You counted them. The task asks which ones they are.",
         {"np.flatnonzero(": "np.sum("},
     ),
     share=(

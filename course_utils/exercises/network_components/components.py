@@ -71,7 +71,8 @@ l2_gradient.recognizes(
         {"dW + 2": "dW - 2"},
     ),
     update_for_gradient=(
-        "This is a step downhill on the penalty, W(1 − 2λ), added to the data's gradient. Asked is a gradient alone.",
+        "This is a step downhill on the penalty, W(1 − 2λ), added to the data's gradient. The task asks for a"
+        " gradient.",
         {"2 * strength * W": "W - 2 * strength * W"},
     ),
     data_lost=(
@@ -154,7 +155,7 @@ all_distances.recognizes(
         {"differences**2": "np.abs(differences)"},
     ),
     root=(
-        "You took the root. Wanted are squared distances, as the loop gives: who is nearest does not need the root.",
+        "You took the root. The task asks for squared distances, as in the loop: the nearest is the same without it.",
         {"np.sum(differences**2, axis=2)": "np.sqrt(np.sum(differences**2, axis=2))"},
     ),
     mean_for_sum=(

@@ -223,7 +223,7 @@ fit.recognizes(
         {"zip(X.split(batch), y.split(batch), strict=True)": "[(X, y)]"},
     ),
     all_rows_for_every_batch=(
-        "Each of your updates uses all rows. The loop hands you a batch: it is the batch's cost that is wanted.",
+        "Each of your updates uses all rows. The loop hands you a batch: take the cost of that batch.",
         {"X_batch @ w + b - y_batch": "X @ w + b - y"},
     ),
     small_batch_dropped=(
@@ -251,7 +251,7 @@ fit.recognizes(
         {", lr=lr": ""},
     ),
     gradient_descent=(
-        "This is gradient descent. Asked is Adam.",
+        "This is gradient descent. The task asks for Adam.",
         {"optim.Adam(": "optim.SGD("},
     ),
     adamw=(
@@ -270,7 +270,7 @@ fit.recognizes(
         },
     ),
     cost_an_epoch=(
-        "You recorded one cost an epoch. Asked is that of every batch.",
+        "You recorded one cost an epoch. The task asks for that of every batch.",
         {"costs.append(cost.item())": "", "    return": "        costs.append(cost.item())\n    return"},
     ),
     keeps_every_graph=(
@@ -278,7 +278,7 @@ fit.recognizes(
         {"cost.item()": "cost"},
     ),
     leaves_returned=(
-        "The costs are right. You return the tensors that want gradients; floats are asked for.",
+        "The costs are right. You return the tensors that require gradients; the task asks for floats.",
         {"w.tolist(), b.item()": "w, b"},
     ),
     square=(

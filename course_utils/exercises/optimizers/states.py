@@ -177,7 +177,7 @@ adagrad.recognizes(
         {"s = s + g**2": "s = 0.99 * s + 0.01 * g**2"},
     ),
     not_squared=(
-        "You added the gradients themselves. They cancel, and a negative sum has no root. What is wanted is a size.",
+        "You added the gradients themselves. They cancel, and a negative sum has no root. Adagrad needs a size.",
         {"g**2": "g"},
     ),
     too_late=(

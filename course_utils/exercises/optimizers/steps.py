@@ -129,7 +129,7 @@ adam_step.recognizes(
         {"m / (1 - beta1**t)": "m / 1 - beta1**t", "v / (1 - beta2**t)": "v / 1 - beta2**t"},
     ),
     change_alone=(
-        "You return the change of p. Asked is the new p.",
+        "You return the change of p. The task asks for the new p.",
         {"return p - lr": "return -lr"},
     ),
     momentum_left_out=(
@@ -153,7 +153,7 @@ adam_step.recognizes(
         {'{"m": m, "v": v}': "state"},
     ),
     state_as_a_pair=(
-        "You return m and v one by one. Asked is a pair: the parameter, and a dict with both.",
+        "You return m and v one by one. The task asks for a pair: the parameter, and a dict with both.",
         {'{"m": m, "v": v}': "m, v"},
     ),
     state_left_behind=(
