@@ -97,9 +97,8 @@ def make(name):
 
 
 def figures():
-    return sorted(
-        set(plots.__all__) - {"figure", "map_in_words", "show", "to_png", "activations"}
-    )  # the last is a grid
+    others = {"figure", "map_in_words", "show", "to_png", "activations"}  # the last is a grid
+    return sorted(set(plots.__all__) - others)
 
 
 @pytest.mark.parametrize("name", figures())
