@@ -179,7 +179,7 @@ def test_an_overflow_does_not_hide_another_mistake():
     def square(x):
         return x * x if x < 1e100 else 7.0
 
-    square.recognizes(doubled=("Doubled.", {"x * x": "2 * x"}))
+    square.recognizes(doubled=("Doubled.", {"x * x": "2 * x"}), wrong_far_out=("Only there.", {"7.0": "8.0"}))
     assert square.check(lambda x: 2 * x if x < 1e100 else np.nan).misconception == "doubled"
     assert square.check(lambda x: x * x if x < 1e100 else np.nan).misconception is None
 

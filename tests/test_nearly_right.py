@@ -66,6 +66,7 @@ def test_small_numbers_are_told_apart_where_a_task_asks_for_it():
     assert careful.check(lambda z: np.log(1 + np.exp(z))).outcome == "wrong"
     assert careful.check(lambda z: 2 * np.logaddexp(0, z)).misconception == "doubled"
     assert careful.check(lambda z: np.logaddexp(0, z)).outcome == "correct"
+    assert "four digits" not in str(careful.check(lambda z: 3 * np.exp(z)))
     assert "four digits" in str(careful.check(lambda z: (1 + 1e-5) * np.exp(z)))
 
 
