@@ -46,51 +46,9 @@ from course_utils.symbolic.shapes import concatenate, ones_like, reshape, stack,
 from course_utils.symbolic.sums import sum
 from course_utils.symbolic.training import rule_updates
 
-__all__ = [
-    "Op",
-    "Variable",
-    "absolute",
-    "compile_accumulation",
-    "concatenate",
-    "constant",
-    "dprint",
-    "draw",
-    "elementwise",
-    "equal",
-    "exp",
-    "function",
-    "grad",
-    "hessian_vector",
-    "imatrix",
-    "inc_subtensor",
-    "iscalar",
-    "ivector",
-    "log",
-    "logsumexp",
-    "matrix",
-    "max",
-    "maximum",
-    "mean",
-    "minimum",
-    "ones_like",
-    "output_jacobian",
-    "relu",
-    "reshape",
-    "rule_updates",
-    "scalar",
-    "set_subtensor",
-    "shared",
-    "sigmoid",
-    "sign",
-    "softmax",
-    "softmax_cross_entropy",
-    "sqrt",
-    "stack",
-    "sum",
-    "tanh",
-    "tensor3",
-    "transpose",
-    "vector",
-    "where",
-    "zeros_like",
-]
+__all__ = ["Op", "Variable", "dprint", "draw", "elementwise", "function", "grad", "hessian_vector", "rule_updates"]
+__all__ += ["compile_accumulation", "output_jacobian"]
+__all__ += ["constant", "imatrix", "iscalar", "ivector", "matrix", "scalar", "shared", "tensor3", "vector"]
+__all__ += ["absolute", "equal", "exp", "log", "maximum", "minimum", "relu", "sigmoid", "sign", "sqrt", "tanh", "where"]
+__all__ += ["logsumexp", "max", "mean", "softmax", "softmax_cross_entropy", "sum"]
+__all__ += ["concatenate", "inc_subtensor", "ones_like", "reshape", "set_subtensor", "stack", "transpose", "zeros_like"]

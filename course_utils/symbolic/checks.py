@@ -5,20 +5,12 @@ import numpy as np
 from course_utils.errors import DtypeError, IdError, ShapeError
 from course_utils.symbolic.describe import describe, shown_inputs, shown_sizes
 
-__all__ = [
-    "as_number",
-    "in_range",
-    "int_array",
-    "int_number",
-    "power_of_numbers",
-    "real_array",
-    "real_number",
-    "refuse_change",
-]
+__all__ = ["as_number", "in_range", "power_of_numbers", "refuse_change"]
+__all__ += ["int_array", "int_number", "real_array", "real_number"]
 
 
 def real_array(name, value, ndim, dtype=None):
-    """The value as an array of floats with so many dimensions."""
+    """The value as an array of floats with `ndim` dimensions."""
     if type(value) is not np.ndarray:
         value = np.asarray(value) if hasattr(value, "dtype") else _converted(name, value, float)
     if value.ndim != ndim or value.dtype.kind != "f" or (dtype is not None and value.dtype != dtype):
@@ -27,10 +19,10 @@ def real_array(name, value, ndim, dtype=None):
 
 
 def int_array(name, value, ndim, dtype=None):
-    """The value as an array of integers with so many dimensions."""
+    """The value as an array of integers with `ndim` dimensions."""
     if type(value) is not np.ndarray:
         value = _converted(name, value, None)
-        value = value.astype(np.int64) if value.size == 0 else value  # np.asarray([]) is of floats
+        value = value.astype(np.int64) if value.size == 0 else value  # np.asarray([]) holds floats
     if value.ndim != ndim or value.dtype.kind not in "iu" or (dtype is not None and value.dtype != dtype):
         _refuse_array(name, value, ndim, dtype or "integers")
     return value
@@ -73,12 +65,12 @@ def _number(name, value, kinds, wanted):
 
 
 def as_number(value):
-    """A NumPy number as Python's own."""
+    """A NumPy number as a Python number."""
     return value.item() if hasattr(value, "item") else value
 
 
 def power_of_numbers(x, y):
-    """xʸ of Python's numbers as NumPy has it: inf and nan, where Python gives an error or a complex number."""
+    """xʸ of Python numbers as NumPy computes it: inf and nan where Python has an error or a complex number."""
     return x**y if type(x) is int and type(y) is int and y >= 0 else np.power(x, y).item()
 
 
@@ -109,13 +101,13 @@ def refuse_change(name, old, new):
 
 
 class Disagreement:
-    """The error for two sizes that should agree: it knows the operation and looks the shapes up."""
+    """The error for two sizes that should agree: it names the operation and the shapes of its inputs."""
 
     def __init__(self, constraint, names):
         self.constraint, self.names = constraint, names  # names: size → (local variable, axis)
 
     def __call__(self, values):
-        """Raise ShapeError with the sizes that this call brought; `values` are the function's local variables."""
+        """Raise ShapeError with the sizes in this call; `values` are the local variables of the program."""
         need = self.constraint
         known = {size: values[name].shape[axis] for size, (name, axis) in self.names.items() if name in values}
         left, right = (known.get(size, size) for size in (need.left, need.right))

@@ -1,4 +1,4 @@
-"""From variables to something to call: `function` writes the graph out as a NumPy program, keeps it, and runs it."""
+"""From a graph to a function: `function` writes it out as a NumPy program, which can be read and called."""
 
 import itertools
 import linecache
@@ -26,7 +26,7 @@ class Function:
         weakref.finalize(self, linecache.cache.pop, filename, None)
 
     def __call__(self, *inputs):
-        """The outputs for these inputs, with the updates made: values from before the call, memory of their own."""
+        """The outputs, computed from the values before the call, in memory of their own; the updates are made."""
         return self._run(*inputs)
 
     def __repr__(self):
@@ -36,9 +36,9 @@ class Function:
 def function(inputs, outputs, updates=None):
     """Compile: a function of `inputs` that returns `outputs` and then makes `updates`, all at once.
 
-    inputs: a list of variables made by `scalar`, `vector`, `ivector`, … outputs: a variable, or a list for a list of
-    results. updates: {shared: new value} or pairs; every new value, every output and every new row is computed from
-    the values before the call, and if anything fails, nothing is stored. Where the new value of a table is
+    inputs: a list of variables made by `scalar`, `vector`, `ivector`, … outputs: a variable, or a list of them for a
+    list of results. updates: {shared: new value} or pairs; every new value, every output and every new row is computed
+    from the values before the call, and if anything fails, nothing is stored. Where the new value of a table is
     `inc_subtensor` or `set_subtensor` of its own rows, only those rows are computed and stored.
 
     Errors: two updates of one variable; an update of something that is not shared; a new value of another shape or

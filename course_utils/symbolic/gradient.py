@@ -1,18 +1,18 @@
-"""The gradient is a graph too: walk the graph of the cost backwards, once, and add where ways meet."""
+"""The gradient is a graph too: walk the graph of the cost backwards, once, and add where paths meet."""
 
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.describe import describe
-from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable
+from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable, dependents
 from course_utils.symbolic.shapes import zeros_like
 from course_utils.symbolic.stretching import expand_like
 from course_utils.symbolic.sums import sum
 
 
 def grad(cost, wrt):
-    """∂cost/∂wrt as a variable, or a list of them for a list: each in the shape of what it is the gradient of.
+    """∂cost/∂wrt as a variable, or for a list a list of them: each in the shape of the variable that it belongs to.
 
-    cost: a real scalar. wrt: variables that the cost was computed from; `table[ids]` too, if it is the very variable.
-    The result can be differentiated again. Errors: a cost that is not a real scalar, a wrt that has no part in it.
+    cost: a real scalar. wrt: variables that the cost was computed from; also `table[ids]`, if it is the same variable.
+    The result can be differentiated again. Errors: a cost that is not a real scalar; a wrt that it does not depend on.
     """
     several = isinstance(wrt, list | tuple)
     wanted = list(wrt) if several else [wrt]
@@ -26,9 +26,10 @@ def grad(cost, wrt):
 
 
 def hessian_vector(cost, wrt, v):
-    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v in the shape of wrt, or lists of both.
+    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v has the shape of wrt.
 
-    For a list, the matrix is that of all its variables together. Errors: those of `grad`, a v of another shape.
+    For lists of variables and of directions, the matrix is that of all variables together. Errors: those of `grad`; a v
+    of another shape.
     """
     several = isinstance(wrt, list | tuple)
     wanted, along = (list(wrt), list(v)) if several else ([wrt], [v])
@@ -48,11 +49,7 @@ def hessian_vector(cost, wrt, v):
 
 def _backward(cost, order, known, wanted):
     """∂cost/∂x for every x between the wanted variables and the cost."""
-    concerned = set(wanted)
-    for variable in order:  # inputs come first, so what depends on a wanted variable is found in one pass
-        if any(previous in concerned for previous in variable.inputs):
-            concerned.add(variable)
-    gradients = {cost: Constant(1.0)}
+    concerned, gradients = dependents(order, wanted), {cost: Constant(1.0)}
     for variable in reversed(order):
         if variable.op is None or variable not in concerned or variable not in gradients:
             continue
@@ -67,7 +64,7 @@ def _backward(cost, order, known, wanted):
 
 
 def _parts(variable, doutput):
-    """Pairs of an input and what the op sends back to it."""
+    """(input, what the op sends back to it) for each of its inputs."""
     found = variable.op.grad(variable.inputs, variable, doutput)
     found = [found] if isinstance(found, Variable) else list(found)
     if len(found) != len(variable.inputs):
@@ -85,14 +82,14 @@ def _parts(variable, doutput):
 
 
 def _finished(gradient, variable, known):
-    """In the variable's own shape, and named after it."""
+    """The gradient in the shape of its variable, named after it."""
     gradient = zeros_like(variable) if gradient is None else expand_like(gradient, variable)
     _name(gradient, variable, known)
     return gradient
 
 
 def _name(gradient, variable, known):
-    """Call it after what it is the gradient of, unless it has a name or is a part of the cost itself."""
+    """Name the gradient after its variable, unless it has a name or belongs to the graph of the cost."""
     if variable.name and gradient.op and not gradient.name and gradient not in known:
         gradient.name = f"d{variable.name}"
 

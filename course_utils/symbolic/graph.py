@@ -22,7 +22,7 @@ class Variable:
     `shapes.py`, x[ids] in `rows.py`.
     """
 
-    __array_ufunc__ = None  # so that `array * variable` comes to us
+    __array_ufunc__ = None  # so that NumPy leaves `array * variable` to us
     hint = None  # what the source may call it if it has no name
 
     def __init__(self, dims, kind, op=None, inputs=(), name=None, constraints=()):
@@ -61,7 +61,7 @@ class Variable:
 
 
 class Input(Variable):
-    """What a call of the function will bring. dtype: None for any of its kind, or the one that is demanded."""
+    """What a call of the function passes in. dtype: the only one that will do, or None for any of its kind."""
 
     def __init__(self, name, ndim, kind, dtype=None):
         super().__init__((), kind, name=name)
@@ -108,7 +108,7 @@ class Shared(Variable):
         self.held = new.copy()
 
     def borrow(self):
-        """The value itself, not a copy: for reading a large table. The next update may change or replace it."""
+        """The value itself instead of a copy, to read a large table. The next update may change or replace it."""
         return self.held
 
 
@@ -153,7 +153,7 @@ def operator(name, reflected=None):
 
 
 def scalar(name, dtype=None):
-    """A real number that a call will bring. It is weak: it enters the program as a Python number.
+    """A real number that a call passes in. It is weak: it enters the program as a Python number.
 
     So it takes the precision of the arrays it meets, and arithmetic among weak scalars is Python's: there, 1 / 0 is a
     ZeroDivisionError.
@@ -162,33 +162,42 @@ def scalar(name, dtype=None):
 
 
 def vector(name, dtype=None):
-    """Real numbers (n,) that a call will bring."""
+    """Real numbers (n,) that a call passes in."""
     return Input(name, 1, "real", dtype)
 
 
 def matrix(name, dtype=None):
-    """Real numbers (n, m) that a call will bring."""
+    """Real numbers (n, m) that a call passes in."""
     return Input(name, 2, "real", dtype)
 
 
 def tensor3(name, dtype=None):
-    """Real numbers (n, m, k) that a call will bring."""
+    """Real numbers (n, m, k) that a call passes in."""
     return Input(name, 3, "real", dtype)
 
 
 def iscalar(name, dtype=None):
-    """An integer that a call will bring."""
+    """An integer that a call passes in."""
     return Input(name, 0, "int", dtype)
 
 
 def ivector(name, dtype=None):
-    """Integers (n,) that a call will bring: labels, ids."""
+    """Integers (n,) that a call passes in: labels, ids."""
     return Input(name, 1, "int", dtype)
 
 
 def imatrix(name, dtype=None):
-    """Integers (n, m) that a call will bring: a window of ids for each example."""
+    """Integers (n, m) that a call passes in: a window of ids for each example."""
     return Input(name, 2, "int", dtype)
+
+
+def dependents(order, wanted):
+    """The wanted variables and all in `order`, where inputs come first, that depend on one of them."""
+    found = set(wanted)
+    for variable in order:
+        if any(previous in found for previous in variable.inputs):
+            found.add(variable)
+    return found
 
 
 def ancestors(variables):

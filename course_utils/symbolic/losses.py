@@ -1,8 +1,9 @@
-"""Softmax and what is built on it: sums of exponentials that do not overflow."""
+"""Softmax, and what is built on sums of exponentials, without overflow."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from course_utils.errors import DtypeError, ShapeError
 from course_utils.symbolic.checks import in_range
@@ -19,9 +20,7 @@ from course_utils.symbolic.sums import RowSums, ones, sum
 def logsumexp(x, axis=-1, keepdims=False):
     """log Σ eˣ along an axis (None: all of x), without overflow."""
     if not isinstance(x, Variable):
-        from scipy.special import logsumexp as of_arrays
-
-        return of_arrays(x, axis=axis, keepdims=keepdims)
+        return special.logsumexp(x, axis=axis, keepdims=keepdims)
     top = _constant_max(x, axis)
     total = log(sum(exp(x - top), axis, keepdims=True)) + top
     return total if keepdims else sum(total, axis)
@@ -30,9 +29,7 @@ def logsumexp(x, axis=-1, keepdims=False):
 def softmax(x, axis=-1):
     """eˣ / Σ eˣ along an axis, without overflow."""
     if not isinstance(x, Variable):
-        from scipy.special import softmax as of_arrays
-
-        return of_arrays(x, axis=axis)
+        return special.softmax(x, axis=axis)
     e = exp(x - _constant_max(x, axis))
     return e / sum(e, axis, keepdims=True)
 
@@ -70,7 +67,7 @@ def _check_logits_and_labels(logits, labels):
 
 
 def _constant_max(x, axis):
-    """The largest entry, kept as an axis of 1 and without a gradient: subtracting it changes no result."""
+    """The largest entries, with keepdims and without a gradient: to be subtracted, which changes no result."""
     return Detach()(max(x, axis, keepdims=True))
 
 
@@ -101,7 +98,7 @@ class SoftmaxCrossEntropy(Op):
 
     symbol = "cross-entropy"
     aliases = False
-    drawn = 2  # the intermediate results that it shares with its gradient are not drawn as its inputs
+    drawn = 2  # its first inputs are drawn; the others are intermediate results that it shares with its gradient
 
     def compute(self, logits, labels, shifted, e, total):
         return mean_surprise(shifted, total, labels)
@@ -121,7 +118,7 @@ class SoftmaxCrossEntropy(Op):
 
 @dataclass(frozen=True)
 class LessOneHot(Op):
-    """P with 1 taken from the entry of each row's label."""
+    """P less 1 at the label of each row."""
 
     symbol = "− one-hot"
     aliases = False
@@ -138,7 +135,7 @@ class LessOneHot(Op):
 
 
 def row_max(x):
-    """x.max(axis=1, keepdims=True) of a matrix; where there are few columns, argmax and take are twice as fast."""
+    """x.max(axis=1, keepdims=True) of a matrix; with few columns, argmax and take are twice as fast."""
     return x.take(flat_indices(x, x.argmax(axis=1)))[:, None]
 
 
@@ -149,12 +146,12 @@ def mean_surprise(shifted, total, labels):
 
 
 def less_one_hot(P, labels):
-    """A copy of P with 1 taken from the entry of each row's label."""
+    """A copy of P, less 1 at the label of each row."""
     new = P.copy()
     new.reshape(-1)[flat_indices(new, labels)] -= 1
     return new
 
 
 def flat_indices(x, columns):
-    """The index of one entry of each row of x, that in its column, among all entries: one index is faster than two."""
+    """The indices of x[row, columns[row]] in x.reshape(-1): one index is faster than two."""
     return np.add(np.arange(0, x.size, x.shape[1]), columns, dtype=np.intp, casting="unsafe")

@@ -121,7 +121,7 @@ class Program:
         self._line(f"return {returned[0]}" if single else f"return [{', '.join(returned)}]")
 
     def _keeps_shape(self, value):
-        """Whether the new shape was settled when the graph was built; ops of the reader's own may be mistaken in it."""
+        """Whether the new shape was settled when the graph was built: by ops of ours, as other ops may be mistaken."""
         modules = (getattr(variable.op.compute, "__module__", None) or "" for variable in self.templates)
         return all(module.startswith(__package__) for module in modules) and not any(
             isinstance(size, Dim) for size in value.dims

@@ -1,6 +1,6 @@
-"""Parts of arrays: rows and columns by their ids, slices, and the arrays that differ from another one in such a part.
+"""Parts of arrays: rows and columns by their ids, slices, and arrays in which such a part is changed.
 
-`table[ids]` is a variable that a cost can be built from and a gradient taken with respect to. `inc_subtensor` and
+A cost can be built from the variable `table[ids]`, and a gradient taken with respect to it. `inc_subtensor` and
 `set_subtensor` say what the table becomes; as an update of that same table they cost rows, not tables (`program.py`).
 Equal ids: inc adds all their amounts, set keeps the last value. Source: theano-faq-subset.
 """
@@ -20,47 +20,42 @@ from course_utils.symbolic.sizes import InRange, agree
 
 
 @dataclass(frozen=True)
-class TakeRows(Op):
-    """Y = E[ids], ids of any shape. Its adjoint adds the rows of dY back: dE = put(0, ids, add dY)."""
+class Take(Op):
+    """The places `ids` of one axis. Its adjoint adds what comes back at those places to zeros: equal ids add up."""
 
-    symbol = "rows"
     kind = kind_of_first
+
+    def grad(self, inputs, Y, dY):
+        X, ids = inputs
+        return [AddAt(self)(zeros_like(X), dY, ids), None]
+
+    def sizes(self, X, ids):
+        dims = [*X.dims[: self.axis], *ids.dims, *X.dims[self.axis + 1 :]]
+        return dims, [InRange(ids, X.dims[self.axis], X)]
+
+    def as_rows(self, array):
+        """A view of the array in which the ids count rows."""
+        return np.swapaxes(array, 0, self.axis)
+
+
+class TakeRows(Take):
+    """Y = E[ids], ids of any shape."""
+
+    axis = 0
+    symbol = "rows"
 
     def compute(self, E, ids):
         return E[ids]
 
-    def grad(self, inputs, Y, dY):
-        E, ids = inputs
-        return [AddAt(self)(zeros_like(E), dY, ids), None]
 
-    def sizes(self, E, ids):
-        return [*ids.dims, *E.dims[1:]], [InRange(ids, E.dims[0], E)]
-
-    def as_rows(self, array):
-        """A view of the array whose rows are what the ids count."""
-        return array
-
-
-@dataclass(frozen=True)
-class TakeColumns(Op):
+class TakeColumns(Take):
     """Y = W[:, ids], ids (k,)."""
 
+    axis = 1
     symbol = "columns"
-    kind = kind_of_first
 
     def compute(self, W, ids):
         return W[:, ids]
-
-    def grad(self, inputs, Y, dY):
-        W, ids = inputs
-        return [AddAt(self)(zeros_like(W), dY, ids), None]
-
-    def sizes(self, W, ids):
-        return [W.dims[0], *ids.dims, *W.dims[2:]], [InRange(ids, W.dims[1], W)]
-
-    def as_rows(self, array):
-        """A view of the array whose rows are what the ids count."""
-        return np.swapaxes(array, 0, 1)
 
 
 @dataclass(frozen=True)
@@ -96,13 +91,21 @@ class Slice(Op):
 
 
 @dataclass(frozen=True)
-class AddAt(Op):
-    """The base with an amount added to the part that `part` takes; equal ids add up."""
+class ChangedAt(Op):
+    """The base with a change, of exactly the shape of what `part` takes, made to that part."""
 
     part: Op
-    symbol = "inc_subtensor"
     aliases = False
     kind = kind_of_first
+
+    def sizes(self, base, amount, *ids):
+        return base.dims, _amount_fits(self, base, amount, ids)
+
+
+class AddAt(ChangedAt):
+    """The base with an amount added to the part that `part` takes; equal ids add up."""
+
+    symbol = "inc_subtensor"
 
     def compute(self, base, amount, *ids):
         return added_at(self.part, base, amount, *ids)
@@ -110,18 +113,11 @@ class AddAt(Op):
     def grad(self, inputs, Y, dY):
         return [dY, self.part(dY, *inputs[2:]), *[None] * len(inputs[2:])]
 
-    def sizes(self, base, amount, *ids):
-        return base.dims, _amount_fits(self, base, amount, ids)
 
-
-@dataclass(frozen=True)
-class SetAt(Op):
+class SetAt(ChangedAt):
     """The base with the part that `part` takes replaced by a value; of equal ids the last one counts."""
 
-    part: Op
     symbol = "set_subtensor"
-    aliases = False
-    kind = kind_of_first
 
     def compute(self, base, value, *ids):
         return set_at(self.part, base, value, *ids)
@@ -130,18 +126,15 @@ class SetAt(Op):
         _base, value, *ids = inputs
         dvalue = self.part(dY, *ids)
         if ids:
-            before = int(isinstance(self.part, TakeColumns))  # the axis of the ids, in value
+            before = self.part.axis  # the axis of the ids, in value
             after = range(before + ids[0].ndim, value.ndim)
             dvalue = dvalue * insert_axes(IsLast()(*ids), (*range(before), *after))
         return [SetAt(self.part)(dY, zeros_like(value), *ids), dvalue, *[None] * len(ids)]
 
-    def sizes(self, base, value, *ids):
-        return base.dims, _amount_fits(self, base, value, ids)
-
 
 @dataclass(frozen=True)
 class IsLast(Op):
-    """For each id, whether no equal one comes after it."""
+    """For each id, whether it is the last of its value."""
 
     symbol = "last"
     aliases = False
@@ -180,7 +173,7 @@ def set_at(part, base, value, *ids):
 
 
 def _check_exact(part, amount):
-    """A slice of an axis whose size was not known: here NumPy would stretch the amount."""
+    """ShapeError where NumPy would stretch the amount, in a slice of an axis whose size was not known."""
     if np.shape(part) != np.shape(amount):
         raise ShapeError(f"The part has the shape {np.shape(part)}, the amount {np.shape(amount)}. Give the part's.")
 
@@ -208,7 +201,7 @@ Variable.__getitem__ = subtensor
 
 
 def _bounds(part):
-    """An index as `Slice` keeps it; None if it is no number and no slice of numbers."""
+    """An index as `Slice` keeps it; None if it is neither a number nor a slice of numbers."""
     if isinstance(part, slice):
         bounds = [None if bound is None else _bounds(bound) for bound in (part.start, part.stop, part.step)]
         given = [bound for bound in (part.start, part.stop, part.step) if bound is not None]
@@ -235,7 +228,7 @@ def set_subtensor(subset, value):
 
 
 def _changed(kind, subset, amount):
-    if not (isinstance(subset, Variable) and isinstance(subset.op, TakeRows | TakeColumns | Slice)):
+    if not (isinstance(subset, Variable) and isinstance(subset.op, Take | Slice)):
         name = "inc_subtensor" if kind is AddAt else "set_subtensor"
         raise CourseError(
             f"{name}: {describe(as_variable(subset))} is not a part of an array. Give table[ids], W[:, ids] or a "
@@ -256,7 +249,7 @@ def _ids(ids, x, columns=False):
 
 
 def _amount_fits(op, base, amount, ids):
-    """The sizes that must agree for the amount to have exactly the shape of the part."""
+    """The constraints under which the amount has exactly the shape of the part."""
     dims, constraints = op.part.sizes(base, *ids)
     differ = [a != b for a, b in zip(dims, amount.dims, strict=False) if isinstance(a, int) and isinstance(b, int)]
     if len(dims) != amount.ndim or (builtins.any(differ) and -1 not in dims):
@@ -286,6 +279,6 @@ def _length(part, size):
 
 def is_row_update(variable, table):
     """Whether this is `inc_subtensor` or `set_subtensor` of rows of this same shared table."""
-    if not (isinstance(variable.op, AddAt | SetAt) and isinstance(table, Shared) and variable.inputs[0] is table):
+    if not (isinstance(variable.op, ChangedAt) and isinstance(table, Shared) and variable.inputs[0] is table):
         return False
     return not isinstance(variable.op.part, TakeColumns)

@@ -77,7 +77,7 @@ class ReshapeLike(Op):
 
 @dataclass(frozen=True)
 class InsertAxes(Op):
-    """Axes of size 1 put in at these places of the result."""
+    """Axes of size 1 inserted: `axes` are their numbers in the result."""
 
     axes: tuple
     symbol = "axis"
@@ -101,7 +101,7 @@ class InsertAxes(Op):
 
 @dataclass(frozen=True)
 class DropAxes(Op):
-    """Axes of size 1 taken out."""
+    """Axes of size 1 removed."""
 
     axes: tuple
     symbol = "axis"
@@ -165,7 +165,7 @@ class Concatenate(Op):
 
 @dataclass(frozen=True)
 class Part(Op):
-    """The piece of a concatenation that came from part `number`."""
+    """The piece of a concatenation that part `number` gave."""
 
     axis: int
     number: int
@@ -200,7 +200,7 @@ class ZerosLike(Op):
 
 
 def axes_of(axis, x):
-    """The axes as a tuple of numbers from 0, in order."""
+    """The axes as a sorted tuple of numbers counted from 0. ShapeError for one that is missing or given twice."""
     axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = tuple(sorted(axis_of(k, x.ndim, x) for k in axes))
     if len(set(axes)) < len(axes):
@@ -209,7 +209,7 @@ def axes_of(axis, x):
 
 
 def axis_of(axis, ndim, x):
-    """An axis of ndim, counted from 0. ShapeError if there is no such axis."""
+    """An axis of `ndim`, counted from 0. ShapeError if there is no such axis."""
     if not -ndim <= axis < ndim:
         raise ShapeError(f"{describe(x)} has {x.ndim} dimensions; there is no axis {axis}.")
     return int(axis) % ndim
@@ -260,7 +260,7 @@ def stack(parts, axis=0):
 
 
 def insert_axes(x, axes):
-    """Axes of size 1 at these places of the result."""
+    """x with axes of size 1 inserted: `axes` are their numbers in the result."""
     if not x.ndim:
         return Reshape((1,) * len(axes))(x)
     return InsertAxes(tuple(axes))(x) if axes else x
@@ -277,7 +277,7 @@ def ones_like(x):
 
 
 def size_of(size):
-    """A size as a variable: the number if it is known, else what the call brings."""
+    """A size as a variable: the number if it is known, else what a call finds."""
     if isinstance(size, int):
         return Constant(size)
     made = Size(size.axis)(size.variable)

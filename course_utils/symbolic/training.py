@@ -9,10 +9,10 @@ from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable
 def rule_updates(rule, params, grads, lr):
     """{shared: its new value}, ready for `function(..., updates=)`: the parameters, the rule's state, its clock.
 
-    rule: what has `init(p)` and `step(p, g, state, lr, t)`, as `numpy_ref.optimizers` have. params: a list of shared
-    arrays; grads: their gradients, from `grad(cost, params)`. lr: a number or a scalar variable, so that a schedule
-    can be an input. The state lives in new shared values, named after their parameter ("W_m"), the clock in "t"; it
-    counts the updates made and is there only for rules that read it. One call makes one set of them: call it once.
+    rule: what has `init(p)` and `step(p, g, state, lr, t)`, like those of `numpy_ref.optimizers`. params: a list of
+    shared arrays; grads: their gradients, from `grad(cost, params)`. lr: a number or a scalar variable, so that a
+    schedule can be an input. The state lives in new shared values, named after their parameter ("W_m"), the clock in
+    "t"; it counts the updates made and is there only for rules that read it. Each call makes new ones: call it once.
 
     CourseError for lists of different length, for what is not shared or given twice, and for a rate that is negative
     or no single number; ShapeError for a gradient in another shape than its parameter's.

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils.errors import CourseError
 from course_utils.symbolic.describe import describe
-from course_utils.symbolic.graph import Constant, Input, Shared, Variable, ancestors
+from course_utils.symbolic.graph import Constant, Input, Shared, Variable, ancestors, dependents
 
 
 def values_of(outputs, given):
@@ -45,7 +45,7 @@ def vjps(cost, wrt, known=None):
     of the cost is 1.
     """
     order = ancestors([cost])
-    concerned, products, total = _between(order, wrt), {}, {cost: 1.0}
+    concerned, products, total = dependents(order, wrt), {}, {cost: 1.0}
     for variable in reversed(order):
         if variable.op is None or variable not in total or variable not in concerned:
             continue
@@ -56,15 +56,6 @@ def vjps(cost, wrt, known=None):
                 products[variable, k] = product = None if known is None else _number(part, source, known)
                 total[source] = 0 if known is None else total.get(source, 0) + product
     return products
-
-
-def _between(order, wrt):
-    """`wrt` and the variables that depend on one of them."""
-    concerned = set(wrt)
-    for variable in order:
-        if any(source in concerned for source in variable.inputs):
-            concerned.add(variable)
-    return concerned
 
 
 def _number(part, source, known):
