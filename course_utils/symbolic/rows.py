@@ -35,7 +35,7 @@ class Take(Op):
 
     def as_rows(self, array):
         """A view of the array in which the ids count rows."""
-        return np.swapaxes(array, 0, self.axis)
+        return np.moveaxis(array, self.axis, 0) if self.axis else array
 
 
 class TakeRows(Take):
