@@ -9,16 +9,21 @@ from course_utils.exercises.framework.observed import observed
 __all__ = ["BUGGY_EPOCH"]  # besides the tasks
 
 
-def _epoch_cases(rng):
+def _momentum(params, lr):
+    """SGD with momentum, equal to its copy while both hold the same numbers: the check sees whether it has changed."""
     import torch
 
     class Momentum(torch.optim.SGD):
-        """A copy is equal while it holds the same numbers: so the check can tell whether an input has changed."""
-
         def __eq__(self, other):
             return str(self.state_dict()) == str(other.state_dict())
 
         __hash__ = torch.optim.SGD.__hash__
+
+    return Momentum(params, lr=lr, momentum=0.5)
+
+
+def _epoch_cases(rng):
+    import torch
 
     def tensor(shape):
         return torch.tensor(rng.normal(size=shape))
@@ -30,7 +35,7 @@ def _epoch_cases(rng):
         def clip_(params):
             torch.nn.utils.clip_grad_norm_(params, largest_norm)
 
-        return params, batches, _mean_loss, Momentum(params, lr=lr, momentum=0.5), clip_, every
+        return params, batches, _mean_loss, _momentum(params, lr), clip_, every
 
     return [
         case(2, 3, (1, 6, 2, 9, 4), 0.1, 2, 3.0),
