@@ -14,7 +14,7 @@ def shown(value):
 
 
 def is_real(value):
-    """Whether the value is a real number; a boolean is none, though Python counts with it."""
+    """Whether the value is a real number; a boolean is none, although Python computes with it."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
@@ -47,7 +47,7 @@ def check_whole_number(name, value, least=0):
 
 
 def as_list(name, given):
-    """The list of what belongs to each parameter; an array is not taken for a list of its rows."""
+    """A list or tuple with an entry for each parameter, as a list; an array is not taken for a list of its rows."""
     if not isinstance(given, list | tuple):
         raise CourseError(f"{name} is {shown(given)}; give a list with one entry for each parameter, such as [W, b].")
     return list(given)
@@ -77,7 +77,7 @@ def check_prior(prior, tolerance):
 
 def check_settings(rule):
     """Hold the settings of an update rule, a frozen dataclass, to their ranges: `eps` and `weight_decay` from 0 up, all
-    others in [0, 1). They become Python floats, which leave float32 arrays as they are.
+    others in [0, 1). They become Python floats, which do not widen float32 arrays.
     """
     for name, value in vars(rule).items():
         check = check_nonnegative if name in ("eps", "weight_decay") else check_fraction
@@ -85,7 +85,7 @@ def check_settings(rule):
 
 
 def check_rule(rule, step, home):
-    """CourseError for what is no update rule of this backend: a class that was not called, a rule of the other one."""
+    """CourseError for anything but an update rule of this backend: a class not called yet, a rule of the other one."""
     if isinstance(rule, type):
         raise CourseError(f"rule is the class {rule.__name__}. Make one, with its settings: {rule.__name__}().")
     if not hasattr(rule, step):
@@ -126,7 +126,7 @@ def check_lengths(lengths, width):
 def check_closed_form(rule, l2, rules):
     """CourseError where idle rows of a lookup table cannot catch up: a penalty, or a rule that states no `idle_rule`.
 
-    The statement of a class holds for itself and not for its heirs, whose step may be another. rules: all there are.
+    What a class states does not hold for its subclasses, whose step may be another. rules: all that there are.
     """
     if l2:
         raise CourseError(

@@ -181,15 +181,15 @@ def test_what_has_no_closed_form_is_refused_and_can_be_frozen(what, kind):
 
 
 @backends
-def test_what_a_rule_states_does_not_hold_for_its_heirs(kind, monkeypatch):
+def test_what_a_rule_states_does_not_hold_for_its_subclasses(kind, monkeypatch):
     """Their step may be another one, whose idle rows move in another way and whose clock nobody knows."""
     rules = optimizers if kind is Reference else twin_rules
-    monkeypatch.setattr(rules, "Heir", type("Heir", (rules.Momentum,), {}), raising=False)
-    with pytest.raises(CourseError, match=r"Heir\(mu=0.9\) has no closed form for idle rows"):
-        kind(np.ones((2, 1)), case("Heir"))
+    monkeypatch.setattr(rules, "Subclass", type("Subclass", (rules.Momentum,), {}), raising=False)
+    with pytest.raises(CourseError, match=r"Subclass\(mu=0.9\) has no closed form for idle rows"):
+        kind(np.ones((2, 1)), case("Subclass"))
     if kind is Twin:
-        with pytest.raises(CourseError, match=r'Heir\(mu=0.9\) cannot have clock="row"'):
-            kind(np.ones((2, 1)), LookupCase("Heir", {}, {"clock": "row"}))
+        with pytest.raises(CourseError, match=r'Subclass\(mu=0.9\) cannot have clock="row"'):
+            kind(np.ones((2, 1)), LookupCase("Subclass", {}, {"clock": "row"}))
 
 
 @backends

@@ -75,7 +75,7 @@ REFERENCE = {
     "v stands still": (idle, series, ('"v": self._rule.beta2}', '"v": 1.0}')),
     "the way is not decayed": (idle, decayed, ("weights *= 1 - lr", "weights *= 1 - 0 * lr")),
     "a long way is not decayed": (idle, long_idle, ("(way, held)", "(way, np.full_like(s, n))")),
-    "AMSGrad divides by v": (idle, catches_up("AMSGrad"), ("rule, dtype, fades=False)", "rule, dtype)")),
+    "AMSGrad divides by v": (idle, catches_up("AMSGrad"), ('rule, dtype, divisor="v_max")', "rule, dtype)")),
     "gathered, then caught up": (
         lookup,
         catches_up("Momentum"),

@@ -144,11 +144,12 @@ class IdleAdam(IdleRule):
 
     MOST_TERMS = 200
 
-    def __init__(self, rule, dtype, fades=True, decay=0.0):
-        self._rule, self._divisor, self._tiny = rule, "v" if fades else "v_max", np.finfo(dtype).eps / 4
-        if fades and not rule.beta1**2 < rule.beta2:
+    def __init__(self, rule, dtype, divisor="v", decay=0.0):
+        shrinks = divisor == "v"  # while a row is idle; v_max does not
+        self._rule, self._divisor, self._tiny = rule, divisor, np.finfo(dtype).eps / 4
+        if shrinks and not rule.beta1**2 < rule.beta2:
             raise CourseError(f"{rule}: with beta1 ≥ √beta2 an idle row moves ever faster. {WAY_OUT}")
-        self._log_growth = -np.log(rule.beta2) / 2 if fades else 0.0  # of a, from one idle update to the next
+        self._log_growth = -np.log(rule.beta2) / 2 if shrinks else 0.0  # of a, from one idle update to the next
         self._r = rule.beta1 * np.exp(self._log_growth)
         self._powers = powers_of(self._r, dtype)[::-1]  # the highest first, as s runs upwards
         self._j = np.arange(len(self._powers), 0, -1)
@@ -237,7 +238,7 @@ class IdleAMSGrad(IdleAdam):
     """AMSGrad: Adam with a divisor that stays the same."""
 
     def __init__(self, rule, dtype):
-        super().__init__(rule, dtype, fades=False)
+        super().__init__(rule, dtype, divisor="v_max")
 
 
 def chebyshev_sum(u, weights):
