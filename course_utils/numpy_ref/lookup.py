@@ -56,10 +56,8 @@ class LookupTable:
         dtype = self.table.dtype
         self._idle_rule = idle_rule(rule, dtype, self._l2) if idle == "catch_up" else AtRest(rule, dtype)
         self.state = rule.init(self.table)
-        self._current_as_of = np.zeros(
-            (len(self.table), 2), np.int64
-        )  # the updates as of which a row and its state are current
-        self._flushed = 0  # and the one as of which everything was
+        # the updates as of which each row is current, and its state; and the one as of which everything was
+        self._current_as_of, self._flushed = np.zeros((len(self.table), 2), np.int64), 0
         self._touches = np.zeros(len(self.table), np.int64) if clock == "row" else None
 
     def gather(self, ids):
