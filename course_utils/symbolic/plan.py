@@ -6,25 +6,27 @@ from course_utils.symbolic.shapes import Size
 
 
 class Plan:
-    """The part of a graph that outputs and updates need.
+    """The part of a graph that outputs and updates need; each of these is found from those before it.
 
-    roots: what leaves the program or is stored. order: what is to be computed, each variable after its inputs.
-    representative: {variable: the one in `order` that stands for all equal ones}. given_name: {variable in `order`: the
-    author's name for one of those}. weak: the variables that are Python numbers, which take the precision of what they
-    meet. shared: the variables whose current values are read. constraints: what must hold, for all that is computed
-    and for rows that are only stored.
+    roots           what leaves the program or is stored
+    representative  {variable: the first of all equal ones}
+    order           the representatives, each after its inputs
+    given_name      {representative: the author's name for it or for an equal one, or None}
+    weak            the Python numbers, which take the precision of what they meet
+    shared          the variables whose current values are read
+    constraints     what must hold for all that is computed, and for rows that are only stored
     """
 
     def __init__(self, outputs, updates):
+        tables = [table for table, _ in updates]
         row_updates = [value for table, value in updates if is_row_update(value, table)]
         self.roots = _roots(outputs, updates)
-        self.representative = _first_of_equals(ancestors(self.roots))
-        self.order = list(dict.fromkeys(self.representative.values()))
+        needed = ancestors(self.roots)
+        self.representative = _first_of_equals([*needed, *tables])
+        self.order = list(dict.fromkeys(self.representative[variable] for variable in needed))
         self.given_name = _given_names(self.representative)
         self.weak = self._weak()
-        tables = [table for table, _ in updates]
         self.shared = list(dict.fromkeys([*(v for v in self.order if isinstance(v, Shared)), *tables]))
-        self.representative |= {table: table for table in tables}
         self.constraints = [constraint for v in (*self.order, *row_updates) for constraint in v.constraints]
 
     def inputs_of(self, variable):
@@ -63,7 +65,7 @@ def _roots(outputs, updates):
 
 
 def _first_of_equals(order):
-    """{variable: the first of all equal ones}, for variables that come after their inputs."""
+    """{variable: the first of all equal ones}; each variable comes after its inputs."""
     first, representative = {}, {}
     for variable in order:
         representative[variable] = first.setdefault(_key(variable, representative), variable)

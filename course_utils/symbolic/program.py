@@ -30,21 +30,22 @@ HELPERS = {name: getattr(checks, name) for name in checks.__all__} | {
 
 
 class Program:
-    """The text of a function, `source`, and the `namespace` that it runs in. It is made in four phases:
+    """The text of a function, `source`, and the `namespace` that it runs in. It is made in four phases.
 
-    plan        what to compute, in which order, equal expressions once      from the outputs and updates
-    templates   how each op is written                                      from the plan's order
-    named       which values get a name, and so a line of their own          from the plan and the templates
-    lines       the head, the values, the checks and stores, the return      from all these
+    plan        what to compute, in which order, equal expressions once         from outputs and updates
+    templates   how each op is written, and the names that this takes           from the plan
+    named       which values get a name, and so a line of their own             from the plan and the templates
+    lines       the head; the values; checks, stores and return                 from all of these, in this order
     """
 
     def __init__(self, name, inputs, outputs, updates, single=False):
         self.plan = Plan(outputs, updates)
         self.names = Names({"np": np, **HELPERS}, reserved=name)
         self.templates = {v: self.names.template(v.op, len(v.inputs)) for v in self.plan.order if v.op is not None}
+        self.only_ours = all(_is_ours(variable.op) for variable in self.templates)
         self.named = self.plan.named(self.templates)
         self.preferred_name = {v: f"new_{table.name}" for table, v in updates if not is_row_update(v, table)}
-        self.lines, self.expressions = [], {}  # variable → what stands for it in the lines to come: a name, a tree
+        self.lines, self.expressions = [], {}  # variable → the tree that stands for it in the lines to come
         self.already_checked, self.already_returned = set(), set()
         self._write_head(name, inputs)
         for variable in self.plan.order:
@@ -122,10 +123,7 @@ class Program:
 
     def _keeps_shape(self, value):
         """Whether the new shape was settled when the graph was built: by ops of ours, as other ops may be mistaken."""
-        modules = (getattr(variable.op.compute, "__module__", None) or "" for variable in self.templates)
-        return all(module.startswith(__package__) for module in modules) and not any(
-            isinstance(size, Dim) for size in value.dims
-        )
+        return self.only_ours and not any(isinstance(size, Dim) for size in value.dims)
 
     def _leaving(self, variable):
         """The text of a value that shares memory with nothing that lives on: what might is copied."""
@@ -208,6 +206,10 @@ class Program:
 
     def _size(self, size):
         return str(size) if isinstance(size, int) else f"{self._text(size.variable)}.shape[{size.axis}]"
+
+
+def _is_ours(op):
+    return (getattr(op.compute, "__module__", None) or "").startswith(__package__)
 
 
 def _check_of(variable, parameter):
