@@ -216,5 +216,5 @@ def _error_text(error):
     if isinstance(error, CellTimeoutError):
         return f"no end after {TIMEOUT} s. Make the cell smaller, or look for a loop that does not stop."
     if isinstance(error, DeadKernelError):
-        return "the kernel died, usually for want of memory. Make the cell smaller."
+        return "the kernel died, usually because memory ran out. Make the cell smaller."
     return re.sub(r"\x1b\[[0-9;]*m", "", f"{error.ename}: {error.evalue}\n\n{error.traceback}").rstrip()

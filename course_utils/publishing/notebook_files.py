@@ -37,7 +37,7 @@ def source_digest(data, only=None):
 
 
 def without_outputs(data):
-    """The same notebook as nobody has run it yet."""
+    """The same notebook without outputs and counters, as if it was never run."""
     notebook = json.loads(data)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
