@@ -125,7 +125,7 @@ class LessOneHot(Op):
     kind = kind_of_first
 
     def compute(self, P, labels):
-        return less_one_hot(P, labels)
+        return subtract_one_hot(P, labels)
 
     def grad(self, inputs, Y, dY):
         return [dY, None]
@@ -145,7 +145,7 @@ def mean_surprise(shifted, total, labels):
     return surprise.dot(ones(len(labels), surprise.dtype)) / len(labels)
 
 
-def less_one_hot(P, labels):
+def subtract_one_hot(P, labels):
     """A copy of P, less 1 at the label of each row."""
     new = P.copy()
     new.reshape(-1)[flat_indices(new, labels)] -= 1
