@@ -253,3 +253,14 @@ def test_a_file_is_short_and_says_its_idea(path):
 def test_files_are_found():
     assert {"cli.py", "errors.py"} <= {path.name for path in MODULES}
     assert Path(__file__).resolve() in SOURCES
+
+
+# Folders of tests/ that are no folder of the package, and what they test.
+OTHER_TESTS = {"backends": "numpy_ref and torch_gpu, side by side", "lectures": "notebooks", "browser": "decks and Lab"}
+
+
+def test_the_tests_lie_as_the_package_does():
+    folders = {path.parent.name for path in (ROOT / PACKAGE).rglob("*.py")}
+    mirrored = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert mirrored - set(OTHER_TESTS) <= folders
+    assert {"symbolic", "rows", "exercises", "plots", "widgets", "publishing", "tools"} <= mirrored

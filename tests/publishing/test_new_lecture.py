@@ -12,7 +12,8 @@ from course_utils.lectures import LECTURES, ROOT
 from course_utils.publishing import new_lecture
 
 SKIPPED = shutil.ignore_patterns(".*", "work", "build", "__pycache__", "*.egg-info")
-FILES = ["test_readme.py", "test_notebooks.py", "test_exercise_content.py", "test_claims.py", "test_slides.py"]
+FILES = ["test_readme", "lectures/test_notebooks", "lectures/test_claims", "exercises/test_exercise_content"]
+FILES += ["publishing/test_slides"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_new_lecture_passes_the_tests(tmp_path):
     assert made.returncode == 0 and f"notebooks/{number}_second_order.ipynb: written." in made.stdout, made.stderr
     chosen = f"{number} or mean_square or has_each_lecture or table_of_lectures or counts_the_lectures"
     tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-k", chosen, *(f"tests/{name}" for name in FILES)], **there
+        [sys.executable, "-m", "pytest", "-q", "-k", chosen, *(f"tests/{name}.py" for name in FILES)], **there
     )
     assert tested.returncode == 0, tested.stdout[-3000:]
     assert " passed" in tested.stdout

@@ -15,7 +15,7 @@ from course_utils.publishing import execute, student
 from course_utils.publishing.answers import carry
 
 # Imports and exercises of lecture 05 as they were before the package got its folders (version 0.1).
-OLDER = (ROOT / "tests" / "older" / "05_optimizers.ipynb").read_bytes()
+OLDER = (ROOT / "tests" / "publishing" / "older" / "05_optimizers.ipynb").read_bytes()
 NAME = "05_optimizers.ipynb"
 
 
