@@ -29,7 +29,7 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(lectures, "NOTEBOOKS", notebooks)
     monkeypatch.setattr(lectures, "LECTURES", (lectures.find(1),))
     monkeypatch.setattr(student.refresh, "__defaults__", (notebooks,))
-    monkeypatch.setattr(student.reset, "__defaults__", (notebooks,))
+    monkeypatch.setattr(student.reset, "__defaults__", (notebooks, False))
     monkeypatch.setattr(slides.build, "__defaults__", (False, build))
     monkeypatch.setattr(environment, "enter", lambda argv, install: None)
     monkeypatch.setattr(environment, "hand_over", lambda command: None)
@@ -224,7 +224,10 @@ def test_each_refusal_is_a_sentence(tmp_path, number, named):
     assert "the same command again" in message
 
 
-ALL = {name: [name, *({"reset": ["1"], "bench": ["engine"]}.get(name, []))] for name in cli.COMMANDS}
+ALL = {
+    name: [name, *({"reset": ["1"], "bench": ["engine"], "new": ["12", "A title"]}.get(name, []))]
+    for name in cli.COMMANDS
+}
 
 
 @pytest.mark.parametrize("argv", ALL.values(), ids=ALL)
