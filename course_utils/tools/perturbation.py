@@ -80,7 +80,7 @@ def generator_of(draw):
 
         return moving
 
-    return type("PerturbedGenerator", (np.random.Generator,), {name: method(name) for name in DRAWS})
+    return type("Generator", (np.random.Generator,), {name: method(name) for name in DRAWS})
 
 
 def startup(draw):
@@ -117,26 +117,21 @@ def _perturb_digits(draw):
 def _perturb_torch(draw):
     import torch
 
-    def in_place(original):
-        @functools.wraps(original)
-        def moving(self, *arguments, **options):
-            original(self, *arguments, **options)
+    def move_(tensor):
+        """Move a tensor's numbers in place; kinds that NumPy does not have stay as they are."""
+        if tensor.dtype in (torch.float32, torch.float64) and tensor.device.type == "cpu":
             with torch.no_grad():
-                return self.copy_(torch.from_numpy(moved(self.detach().cpu().numpy(), draw)))
+                tensor.copy_(torch.from_numpy(np.asarray(moved(tensor.detach().numpy(), draw))))
+        return tensor
 
-        return moving
-
-    def made(original):
+    def moving(original, in_place):
         @functools.wraps(original)
-        def moving(*arguments, **options):
+        def drawing(*arguments, **options):
             values = original(*arguments, **options)
-            with torch.no_grad():
-                values.copy_(torch.from_numpy(moved(values.detach().cpu().numpy(), draw)))
-            return values
+            return move_(arguments[0] if in_place else values)
 
-        return moving
+        return drawing
 
-    for name in ("normal_", "uniform_"):
-        setattr(torch.Tensor, name, in_place(getattr(torch.Tensor, name)))
-    for name in ("randn", "rand"):
-        setattr(torch, name, made(getattr(torch, name)))
+    for home, names in ((torch.Tensor, ("normal_", "uniform_")), (torch, ("randn", "rand"))):
+        for name in names:
+            setattr(home, name, moving(getattr(home, name), in_place=home is torch.Tensor))

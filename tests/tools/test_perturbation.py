@@ -85,6 +85,7 @@ def drawn():
 before = drawn()
 from course_utils.tools import perturbation
 perturbation.install(1)
+assert 0 < torch.empty((), dtype=torch.float64).uniform_(1, 2) and torch.randn(3, dtype=torch.bfloat16).isfinite().all()
 for old, new, again in zip(before, drawn(), drawn(), strict=True):
     assert old.dtype == new.dtype and (new == again).all() and (old != new).any()
     assert np.allclose(old, new, rtol=3e-7 if old.dtype == np.float32 else 3e-12, atol=0)
