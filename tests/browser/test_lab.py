@@ -27,8 +27,9 @@ ex.weight_gradient.check(weight_gradient)'''
 SETTINGS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
 KERNEL = '.jp-Toolbar-kernelName:has-text("Python 3")'  # before this, "run all" has nothing to run on
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-ALL_RAN = r"""() => [...document.querySelectorAll('.jp-InputPrompt:not(.jp-Placeholder-prompt)')].every(
-    prompt => /\[\d+\]/.test(prompt.textContent))"""  # a folded cell, as one of claims, has none
+# A folded cell, such as one of claims, shows no number.
+PROMPTS = ".jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)"
+ALL_RAN = f"() => [...document.querySelectorAll('{PROMPTS}')].every(prompt => /\\[\\d+\\]/.test(prompt.textContent))"
 MINUTE = 60_000  # in milliseconds, as playwright counts
 
 
