@@ -10,6 +10,7 @@ import numpy as np
 from course_utils.errors import CourseError
 
 STRICT = {"COURSE_CLAIMS": "strict"}  # the environment in which a claim that fails ends the run
+HEADER = "# claims, checked here"  # the first line of a cell of claims: what JupyterLab shows of it, folded
 LONGEST = 90  # characters of one value in a message
 
 

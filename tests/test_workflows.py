@@ -1,6 +1,5 @@
 """What CI runs is what CONTRIBUTING.md says: systems, versions of Python, commands that exist, no failure forgiven."""
 
-import ast
 import importlib.metadata
 import json
 import re
@@ -15,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from test_architecture import imports
 
 from course_utils import cli
 from course_utils.lectures import ROOT
@@ -203,15 +203,8 @@ def imported():
     own = {path.stem for path in sources} | {"course_utils"} | set(sys.stdlib_module_names)
     found = {}
     for path, source in sources.items():
-        for node in ast.walk(ast.parse(source)):
-            match node:
-                case ast.Import(names=aliases):
-                    names = [alias.name for alias in aliases]
-                case ast.ImportFrom(module=str(module), level=0):
-                    names = [module]
-                case _:
-                    continue
-            found |= {name.split(".")[0]: path for name in names if name.split(".")[0] not in own}
+        tops = {name.split(".")[0] for name, _inside in imports(source, path.parent.name)}
+        found |= dict.fromkeys(tops - own, path)
     return found
 
 

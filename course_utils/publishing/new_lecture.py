@@ -4,7 +4,7 @@ import re
 
 import nbformat
 
-from course_utils import lectures
+from course_utils import claims, lectures
 from course_utils.errors import CourseError
 from course_utils.publishing import execute
 from course_utils.publishing.notebook_files import write_whole
@@ -162,7 +162,7 @@ def _notebook(one):
         _text("What the figure shows, as one would say it.", "notes"),
         _code('table(["x", "x²"], [[entry, entry**2] for entry in x])', "skip"),
         _code(
-            "# claims, checked here\nclaim(np.isclose((x**2).mean(), 14 / 3))",
+            f"{claims.HEADER}\nclaim(np.isclose((x**2).mean(), 14 / 3))",
             "skip",
             tags=["claims"],
             jupyter={"source_hidden": True},

@@ -9,13 +9,12 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_utils.claims import STRICT, ClaimError, claim, message
+from course_utils.claims import HEADER, STRICT, ClaimError, claim, message
 from course_utils.errors import CourseError
 from course_utils.lectures import LECTURES
 from course_utils.publishing import execute
 from course_utils.tools import testing
 
-FIRST_LINE = "# claims, checked here"  # what JupyterLab shows of a folded cell
 READY = [lecture for lecture in LECTURES if lecture.ready]
 each = pytest.mark.parametrize("lecture", READY, ids=lambda lecture: lecture.number)
 
@@ -91,7 +90,7 @@ def test_in_a_readers_notebook_it_is_one_sentence_and_the_rest_runs(monkeypatch,
 
 
 def test_a_run_of_the_course_stops_at_a_claim_that_fails_and_a_readers_goes_on(tmp_path):
-    sources = ["from course_utils.claims import claim\nx = 3", f"{FIRST_LINE}\nclaim(x == 4)", "print('reached')"]
+    sources = ["from course_utils.claims import claim\nx = 3", f"{HEADER}\nclaim(x == 4)", "print('reached')"]
     book = notebook(tmp_path / "a.ipynb", *sources)
     with pytest.raises(CourseError, match="expected x == 4, found x = 3"):
         execute.execute(book, tmp_path / "a.ipynb")
@@ -141,7 +140,7 @@ def test_claims_stand_in_folded_cells_of_their_own(lecture):
     for tagged, tree, cell in cells:
         assert bool(calls(tree, "claim")) == tagged, cell.source
         if tagged:
-            assert cell.source.startswith(FIRST_LINE + "\n")
+            assert cell.source.startswith(HEADER + "\n")
             assert cell.metadata["jupyter"]["source_hidden"] is True
             assert cell.metadata["slideshow"]["slide_type"] == "skip"
             assert cell.outputs == []
