@@ -154,9 +154,9 @@ def test_missing_parentheses_are_noticed(monkeypatch):
     noticed(ops_tests.assert_value_is_numpys, nested)
 
 
-# Update rules: a slip in the reference, in its twin, in what makes it the engine's
+# Update rules: a mistake in the reference, in its twin, in what makes it the engine's
 
-SLIPS = (  # where, which rule, what it says, what a slip makes of it
+MISTAKES = (  # where, which rule, what it says, what a mistake makes of it
     (reference, "SGD", "p - lr", "p + lr"),
     (reference, "Momentum", "+ g", "+ (1 - self.mu) * g"),
     (reference, "Momentum", "lr * v", 'lr * state["v"]'),
@@ -200,8 +200,10 @@ def edited(monkeypatch, module, name, old, new):
 
 
 @pytest.mark.filterwarnings("ignore:.*encountered in")
-@pytest.mark.parametrize("module, rule, old, new", SLIPS, ids=[f"{m.__name__[13:18]}-{r}-{n}" for m, r, _, n in SLIPS])
-def test_a_slip_in_a_rule_is_noticed(monkeypatch, module, rule, old, new):
+@pytest.mark.parametrize(
+    "module, rule, old, new", MISTAKES, ids=[f"{m.__name__[13:18]}-{r}-{n}" for m, r, _, n in MISTAKES]
+)
+def test_a_mistake_in_a_rule_is_noticed(monkeypatch, module, rule, old, new):
     case = next(case for case in RULES if case.name == rule)
     edited(monkeypatch, module, rule, old, new)
     for dtype in rule_tests.CLOSE:

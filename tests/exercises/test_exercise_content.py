@@ -59,12 +59,12 @@ def answer_of(task):
 
 def assert_answer_is_correct(task):
     verdict = task.check(answer_of(task))
-    assert (verdict.outcome, verdict.misconception) == ("correct", None), verdict
+    assert (verdict.status, verdict.misconception) == ("correct", None), verdict
 
 
 def assert_misconception_is_recognized(task, known):
     verdict = task.check(known.program)
-    assert (verdict.outcome, verdict.misconception) == ("wrong", known.name), verdict
+    assert (verdict.status, verdict.misconception) == ("wrong", known.name), verdict
     assert verdict.message.startswith(known.sentence)
 
 
@@ -177,7 +177,7 @@ def test_the_loop_in_pytorch_may_have_either_precision_and_detached_tensors(prec
             optimizer.step()
         return w.detach(), [loss.detach() for loss in losses]
 
-    assert computation_graphs.train.check(train).outcome == "correct"
+    assert computation_graphs.train.check(train).status == "correct"
 
 
 def shapes_of(sizes):
@@ -210,8 +210,8 @@ def test_a_generator_inside_is_recognized_whatever_its_seed(seed):
 
 def test_a_bias_may_be_shifted_since_its_softmax_is_the_same():
     bias = initialization.output_bias
-    assert bias.check(lambda labels, classes: np.log(np.bincount(labels))).outcome == "correct"
-    assert bias.check(lambda labels, classes: bias.program(labels, classes) - 5).outcome == "correct"
+    assert bias.check(lambda labels, classes: np.log(np.bincount(labels))).status == "correct"
+    assert bias.check(lambda labels, classes: bias.program(labels, classes) - 5).status == "correct"
 
 
 def diagnosis_of(layers):

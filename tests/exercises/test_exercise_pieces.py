@@ -1,4 +1,4 @@
-"""A lecture's package offers what its pieces hold, and no name stands for two things."""
+"""A lecture's package offers what its modules hold, and no name stands for two things."""
 
 import importlib
 import pkgutil

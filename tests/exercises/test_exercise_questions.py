@@ -37,7 +37,7 @@ def question():
 )
 def test_a_question(question, value, outcome, misconception):
     verdict = question.check(value)
-    assert (verdict.outcome, verdict.misconception) == (outcome, misconception)
+    assert (verdict.status, verdict.misconception) == (outcome, misconception)
 
 
 def test_a_question_has_a_tolerance_and_a_solution():
@@ -51,8 +51,8 @@ def test_a_question_has_a_tolerance_and_a_solution():
         answer=np.array([1.0]),
         rtol=0.01,
     )
-    assert asked.check([1.005]).outcome == "correct"
-    assert asked.check([1.05]).outcome == "wrong"
+    assert asked.check([1.005]).status == "correct"
+    assert asked.check([1.05]).status == "wrong"
     assert asked.solution_source == "np.array([1.])"
     assert repr(asked.check([1.0])) == "✓ correct."
 

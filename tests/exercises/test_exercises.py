@@ -45,12 +45,12 @@ def product():
 
 def test_a_correct_answer(product):
     verdict = product.check(lambda a, b: a[:, None] * b)
-    assert (verdict.outcome, verdict.mark) == ("correct", "✓")
+    assert (verdict.status, verdict.mark) == ("correct", "✓")
     assert repr(verdict) == "✓ correct. Cases checked: 3."
 
 
 def test_a_list_may_stand_for_an_array_and_a_list_for_a_tuple(product):
-    assert product.check(lambda a, b: np.outer(a, b).tolist()).outcome == "correct"
+    assert product.check(lambda a, b: np.outer(a, b).tolist()).status == "correct"
     assert difference([1, 2.0], (1.0, 2)) is None
 
 
@@ -61,7 +61,7 @@ def test_in_place_code_does_not_spoil_the_check_and_is_noted(product):
 
     for _ in range(2):
         verdict = product.check(in_place)
-        assert verdict.outcome == "correct"
+        assert verdict.status == "correct"
         assert "your code changes its input a in place" in verdict.message
 
 
@@ -120,8 +120,8 @@ def test_an_ellipsis_in_an_index_is_no_placeholder(product):
     def indexed(a, b):
         return a[..., None] * b[...]
 
-    assert product.check(indexed).outcome == "correct"
-    assert product.check(lambda a, b: a[..., None] * b).outcome == "correct"
+    assert product.check(indexed).status == "correct"
+    assert product.check(lambda a, b: a[..., None] * b).status == "correct"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_stub_without_source_is_told_by_its_code(body):
 def test_code_without_source_is_run(product):
     namespace = {}
     exec("def whole(a, b):\n    return a[..., None] * b", namespace)
-    assert product.check(namespace["whole"]).outcome == "correct"
+    assert product.check(namespace["whole"]).status == "correct"
 
 
 def test_forgetting_the_function_gives_advice(product):
@@ -148,7 +148,7 @@ def test_forgetting_the_function_gives_advice(product):
 
 def test_a_misconception_is_recognized_by_what_it_does(product):
     verdict = product.check(lambda first, second: first[None, :] * second[:, None])
-    assert (verdict.outcome, verdict.misconception) == ("wrong", "transposed")
+    assert (verdict.status, verdict.misconception) == ("wrong", "transposed")
     assert verdict.message.splitlines() == [
         "Rows < columns.",
         "First difference: expected an array of shape (2, 3), got an array of shape (3, 2),"
@@ -169,7 +169,7 @@ def test_an_unknown_mistake_shows_the_first_difference_and_points_to_the_hint(pr
         return result
 
     verdict = product.check(last_row_off)
-    assert (verdict.outcome, verdict.misconception) == ("wrong", None)
+    assert (verdict.status, verdict.misconception) == ("wrong", None)
     assert verdict.message.startswith("First difference: entry [1, 0]: expected ")
     assert verdict.message.endswith("For a hint: `ex.product.hint()`")
 
@@ -191,7 +191,7 @@ def test_where_every_case_raises_the_text_of_the_exceptions_must_agree():
 
     length.recognizes(as_number=("You read it as a number.", lambda text: int(text)))
     assert length.check(lambda text: int(text) + 1).misconception == "as_number"
-    assert length.check(lambda text: text.index("z")).outcome == "raised"
+    assert length.check(lambda text: text.index("z")).status == "raised"
 
 
 def test_nothing_returned(product):
@@ -202,7 +202,7 @@ def test_nothing_returned(product):
 @pytest.mark.parametrize("given", [None, 3, "text", np.ones((2, 3))])
 def test_not_a_function_gives_advice(product, given):
     verdict = product.check(given)
-    assert verdict.outcome == "wrong"
+    assert verdict.status == "wrong"
     assert "The check needs the function itself" in verdict.message
 
 
@@ -214,7 +214,7 @@ def test_other_arguments_give_advice(product):
     "value", [object(), "text", {"a": 1}, [[1], [2, 3]], (None, 1), np.array(["a"]), 1 + 2j, {1, 2}]
 )
 def test_any_value_can_be_compared(product, value):
-    assert product.check(lambda a, b: value).outcome == "wrong"
+    assert product.check(lambda a, b: value).status == "wrong"
 
 
 # Raised
@@ -238,7 +238,7 @@ def raises_inside_numpy(a, b):
 )
 def test_an_exception_is_shown_with_the_students_own_line(product, function, error, line):
     verdict = product.check(function)
-    assert (verdict.outcome, verdict.mark) == ("raised", "⚠")
+    assert (verdict.status, verdict.mark) == ("raised", "⚠")
     assert verdict.message.startswith(error)
     assert f"of your code: `{line}`" in verdict.message
     number = int(re.search(r"Line (\d+) of your code", verdict.message)[1])
@@ -250,7 +250,7 @@ def test_an_exception_without_source_has_no_line(product):
     namespace = {}
     exec("def broken(a, b):\n    return a.nothing", namespace)
     verdict = product.check(namespace["broken"])
-    assert verdict.outcome == "raised"
+    assert verdict.status == "raised"
     assert "Line" not in verdict.message
 
 

@@ -180,7 +180,7 @@ def test_an_id_may_be_refused_in_any_words_that_hold_it(refusal):
             raise refusal(ids, len(E))
         return np.take(E, ids, axis=0)
 
-    assert verdict("gather_rows", gather_rows).outcome == "correct"
+    assert verdict("gather_rows", gather_rows).status == "correct"
 
 
 def test_who_leaves_too_large_ids_to_numpy_is_right_as_well():
@@ -189,7 +189,7 @@ def test_who_leaves_too_large_ids_to_numpy_is_right_as_well():
             raise IndexError(f"{ids.min()} is negative")
         return E[ids]
 
-    assert verdict("gather_rows", gather_rows).outcome == "correct"
+    assert verdict("gather_rows", gather_rows).status == "correct"
 
 
 def one_hot(ids, V):
@@ -200,7 +200,7 @@ def test_a_product_with_a_one_hot_matrix_is_right_too():
     def sparse_sgd(E, ids, dY, lr):
         return E - lr * one_hot(ids, len(E)).T @ dY.reshape(-1, E.shape[1])
 
-    assert verdict("sparse_sgd", sparse_sgd).outcome == "correct"
+    assert verdict("sparse_sgd", sparse_sgd).status == "correct"
 
 
 @cases("as_list", [True, False])
@@ -213,7 +213,7 @@ def test_rows_may_be_merged_in_a_dict(as_list):
         G = [sums[i] for i in rows]
         return (rows, G) if as_list else (np.array(rows), np.array(G))
 
-    assert verdict("merged", merged).outcome == "correct"
+    assert verdict("merged", merged).status == "correct"
 
 
 def test_a_loop_over_the_idle_updates_is_right_too():
@@ -223,7 +223,7 @@ def test_a_loop_over_the_idle_updates_is_right_too():
             p = p - lr * v
         return p, v
 
-    assert verdict("idle_momentum", idle_momentum).outcome == "correct"
+    assert verdict("idle_momentum", idle_momentum).status == "correct"
 
 
 def test_the_logarithms_of_the_course_save_the_same_table():
@@ -231,7 +231,7 @@ def test_the_logarithms_of_the_course_save_the_same_table():
         log_kept = np.append(0, np.cumsum(np.log1p(-2 * l2 * rates)))
         return E * np.exp(log_kept[-1] - log_kept[last])[:, None], 0 * last + len(rates)
 
-    assert verdict("saved", saved).outcome == "correct"
+    assert verdict("saved", saved).status == "correct"
 
 
 def test_the_lazy_loop_may_slide_what_it_gathered_before_it_is_used():
@@ -244,7 +244,7 @@ def test_the_lazy_loop_may_slide_what_it_gathered_before_it_is_used():
             last[rows] = n + 1
         return slide(E, v, len(batches) - last)[0]
 
-    assert verdict("lazy_momentum", lazy_momentum).outcome == "correct"
+    assert verdict("lazy_momentum", lazy_momentum).status == "correct"
 
 
 def test_clocks_may_live_in_a_dict():
@@ -257,7 +257,7 @@ def test_clocks_may_live_in_a_dict():
                 E[row], states[row] = rules.Adam().step(E[row], g, state, lr, clocks[row])
         return E
 
-    assert verdict("lazy_adam", lazy_adam).outcome == "correct"
+    assert verdict("lazy_adam", lazy_adam).status == "correct"
 
 
 # Misconceptions that are written otherwise

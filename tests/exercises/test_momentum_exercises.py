@@ -245,7 +245,7 @@ def mean_by_its_way(w, gradient_of, lr, beta, steps):
 )
 def test_what_is_right_may_be_written_in_other_words(name, program):
     found = verdict(name, program)
-    assert found.outcome == "correct" and "Note" not in found.message
+    assert found.status == "correct" and "Note" not in found.message
 
 
 # Misconceptions that are written otherwise

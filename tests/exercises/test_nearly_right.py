@@ -9,7 +9,7 @@ from course_utils.exercises.holding_an_output_fixed import why_mask_failed
 
 @pytest.mark.parametrize("written", [why_mask_failed.answer.lower(), f" {why_mask_failed.answer}\n"])
 def test_a_letter_may_be_written_in_any_way(written):
-    assert why_mask_failed.check(written).outcome == "correct"
+    assert why_mask_failed.check(written).status == "correct"
 
 
 def test_a_misconception_in_small_letters_is_recognized():
@@ -20,13 +20,13 @@ def test_a_misconception_in_small_letters_is_recognized():
 @pytest.mark.parametrize("value", ["Z", "AB", "", 3, None])
 def test_what_is_no_choice_is_told_the_choices(value):
     verdict = why_mask_failed.check(value)
-    assert verdict.outcome == "wrong" and "Give one of 'A', 'B', 'C', 'D', 'E', 'F'." in str(verdict)
+    assert verdict.status == "wrong" and "Give one of 'A', 'B', 'C', 'D', 'E', 'F'." in str(verdict)
 
 
 def test_other_questions_name_no_letters():
     asked = Question(name="q", title="t", minutes=1, difficulty=1, objective="o", hints=("h",), answer="A")
     asked.recognizes(number=("No number.", 1.0))
-    assert asked.check("a").outcome == "wrong" and "Give one of" not in str(asked.check("B"))
+    assert asked.check("a").status == "wrong" and "Give one of" not in str(asked.check("B"))
 
 
 @exercise("Thirds", minutes=1, difficulty=1, objective="o", cases=lambda rng: [(np.arange(1.0, 4),)], hints=("h",))
@@ -41,7 +41,7 @@ def in_float32(x):
 @pytest.mark.parametrize("answer", [in_float32, lambda x: (x / 3).round(5), lambda x: x / (3 + 1e-6)])
 def test_few_digits_are_told_from_a_wrong_answer(answer):
     verdict = third.check(answer)
-    assert verdict.outcome == "wrong" and "Is something computed in float32" in str(verdict)
+    assert verdict.status == "wrong" and "Is something computed in float32" in str(verdict)
 
 
 @pytest.mark.parametrize("answer", [lambda x: x / 3.01, lambda x: x, lambda x: (x / 3)[1:]])
@@ -61,16 +61,16 @@ def small_task(**about):
 def test_small_numbers_are_told_apart_where_a_task_asks_for_it():
     """log (1 + e⁻⁴⁰) is 4e-18, far below the usual atol of 1e-9; 1 + e⁻⁴⁰ is 1."""
     cases = {"cases": lambda rng: [(-40.0,), (-38.0,)]}
-    assert small_task(**cases).check(lambda z: np.log(1 + np.exp(z))).outcome == "correct"
+    assert small_task(**cases).check(lambda z: np.log(1 + np.exp(z))).status == "correct"
     careful = small_task(**cases, atol=0.0)
-    assert careful.check(lambda z: np.log(1 + np.exp(z))).outcome == "wrong"
+    assert careful.check(lambda z: np.log(1 + np.exp(z))).status == "wrong"
     assert careful.check(lambda z: 2 * np.logaddexp(0, z)).misconception == "doubled"
-    assert careful.check(lambda z: np.logaddexp(0, z)).outcome == "correct"
+    assert careful.check(lambda z: np.logaddexp(0, z)).status == "correct"
     assert "four digits" not in str(careful.check(lambda z: 3 * np.exp(z)))
     assert "four digits" in str(careful.check(lambda z: (1 + 1e-5) * np.exp(z)))
 
 
 def test_a_question_about_a_small_number_may_be_careful_too():
     about = {"title": "t", "minutes": 1, "difficulty": 1, "objective": "o", "hints": ("h",), "answer": 4.25e-18}
-    assert Question(name="q", **about).check(0.0).outcome == "correct"
-    assert Question(name="q", atol=0.0, **about).check(0.0).outcome == "wrong"
+    assert Question(name="q", **about).check(0.0).status == "correct"
+    assert Question(name="q", atol=0.0, **about).check(0.0).status == "wrong"

@@ -95,7 +95,7 @@ def test_a_clock_for_each_parameter_is_right_too():
                 params[k], states[k] = rules.Adam().step(params[k], g, states[k], lr, clocks[k])
         return params
 
-    assert optimizers.adam_loop.check(adam_loop).outcome == "correct"
+    assert optimizers.adam_loop.check(adam_loop).status == "correct"
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -115,7 +115,7 @@ def test_the_loop_may_have_either_precision_either_adam_and_empty_gradients_afte
                 optimizer.zero_grad()
         return layer.weight[0].tolist(), layer.bias.item(), [cost.item() for cost in costs]
 
-    assert optimizers.fit.check(fit).outcome == "correct"
+    assert optimizers.fit.check(fit).status == "correct"
 
 
 # The program with the bug

@@ -46,7 +46,7 @@ def test_a_tolerance_holds_for_misconceptions_too():
         return x / 3
 
     third.recognizes(doubled=("Doubled.", lambda x: 2 * x))
-    assert third.check(lambda x: x / 3 + 1e-5).outcome == "correct"
+    assert third.check(lambda x: x / 3 + 1e-5).status == "correct"
     assert third.check(lambda x: 2 * x + 1e-5).misconception == "doubled"
     assert "expected 1, got 1.001" in third.check(lambda x: x / 3 + 1e-3).message
 
@@ -90,7 +90,7 @@ def test_what_the_author_s_programs_do_is_found_out_once():
 def test_a_misconception_that_changes_its_input_leaves_the_cases_alone():
     twice = counted([])
     assert twice.check(lambda x: 3 * x).misconception == "tripled"
-    assert twice.check(lambda x: x + x).outcome == "correct"
+    assert twice.check(lambda x: x + x).status == "correct"
     assert all(np.array_equal(x, np.ones(2)) for number in (1, 2, 3) for x in twice.case(number))
 
 

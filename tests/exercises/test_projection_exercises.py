@@ -143,7 +143,7 @@ def from_the_ends(steps, drifts):
     ],
 )
 def test_what_is_right_may_be_written_in_other_words(name, program):
-    assert verdict(name, program).outcome == "correct"
+    assert verdict(name, program).status == "correct"
 
 
 # Misconceptions that are written otherwise

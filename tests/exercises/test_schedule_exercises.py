@@ -64,7 +64,7 @@ def in_numpy(schedule, w, batches, epochs):
 
 @pytest.mark.parametrize("program", [with_a_scheduler, in_float32, in_numpy])
 def test_the_loop_may_be_repaired_in_other_ways(program):
-    assert ex.scheduled_training.check(program).outcome == "correct"
+    assert ex.scheduled_training.check(program).status == "correct"
 
 
 def by_hand_in_convention_b(schedule, w, batches, epochs):
@@ -109,7 +109,7 @@ def with_nan_made_infinite(cost_after, first, cost_before):
 
 @pytest.mark.parametrize("program", [survivors_first, with_nan_made_infinite])
 def test_the_search_may_be_written_in_other_ways(program):
-    assert ex.best_power.check(program).outcome == "correct"
+    assert ex.best_power.check(program).status == "correct"
 
 
 def all_runs_twice(cost_after, first, cost_before):

@@ -36,10 +36,10 @@ def run_cell(shell, text):
 def test_functions_of_cells_are_read_each_from_its_own_cell(shell):
     stub = "def mine(a, b):\n    ...\n\nproduct.check(mine)"
     broken = "# a comment\n\ndef mine(a, b):\n    c = a\n    return c.nothing\n\nproduct.check(mine)"
-    assert run_cell(shell, stub).outcome == "not attempted"
+    assert run_cell(shell, stub).status == "not attempted"
     assert "Line 5 of your code: `return c.nothing`" in run_cell(shell, broken).message
-    assert run_cell(shell, "def mine(a, b):\n    return np.outer(a, b)\n\nproduct.check(mine)").outcome == "correct"
-    assert run_cell(shell, stub).outcome == "not attempted"
+    assert run_cell(shell, "def mine(a, b):\n    return np.outer(a, b)\n\nproduct.check(mine)").status == "correct"
+    assert run_cell(shell, stub).status == "not attempted"
 
 
 def test_a_cell_shows_text_and_html(shell):

@@ -80,7 +80,7 @@ def test_the_answer_is_right_in_the_current_lecture():
     now, _names = carry(MINE, student._upstream(find("5").path))
     names = {"np": np}
     exec(source_of(now, "adagrad").rpartition("ex.adagrad")[0], names)
-    assert ex.adagrad.check(names["adagrad"]).outcome == "correct"
+    assert ex.adagrad.check(names["adagrad"]).status == "correct"
 
 
 @pytest.mark.parametrize("old", [b"", b"{}", b"no notebook", b"\xff\xfe", b"[1]", b'{"cells": 3}'])

@@ -34,7 +34,7 @@ REPLACE = "replace the ... and run the cell again"
 NEARLY = 1e-4  # the relative difference of answers that were rounded somewhere
 FEW_DIGITS = "Is something computed in float32 or rounded, or is an ε in the wrong place?"
 LETTERS = set("ABCDEFGH")  # of choices
-MISSING = object()  # so that `check()` gives advice and `check(None)` is told from it
+MISSING = object()  # tells `check()`, which gives advice, from `check(None)`
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ class Misconception:
 class Task:
     """What exercises and questions share: how they are announced, hinted at and solved.
 
-    `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for who wants more;
-    numbers agree within `rtol` and `atol`, as in `np.isclose`: lower `atol` where the numbers themselves are small.
+    `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for those who want
+    more; numbers agree within `rtol` and `atol`, as in `np.isclose`: lower `atol` where the numbers themselves are
+    small.
     """
 
     name: str
@@ -159,7 +160,7 @@ class Exercise(Task):
         return [run(program, case, self.names) for case in self._cases()]
 
     def _outcomes_once(self, program):
-        """The outcomes of a program of the author's, which never change: found out once, and kept."""
+        """The outcomes of one of the author's programs, which never change: computed once, and kept."""
         if program not in self._kept:
             self._kept[program] = self._outcomes(program)
             for outcome in self._kept[program]:
@@ -189,7 +190,7 @@ class Exercise(Task):
             inspect.signature(function).bind(*self.names)
         except TypeError:
             return False
-        except ValueError:  # a built-in function that does not tell: then the call will tell
+        except ValueError:  # a built-in function without a signature: the call will tell
             return True
         return True
 

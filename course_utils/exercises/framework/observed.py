@@ -1,4 +1,4 @@
-"""An exercise with many right answers: what is compared is not what a program returns, but what is seen of it."""
+"""An exercise with many right answers: it compares what is observed of a program, not what it returns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from course_utils.exercises.framework.outcome import run
 class Observed(Exercise):
     """An exercise whose answers are compared through `observe(program, *inputs)`, which may call it more than once.
 
-    A generator among the inputs is there to be drawn from: that its state changes is not noted.
+    A generator among the inputs is there to be drawn from, so the change of its state is not noted.
     """
 
     observe: Callable
@@ -39,7 +39,7 @@ def observed(title, **about):
     ...     return rng.integers(1, 7)
     >>> die.check(lambda rng: 7 - rng.integers(1, 7))
     ✓ correct. Cases checked: 1.
-    >>> die.check(lambda rng: rng.integers(1, 6)).outcome
+    >>> die.check(lambda rng: rng.integers(1, 6)).status
     'wrong'
     """
 

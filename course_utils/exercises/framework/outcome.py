@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Tolerance(NamedTuple):
-    """How far two numbers may lie apart and still be the same, as in `np.isclose`: atol + rtol · |expected|."""
+    """How far apart two numbers may be and still count as equal, as in `np.isclose`: atol + rtol · |expected|."""
 
     rtol: float = 1e-7
     atol: float = 1e-9
@@ -18,8 +18,8 @@ class Tolerance(NamedTuple):
 USUAL, EXACT = Tolerance(), Tolerance(0.0, 0.0)
 
 
-class Words(str):
-    """What was seen of a program, in words: a message shows them without quotes."""
+class Observation(str):
+    """What was observed of a program, in words: a message shows it without quotes."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Outcome:
 
 
 def run(program, case, names):
-    """Call `program` on a copy of the inputs `case`, called `names`; NumPy's warnings are kept quiet.
+    """Call `program` on a copy of the inputs `case`, called `names`; NumPy's warnings are silenced.
 
     >>> run(lambda a, b: a / b, (1, 0), ("a", "b")).error
     ZeroDivisionError('division by zero')
@@ -184,7 +184,7 @@ def _has_graph(value):
 def _kind(value):
     """What a value is, in a few words."""
     array = _numbers(value)
-    if isinstance(value, Words):
+    if isinstance(value, Observation):
         return str(value)
     if value is None or isinstance(value, str | bool):
         return repr(value)
@@ -200,7 +200,7 @@ def _kind(value):
 
 
 def _input(name, value):
-    """How an input is named in a message: its value where that is short, its shape elsewhere; no word on functions."""
+    """How an input is named in a message: its value if that is short, else its shape; functions are left out."""
     if callable(value) or isinstance(value, np.random.Generator):  # neither has a short value to show
         return ""
     if isinstance(value, np.ndarray) and (value.dtype.kind == "f" or value.size > 8):

@@ -1,4 +1,4 @@
-"""A lecture's exercises: one package, which offers what its pieces hold."""
+"""A lecture's exercises: one package, which offers what its modules hold."""
 
 import importlib
 import pkgutil
@@ -8,7 +8,7 @@ from course_utils.exercises.framework.exercise import Task
 
 
 def gather(package):
-    """Give the package every task of its modules, and what a module lists in `__all__` besides.
+    """Give the package every task of its modules, and whatever else a module lists in `__all__`.
 
     So `from course_utils.exercises import optimizers as ex` has `ex.adam_step`, whichever file it stands in, and a new
     file needs no line anywhere else.

@@ -1,10 +1,10 @@
-"""What is seen of a program that solves equations: its answer, or that the answer depends on the last bit."""
+"""What is observed of a program that solves equations: its answer, or that the answer depends on the last bit."""
 
 import numpy as np
 
-from course_utils.exercises.framework.outcome import Tolerance, Words, difference
+from course_utils.exercises.framework.outcome import Observation, Tolerance, difference
 
-ROUNDING = Words("numbers that depend on the last bit of J")
+ROUNDING = Observation("numbers that depend on the last bit of J")
 ENDS = (-np.inf, np.inf)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 MARKS = {"correct": "✓", "wrong": "✗", "raised": "⚠", "not attempted": "○"}
-WORDS = {
+LABELS = {
     "correct": "correct.",
     "wrong": "wrong.",
     "raised": "your code raised",
@@ -68,7 +68,7 @@ def _spell(character):
 
 
 def paragraphs(head, message):
-    """The message as lines of at most 88 characters, one paragraph a line of it, `head` before the first.
+    """The message as lines of at most 88 characters, one paragraph for each of its lines, `head` before the first.
 
     >>> print(paragraphs("○ not attempted yet:", "replace the ..."))
     ○ not attempted yet: replace the ...
@@ -98,30 +98,30 @@ def boxed(head, message, edge):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `check` found: one of the four outcomes, a message, and the name of the misconception it recognized.
+    """What `check` found: one of the four statuses, a message, and the name of the misconception it recognized.
 
     >>> Verdict("not attempted", "replace the ... and run the cell again")
     ○ not attempted yet: replace the ... and run the cell again
     """
 
-    outcome: str
+    status: str
     message: str
     misconception: str | None = None
 
     @property
     def mark(self):
         """✓, ✗, ⚠ or ○."""
-        return MARKS[self.outcome]
+        return MARKS[self.status]
 
     @property
     def _head(self):
-        return f"{self.mark} {WORDS[self.outcome]}"
+        return f"{self.mark} {LABELS[self.status]}"
 
     def __repr__(self):
         return paragraphs(self._head, self.message)
 
     def _repr_html_(self):
-        return boxed(self._head, self.message, EDGES[self.outcome])
+        return boxed(self._head, self.message, EDGES[self.status])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from course_utils.exercises.framework.observed import observed
-from course_utils.exercises.framework.outcome import Words
+from course_utils.exercises.framework.outcome import Observation
 
 SEEN = (
     "what you return",
@@ -30,7 +30,7 @@ def _matrices(value):
 
 def _like(some, others, how_many=any):
     same = how_many(np.array_equal(W, V) for W, V in zip(some, others, strict=True))
-    return Words("the same weights" if same else "other weights")
+    return Observation("the same weights" if same else "other weights")
 
 
 def _what_they_are_like(program, sizes, rng):
@@ -41,13 +41,13 @@ def _what_they_are_like(program, sizes, rng):
         return None
     first, second, third = map(_matrices, returned)
     if None in (first, second, third):
-        return dict.fromkeys(SEEN) | {SEEN[0]: Words(f"a value of type {type(returned[0]).__name__}")}
+        return dict.fromkeys(SEEN) | {SEEN[0]: Observation(f"a value of type {type(returned[0]).__name__}")}
     pairs = [(W, V) for k, W in enumerate(first) for V in first[:k] if W.shape == V.shape]
     values = (
-        Words(f"{len(first)} matrices"),
-        Words(", ".join("{} × {}".format(*W.shape) for W in first)),
+        Observation(f"{len(first)} matrices"),
+        Observation(", ".join("{} × {}".format(*W.shape) for W in first)),
         [W.std() for W in first],
-        [Words("yes" if abs(W.mean()) <= OFF_CENTER * W.std() else "no") for W in first],
+        [Observation("yes" if abs(W.mean()) <= OFF_CENTER * W.std() else "no") for W in first],
         [_like([W], [V]) for W, V in pairs],
         _like(first, second),
         _like(first, third, all),

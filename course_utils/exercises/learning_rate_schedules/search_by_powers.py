@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course_utils.exercises.framework.observed import observed
-from course_utils.exercises.framework.outcome import Words
+from course_utils.exercises.framework.outcome import Observation
 
 TOO_MANY = 40  # runs, where six are enough
 
@@ -51,7 +51,7 @@ def _seen_of_the_search(program, cost_after, first, cost_before):
     chosen = program(watched, first, cost_before)
     divergences = [k for k, cost in enumerate(ends) if not cost <= cost_before] or [len(ends)]
     until = divergences[0] + 1
-    went_on = Words("some" if tried[until:] else "none")
+    went_on = Observation("some" if tried[until:] else "none")
     return {"the rate": chosen, "rates tried": tried[:until], "runs after the first divergence": went_on}
 
 

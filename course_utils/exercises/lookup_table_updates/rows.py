@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.exercises.framework.exercise import exercise
 from course_utils.exercises.framework.observed import observed
-from course_utils.exercises.framework.outcome import Words
+from course_utils.exercises.framework.outcome import Observation
 
 
 def _gather_cases(rng):
@@ -23,10 +23,10 @@ def _rows_or_refusal(gather, E, ids):
     except IndexError as refusal:
         named = map(int, re.findall(r"-?\d+", str(refusal)))
         wrong = set(ids[(ids < 0) | (ids >= len(E))].tolist())
-        return Words("an IndexError that names the id" if wrong & set(named) else "an IndexError without the id")
+        return Observation("an IndexError that names the id" if wrong & set(named) else "an IndexError without the id")
     if isinstance(rows, Exception):
-        return Words("an error that is returned, not raised")
-    return Words("no rows") if not ids.size and np.size(rows) == 0 else rows
+        return Observation("an error that is returned, not raised")
+    return Observation("no rows") if not ids.size and np.size(rows) == 0 else rows
 
 
 @observed(
