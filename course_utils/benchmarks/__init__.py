@@ -1,4 +1,4 @@
-"""How fast the course's own code is, beside what one would use instead: `course bench …`."""
+"""How fast the course's own code is, compared with what one would use instead: `course bench …`."""
 
 import os
 import subprocess

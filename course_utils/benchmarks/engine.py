@@ -67,7 +67,7 @@ def build_times(case, rounds, clock=time.perf_counter):
 
 
 def row_lines(sizes, rounds, at_least):
-    """For each size of table: the time to add to the rows of 640 ids, and how many times that of the first one.
+    """For each size of table: the time to add to the rows of 640 ids, and its ratio to that of the first size.
 
     The ids are uniform and new in each call, so that most of a large table's rows are not in the cache: the hard case.
     """
@@ -80,7 +80,7 @@ def row_lines(sizes, rounds, at_least):
 
 
 def row_update(size, batches=500):
-    """A call that makes one row update of a table of so many rows, with other ids each time."""
+    """A call that updates rows of a table of this size once, with new ids each time."""
     rng = np.random.default_rng(0)
     E = S.shared(np.ones((size, WIDTH), np.float32), "E")
     ids, amount = S.ivector("ids"), S.matrix("amount")

@@ -27,10 +27,10 @@ SIZES = (10**4, 10**5, 10**6, 10**7)
 TOGETHER = 10**6  # up to this many rows, all competitors hold their tables at once; above, one after the other
 MATURE = 2000  # empty updates before a table that catches up is measured
 METHOD = (
-    f"Method: a full step, that is gathering the rows of {IDS:,} ids that come as words do (Zipf), and the update with "
-    f"given gradients; d = {WIDTH}, float32, one thread, other ids in each step. {{rounds}} rounds, in each of them "
+    f"Method: a full step, which gathers the rows of {IDS:,} ids distributed like words (Zipf), and updates them with "
+    f"given gradients; d = {WIDTH}, float32, one thread, new ids in each step. {{rounds}} rounds, in each of them "
     "every competitor in turn, a block of at least {block:.0f} ms (the dense rule, which sweeps the caches, is on its "
-    "own, and so is everybody above a million rows); medians of the times, in µs, and of the ratios within a round. "
+    "own, as is everything above a million rows); medians of the times, in µs, and of the ratios within a round. "
     "Before that, all gave the same rows after three steps: the frozen tables and PyTorch's sparse rule, those that "
     "catch up and the dense rule.\n"
     "alone: the rows in use and their state, read and written once, with nothing computed. sparse: "
@@ -116,7 +116,7 @@ def seconds(case, size, rounds, at_least, clock):
 
 
 def demand_agreement(case, runs, size):
-    """CourseError unless all who do the same work have the same table after three steps."""
+    """CourseError unless all that do the same work have the same table after three steps."""
     for step, _ in runs.values():
         for _ in range(3):
             step()
@@ -203,7 +203,7 @@ def ones(size):
 
 
 def fits(size, meminfo=Path("/proc/meminfo")):
-    """Whether the memory that is free now holds four tables of so many rows, the most that a competitor needs."""
+    """Whether the free memory can hold four tables of this many rows, the most that a competitor needs."""
     lines = meminfo.read_text(encoding="utf-8").splitlines() if meminfo.exists() else []
     available = [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable")]
     return bool(available) and 4 * size * WIDTH * 4 < available[0]

@@ -15,15 +15,15 @@ from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 AGREE = 1e-3  # on the change that three steps make
 LR = 0.01
 METHOD = (
-    "Method: one step of an optimizer, the gradients being there, in float32 on {device}, one thread; {rounds} rounds "
+    "Method: one step of an optimizer with given gradients, in float32 on {device}, one thread; {rounds} rounds "
     "({fewer} with more than a million parameters), in each of them every competitor in turn, a block of at least "
     "{block:.0f} ms. In ns per parameter: medians of the times; then medians of the ratios within a round. Before "
     "that, all gave the same parameters after three steps. ±: half the width of the middle half of the ratios.\n"
     "arrays: how many a rule must read and write at least: p twice, g once, each entry of its state twice. memory: "
-    "what that costs at the speed of a copy, which reads one array and writes one. torch: its optimizer as one gets "
-    "it; foreach and fused: with this option. NumPy always runs on the CPU."
+    "what that costs at the speed of a copy, which reads one array and writes one. torch: its optimizer by "
+    "default; foreach and fused: with this option. NumPy always runs on the CPU."
 )
-GOAL = ("torch", "foreach")  # what RuleOptimizer is to be no slower than, on a CPU
+GOAL = ("torch", "foreach")  # what RuleOptimizer must not be slower than, on a CPU
 MEASURED = ("NumPy", "RuleOptimizer", *GOAL, "fused")
 HEADER = ["rule", "arrays", "memory", *MEASURED, *(f"÷ {name}" for name in GOAL)]
 
@@ -70,7 +70,7 @@ def main(rounds=31, markdown=False, at_least=0.005, cases=CASES, setups=SETUPS):
 
 
 def rounds_for(parameters, rounds):
-    """A quarter of the rounds where they take long, so that everything stays within a few minutes."""
+    """A quarter of the rounds where rounds take long, so that everything stays within a few minutes."""
     return rounds if parameters <= MILLION else max(3, rounds // 4)
 
 

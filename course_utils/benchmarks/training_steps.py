@@ -28,7 +28,7 @@ class Case:
     window: int = 0
 
     def data(self, dtype, seed=0):
-        """The inputs [X or ids, y] and the parameters [table, W₁, b₁, W₂, b₂, …] that everybody starts from."""
+        """The inputs [X or ids, y] and the parameters [table, W₁, b₁, W₂, b₂, …] that all start from."""
         rng = np.random.default_rng(seed)
         y = rng.integers(0, self.sizes[-1], self.batch)
         parameters = []

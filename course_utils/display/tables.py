@@ -47,7 +47,7 @@ class Table:
 
 
 def table(header, rows, digits=6):
-    """A `Table`: a list of column names, and a list of rows as long as it."""
+    """A `Table`: a list of column names, and a list of rows of the same length."""
     return Table(header, rows, digits)
 
 

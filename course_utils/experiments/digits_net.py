@@ -61,8 +61,9 @@ def _net_of(rule, hidden):
 def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
     """Train a `DigitsNet` → `TrainingRun`. schedule: n, the number of updates made, → rate; or one rate for all.
 
-    Each epoch goes once through the 1,437 training digits in a new order, in minibatches of equal size; what is left
-    over is left out of that epoch. The order is drawn from the seed too. Where training blows up, costs are inf or nan.
+    Each epoch goes once through the 1,437 training digits in a new order, in minibatches of equal size; the
+    remainder is left out of that epoch. The order is drawn from the seed too. Where training blows up, costs are inf
+    or nan.
 
     >>> from course_utils.numpy_ref.optimizers import SGD
     >>> run = train(SGD(), 0.5, seed=0, epochs=1)
@@ -91,7 +92,7 @@ def train(rule, schedule, seed, epochs=10, batch=32, hidden=32):
 
 
 def minibatches(seed, epochs, batch):
-    """The minibatches of `train`, one after the other: for each update the places (batch,) of its training digits.
+    """The minibatches of `train`, one after the other: for each update the indices (batch,) of its training digits.
 
     >>> [len(chosen) for chosen in minibatches(seed=0, epochs=2, batch=700)]
     [700, 700, 700, 700]

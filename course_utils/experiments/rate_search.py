@@ -121,7 +121,7 @@ class RangeTest:
 
 
 def lr_range_test(step, low=1e-5, high=10, steps=100, stop_at=4):
-    """One run whose rate grows from low to high, by the same factor at each update; the cost tells how much it bears.
+    """One run whose rate grows from low to high, by the same factor at each update: how large a rate can it bear?
 
     step: rate → the cost of one minibatch, from before the update that it then makes with this rate. The parameters
     are useless afterwards: start afresh. → `RangeTest`: `steepest`, where the smoothed cost falls fastest on the way to

@@ -36,7 +36,7 @@ def sentences_and_means(lengths, losses, means, title, groups=(), ax=None):
 
 @figure
 def error_against_spread(spreads, title, ax=None):
-    """The relative error of a gradient over the spread of the lengths in its batch; a dot for each batch.
+    """The relative error of a gradient against the spread of the lengths in its batch; a dot for each batch.
 
     spreads: {name: (spread (batches,), error (batches,))}; the name stands at the largest spread.
     """
@@ -54,7 +54,7 @@ def error_against_spread(spreads, title, ax=None):
 
 @figure
 def memory_against_micro_batch(sizes, peaks, title, ax=None):
-    """The peak memory of one update over the size of its micro-batches, both axes logarithmic.
+    """The peak memory of one update against the size of its micro-batches, both axes logarithmic.
 
     sizes: (points,), in sentences. peaks: {name: bytes (points,)}.
     """

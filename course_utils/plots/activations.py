@@ -29,10 +29,10 @@ def activations(z, functions):
 
 
 @figure
-def slope_histogram(slopes, name, share, ax=None):
-    """How many units have which slope. slopes: any shape; share: the fraction of them below 0.05, for the title."""
+def slope_histogram(slopes, name, fraction, ax=None):
+    """How many units have which slope. slopes: any shape; fraction: of them below 0.05, for the title."""
     ax.hist(np.clip(np.ravel(slopes), -0.2, 1.2), bins=np.linspace(-0.2, 1.2, 57), color=style.GRADIENTS, alpha=0.75)
     ax.axvspan(-0.2, 0.05, color=style.WRONG, alpha=0.15, linewidth=0)
     ax.text(0.055, 0.97, "← hardly learns", transform=ax.get_xaxis_transform(), va="top", color=style.WRONG_TEXT)
     ax.set(xlabel=f"slope of {name} at its pre-activation", ylabel="units × digits", yticks=[])
-    ax.set_title(f"{share:.0%} of the slopes are below 0.05")
+    ax.set_title(f"{fraction:.0%} of the slopes are below 0.05")

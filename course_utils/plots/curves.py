@@ -22,10 +22,10 @@ GAP = 0.075  # between the names of two curves, as a fraction of the height
 
 @figure
 def runs_over_seeds(x, runs, title, xlabel, ylabel, middle="mean", log="", wrong=(), ax=None):
-    """The mean (or the median) of some runs as a line, from the lowest run to the highest as a band.
+    """The mean (or the median) of some runs as a line, their range from lowest to highest as a band.
 
     x: (points,). runs: {name: (seeds, points)}. middle: "mean" or "median". log: which axes are logarithmic, such as
-    "x" or "xy". wrong: the names that are drawn as what goes wrong.
+    "x" or "xy". wrong: the names drawn in the color of what goes wrong.
     """
     of_runs = {"mean": np.mean, "median": np.median}[middle]
     ends = {}
@@ -67,14 +67,14 @@ def name_ends(ax, x, ends, gap=GAP):
     limits of the axes are final.
     """
     ax.autoscale_view()
-    to_share = ax.transData + ax.transAxes.inverted()
-    heights = [to_share.transform((x, y))[1] if np.isfinite(y) else 1.0 for y, _ in ends.values()]
+    to_axes = ax.transData + ax.transAxes.inverted()
+    heights = [to_axes.transform((x, y))[1] if np.isfinite(y) else 1.0 for y, _ in ends.values()]
     for (name, (_, color)), height in zip(ends.items(), spread_out(heights, gap), strict=True):
         ax.text(1.02, height, name, color=color, transform=ax.transAxes, va="center", fontsize=9)
 
 
 def spread_out(heights, gap):
-    """The heights, moved up just so far that any two are `gap` apart.
+    """The heights, moved up just enough that any two are at least `gap` apart.
 
     >>> spread_out([2.0, 0.0, 0.1], 1.0)
     [2.0, 0.0, 1.0]

@@ -26,14 +26,14 @@ class Step:
     """One node of a traced graph. A trace is a list of them, inputs first, result last.
 
     inputs: the names of the nodes that it is computed from. sends: what it sends back to each of them, its gradient
-    times the slope there. says: why it sends that, as a sentence.
+    times the slope there. reason: why it sends that, as a sentence.
     """
 
     name: str
     value: float
     inputs: tuple = ()
     sends: tuple = ()
-    says: str = ""
+    reason: str = ""
 
 
 def events(steps):
@@ -68,7 +68,7 @@ def happened(steps, shown):
     sums = [f"{name} has {_total(terms)}." for name, terms in _sums(steps, step, shown)]
     result = [f"{number(sum(received(steps, s.name)))} for {s.name}" for s in steps if not s.inputs]
     end = [f"The gradient is {', '.join(result)}."] if shown == len(events(steps)) - 1 else []
-    return " ".join([f"{step.name} sends {sent}:", step.says or "its gradient times its slopes.", *sums, *end])
+    return " ".join([f"{step.name} sends {sent}:", step.reason or "its gradient times its slopes.", *sums, *end])
 
 
 def _sums(steps, step, shown):
@@ -167,7 +167,7 @@ def _node(ax, x, y, step, computed, what):
 
 
 def _label(ax, place, side, value, gradient):
-    """The value and the gradient of a node beside it, where no edge is."""
+    """A node's value and gradient, written beside it and clear of the edges."""
     x, y = place[0] + side * (RADIUS + 2), place[1]
     for text, at, ink in ((value, y + 9, palette.VALUES), (gradient, y - 9 * (side > 0), palette.GRADIENTS_TEXT)):
         if text:

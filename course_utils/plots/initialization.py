@@ -42,7 +42,7 @@ def signal_by_layer(forward, backward, ax=None):
 
 
 def _markers(ax, names, left):
-    """The legend: one marker a scheme, in the gray of neither direction."""
+    """The legend: one marker per scheme, gray because it stands for both directions."""
     for k, (marker, name) in enumerate(zip(MARKERS, names, strict=False)):
         y = 0.80 - 0.13 * k
         ax.plot([left], [y], marker, color=style.DATA, markerfacecolor="white", markersize=7, markeredgewidth=1.3)

@@ -20,7 +20,7 @@ def readings(paths, title, ax=None):
     for (name, path), (color, dash, _) in zip(paths.items(), cycle(LOOKS), strict=False):
         path, ink = np.asarray(path, dtype=float), TEXTS.get(color, color)
         for call, (begin, end) in enumerate(pairwise(path), start=1):
-            bend = f"arc3,rad={0.12 if call % 2 else -0.25}"  # so that a way back is not drawn over the way there
+            bend = f"arc3,rad={0.12 if call % 2 else -0.25}"  # so that the way back is not drawn over the way out
             look = {
                 "arrowstyle": "-|>",
                 "color": color,
@@ -42,7 +42,7 @@ def readings(paths, title, ax=None):
 
 @figure
 def stability_region(mu, at_once, heavy_ball, simulated, title, ax=None):
-    """The largest stable rate times curvature over μ: lines from theory, markers from a simulation.
+    """The largest stable rate times curvature against μ: lines from theory, markers from a simulation.
 
     mu, at_once, heavy_ball: (points,); the heavy ball allows more. simulated: {μ: (at once, heavy ball)}.
     """

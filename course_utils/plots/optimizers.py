@@ -14,7 +14,7 @@ def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
     """Paths over the contours of J = ½ pᵀ H p, with names in a corner, a ring at their start, and + at the minimum.
 
     hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The first start decides how large the picture
-    is; a path that goes far outside ends there. wrong: the names that are drawn as what goes wrong.
+    is; a path that goes far outside ends there. wrong: the names drawn in the color of what goes wrong.
     """
     reach = np.abs(next(iter(walks.values()))[0])
     reach = 1.3 * np.maximum(reach, 0.5 * reach.max())  # (2,): half the width and half the height
@@ -40,7 +40,7 @@ def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
 
 @figure
 def state_over_time(gradients, states, steps, phases, title, ax=None):
-    """Three pictures under each other: the gradient that goes in, the state, and the step that comes out.
+    """Three pictures, one below the other: the gradient that goes in, the state, and the step that comes out.
 
     gradients, steps: (updates,), the step divided by −η. states: {name: (updates,)}, may be empty. phases: {name: first
     update}, in order.

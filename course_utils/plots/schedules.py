@@ -61,7 +61,7 @@ def rates_and_bounds(updates, bounds, rates, ax=None):
     """The rate beside the bound set by the curvature, in a panel for each run; orange where it is too large.
 
     updates: (points,). bounds: {name: (seeds, points)}, of which the median and the range are shown. rates: {name:
-    (points,)}, at the same updates; between two of them a line.
+    (points,)}, at the same updates, joined by lines.
     """
     medians = {name: np.median(values, axis=0) for name, values in bounds.items()}
     top = 1.3 * max(np.max(line) for group in (medians, rates) for line in group.values())

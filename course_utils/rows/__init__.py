@@ -1,1 +1,1 @@
-"""Rows of a lookup table, for both backends: ids sorted and merged, rows stored, what is remembered of idle ones."""
+"""Rows of a lookup table, for both backends: ids sorted and merged, rows stored, what is remembered about idle ones."""

@@ -29,7 +29,7 @@ class History:
         return self._room[:rows].take(s - self._first, axis=1)
 
     def _grown(self, end):
-        """The room, enlarged if need be: it has a place for the entry `end`."""
+        """The array, enlarged if need be, so that it has a place for the entry `end`."""
         if end >= self._room.shape[1]:
             old, self._room = self._room, np.zeros((self._rows, 2 * self._room.shape[1]))
             for new_row, row in zip(self._room, old, strict=True):

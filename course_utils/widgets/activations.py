@@ -14,9 +14,11 @@ def saturation_explorer(slopes_at, names):
 
     def draw(scale, activation):
         slopes = slopes_at(scale, activation)
-        share = float((abs(slopes) < 0.05).mean())
-        begin = f"With pre-activations of standard deviation {scale:g}, {share:.0%} of the slopes of {activation} are"
-        return slope_histogram(slopes, activation, share), f"{begin} below 0.05: there a unit hardly learns."
+        fraction = float((abs(slopes) < 0.05).mean())
+        begin = (
+            f"With pre-activations of standard deviation {scale:g}, {fraction:.0%} of the slopes of {activation} are"
+        )
+        return slope_histogram(slopes, activation, fraction), f"{begin} below 0.05: there a unit hardly learns."
 
     slider = FloatSlider(value=1.0, min=0.5, max=20, step=0.5, description="scale of z")
     switch = ToggleButtons(options=list(names), description="activation")

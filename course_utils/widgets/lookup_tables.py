@@ -10,8 +10,8 @@ def rare_word_explorer(steps_of, rules):
     """Sliders for how often a word occurs and how long the rule remembers, a switch for the rule.
 
     steps_of: (rule, memory in updates, one update in how many uses the word) → {"dense", "freeze" or "catch_up":
-    (updates that use the row (touches,), the length of its step at each (touches,), its whole way)}, in units of the
-    rate. rules: the names to choose from.
+    (updates that use the row (touches,), the length of its step at each (touches,), its total distance)}, in units of
+    the rate. rules: the names to choose from.
     """
 
     def draw(every, exponent, rule):
@@ -23,7 +23,7 @@ def rare_word_explorer(steps_of, rules):
         sentence = (
             f"{rule}, memory of {memory:.3g} updates, a word in one update of {every}. Its last step: "
             f"{dense[1][-1]:.2g} times the rate under the dense rule, {frozen[1][-1]:.2g} if frozen in between. "
-            f"Its whole way: {dense[2]:.3g} and {frozen[2]:.3g}."
+            f"Its total distance: {dense[2]:.3g} and {frozen[2]:.3g}."
         )
         curves = {name: (at, steps) for name, (at, steps, _way) in found.items()}
         return row_over_time(curves, title, "step / η when used"), sentence

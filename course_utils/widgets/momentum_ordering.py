@@ -39,11 +39,11 @@ def fate(path):
     """What becomes of a run, in words: its largest distance in the last quarter, compared with that in the second.
 
     >>> fate([1, 1, 1, 1, 1, 1, 2, 2]), fate([4, 4, 3, 3, 2, 2, 1, 1]), fate([1] * 8), fate([1] + [0] * 7)
-    ('runs away', 'comes closer', 'stays as far', 'comes closer')
+    ('runs away', 'comes closer', 'stays as far away', 'comes closer')
     """
     path = np.nan_to_num(np.abs(path), nan=np.inf)
     quarter = len(path) // 4
     before, after = path[quarter : 2 * quarter].max(), path[-quarter:].max()
     if not np.isfinite(after) or after > 1.02 * before:
         return "runs away"
-    return "comes closer" if after <= 0.98 * before else "stays as far"
+    return "comes closer" if after <= 0.98 * before else "stays as far away"

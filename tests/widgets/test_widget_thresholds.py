@@ -20,8 +20,8 @@ def ending_at(distance):
     [
         (0.5, "comes closer"),
         (0.97, "comes closer"),
-        (0.99, "stays as far"),
-        (1.01, "stays as far"),
+        (0.99, "stays as far away"),
+        (1.01, "stays as far away"),
         (1.03, "runs away"),
         (1.15, "runs away"),
         (np.inf, "runs away"),

@@ -165,7 +165,7 @@ def test_ordering_explorer_says_what_becomes_of_each_run():
     for name, value in (("exponent", 0.0), ("curvature_exponent", -1)):
         explorer.controls[name].value = value
     assert "rate · curvature = 0.5. at once comes closer; heavy ball comes closer;" in explorer.caption.value
-    for curvature_exponent, fate in ((0, "stays as far"), (1, "runs away")):
+    for curvature_exponent, fate in ((0, "stays as far away"), (1, "runs away")):
         explorer.controls["curvature_exponent"].value = curvature_exponent
         assert f"at once {fate}; heavy ball comes closer; torch comes closer, after 40" in explorer.caption.value
     ax, _sentence = explorer.draw(50, 0.0, 1)
@@ -180,7 +180,7 @@ def test_rare_word_explorer_asks_for_the_row_that_is_chosen():
     ax, sentence = explorer.draw(20, 1.0, "RMSprop")
     assert [line.get_xydata().tolist() for line in ax.lines[:2]] == [[[20, 1], [40, 2]], [[20, 1], [40, 1]]]
     assert ax.get_title(loc="left") == "RMSprop: the dense step is 2 × the frozen one"
-    assert sentence in explorer.caption.value and "Its whole way: 3 and 2." in sentence
+    assert sentence in explorer.caption.value and "Its total distance: 3 and 2." in sentence
 
 
 def test_a_callback_that_fails_is_heard():

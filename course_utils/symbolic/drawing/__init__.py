@@ -13,7 +13,7 @@ from course_utils.symbolic.graph import Constant, Shared, Variable, ancestors
 __all__ = ["Drawing", "Edge", "dprint", "draw", "layered", "number"]
 
 EXCHANGEABLE = {"+", "×", "max", "min", "="}  # the inputs of all others enter from top to bottom, or left to right
-FEW = 8  # up to so many operations are named one by one in the words of a picture
+FEW = 8  # up to this many operations are named one by one in a picture's alternative text
 
 
 class Drawing:
@@ -55,7 +55,7 @@ def draw(variable, backward=None, values=None, cost=None, down=None):
 
 
 def _several(variables):
-    """A list, of one if it was one."""
+    """The variables as a list; a single one becomes a list of one."""
     variables = list(variables) if isinstance(variables, list | tuple) else [variables]
     for variable in variables:
         if not isinstance(variable, Variable):
@@ -122,7 +122,7 @@ def _kind(node):
 
 
 def _equation(name, value):
-    """ "name = 3", or "name (4, 3)" for the shape of an array, or what there is of it."""
+    """ "name = 3", or "name (4, 3)" for the shape of an array, or whichever of the two there is."""
     return f"{name}{' ' if value.startswith('(') else ' = '}{value}" if name and value else name or value
 
 

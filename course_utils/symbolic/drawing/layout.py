@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 SWEEPS = 12  # of the ordering
-ROUNDS = 60  # of the placing: each moves every layer to where its neighbors pull it
+ROUNDS = 60  # of the placement: each moves every layer to where its neighbors pull it
 NEARLY = 50  # pixels
 PULLS = (4, 4, 8)  # how hard an edge pulls, by how many of its ends are places of a long edge
 
@@ -261,12 +261,12 @@ def _straighten(rows, offsets, v):
 
 
 def _level(run, low, high, v):
-    """All of the run at their mean, or as near to it as they may come."""
+    """All of the run at their mean, or as near to it as they can get."""
     v.update(dict.fromkeys(run, _nearest(sum(v[item] for item in run) / len(run), low, high)))
 
 
 def _offsets(row, sizes, gap):
-    """The lines of a row packed as closely as it may be."""
+    """The lines of a row, packed as closely as it may be."""
     at, offsets = 0.0, []
     for before, item in zip([None, *row], row, strict=False):
         at += sizes[before][2] + gap + sizes[item][1] if before is not None else 0
@@ -281,7 +281,7 @@ def _pulled(pulls, v, item):
 
 
 def _in_order(wanted, offsets):
-    """The nearest lines to the wanted ones that keep their distances: least squares, by pooling who is in the way."""
+    """The nearest lines to the wanted ones that keep their distances: least squares, by pooling those that overlap."""
     pools = []  # [weight, line of the first offset, members]
     for (weight, line), offset in zip(wanted, offsets, strict=True):
         pools.append([weight, line - offset, 1])

@@ -37,18 +37,18 @@ class Node:
     notes: list = field(default_factory=list)
 
     def radius(self, height):
-        """Of its corners, for its smaller side."""
+        """The radius of its corners, given its smaller side."""
         radius = LOOKS[self.kind][3]
         return height / 2 if radius is None else radius
 
     @property
     def note_width(self):
-        """Of the longest line beside it."""
+        """The width of the longest line beside it."""
         return max((text_width(text, NOTE) for text, _ in self.notes), default=0)
 
 
 def text_width(text, size):
-    """About how wide a text is, in pixels: which font will draw it is not known."""
+    """About how wide a text is, in pixels: the font that will draw it is not known."""
     return size * sum(
         next((w for w, those in WIDTHS.items() if c in those), 0.7 if c.isupper() else 0.62) for c in text
     )
@@ -194,10 +194,10 @@ class _Picture:
         if not any(self.paired):
             return
         y = self.size[1] - MARGIN
-        for x, kind, said in ((MARGIN, "value", "forward: values"), (MARGIN + 150, "gradient", "backward: gradients")):
+        for x, kind, text in ((MARGIN, "value", "forward: values"), (MARGIN + 150, "gradient", "backward: gradients")):
             color, dashes = ARROWS[kind]
             yield f'<path d="M{x},{y} L{x + 26},{y}" stroke="{color}" stroke-width="1.6"{dashes}/>'
-            yield _text(x + 32, y, said, NOTE, INKS[kind], "start")
+            yield _text(x + 32, y, text, NOTE, INKS[kind], "start")
 
 
 def _curve(a, b, lane):
