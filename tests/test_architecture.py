@@ -13,6 +13,7 @@ PACKAGE = "course_utils"
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
 SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
 LONGEST = 350  # lines of a file
+ENGINE = 2500  # lines of symbolic/ without what it draws and what is built with it
 
 ANYTHING = None
 EVERYBODY = {"arguments", "claims", "display", "errors", "lectures"}  # parts that all may use
@@ -248,6 +249,11 @@ def test_a_file_is_short_and_says_its_idea(path):
     source = path.read_text(encoding="utf-8")
     assert len(source.splitlines()) < LONGEST
     assert ast.get_docstring(ast.parse(source)), "the first line of a file says its one idea"
+
+
+def test_the_engine_stays_small():
+    files = list((ROOT / PACKAGE / "symbolic").glob("*.py"))
+    assert len(files) > 15 and sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) < ENGINE
 
 
 def test_files_are_found():

@@ -3,8 +3,8 @@
     Σ over batches of ∂(Σ losses)/∂p   ÷   Σ over batches of the number of losses   =   ∂(mean loss)/∂p
 
 for any way of cutting the data into batches, if p stays as it is meanwhile. The mean of the batches' means is another
-number wherever their counts differ. The twin is `torch_gpu.accumulation`; `symbolic.accumulation` compiles the same
-for the engine. Source: so-theano-n-losses. Taught in: notebook 09.
+number wherever their counts differ. The twin is `torch_gpu.accumulation`; `symbolic.training.accumulation` compiles the
+same for the engine. Source: so-theano-n-losses. Taught in: notebook 09.
 """
 
 import numpy as np

@@ -6,7 +6,6 @@ step = function([x], cost, updates={w: w - 0.1 * grad(cost, w)})
 step.source                  # what it became
 """
 
-from course_utils.symbolic.accumulation import compile_accumulation
 from course_utils.symbolic.drawing import dprint, draw
 from course_utils.symbolic.elementwise import (
     absolute,
@@ -37,14 +36,15 @@ from course_utils.symbolic.graph import (
     tensor3,
     vector,
 )
-from course_utils.symbolic.jacobian import output_jacobian
 from course_utils.symbolic.linear import max, mean
 from course_utils.symbolic.losses import logsumexp, softmax, softmax_cross_entropy
 from course_utils.symbolic.op import Op
 from course_utils.symbolic.rows import inc_subtensor, set_subtensor
 from course_utils.symbolic.shapes import concatenate, ones_like, reshape, stack, transpose, zeros_like
 from course_utils.symbolic.sums import sum
-from course_utils.symbolic.training import rule_updates
+from course_utils.symbolic.training.accumulation import compile_accumulation
+from course_utils.symbolic.training.jacobian import output_jacobian
+from course_utils.symbolic.training.rules import rule_updates
 
 __all__ = ["Op", "Variable", "dprint", "draw", "elementwise", "function", "grad", "hessian_vector", "rule_updates"]
 __all__ += ["compile_accumulation", "output_jacobian"]

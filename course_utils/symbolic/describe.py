@@ -8,8 +8,8 @@ FEW = 4  # so many inputs of a call are shown
 
 
 def describe(variable, depth=4):
-    """The name of a variable, or the expression that it is, with … for what lies deeper."""
-    return ast.unparse(_expression(variable, depth))
+    """The name of a variable, or the expression that it is, with … for what lies deeper; other objects as text."""
+    return ast.unparse(_expression(variable, depth)) if hasattr(variable, "op") else repr(variable)
 
 
 def _expression(variable, depth):

@@ -6,7 +6,7 @@ import weakref
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.symbolic.describe import describe, shown_sizes
-from course_utils.symbolic.graph import Input, Shared, Variable, ancestors, as_variable
+from course_utils.symbolic.graph import Input, Shared, ancestors, as_variable
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.sizes import Dim
 
@@ -63,8 +63,9 @@ def _check_updates(pairs):
     seen = set()
     for table, value in pairs:
         if not isinstance(table, Shared):
-            shown = describe(table) if isinstance(table, Variable) else repr(table)
-            raise CourseError(f"function: an update of {shown}, which is not shared. Only shared(value, name) can be.")
+            raise CourseError(
+                f"function: an update of {describe(table)}, which is not shared. Only shared(value, name) can be."
+            )
         if table in seen:
             raise CourseError(
                 f"function: two updates of {table.name}. All updates happen at once, so the second could not see the "
@@ -91,8 +92,9 @@ def _check_new_value(table, value):
 def _check_inputs(inputs, wanted):
     for variable in inputs:
         if not isinstance(variable, Input):
-            shown = describe(variable) if isinstance(variable, Variable) else repr(variable)
-            raise CourseError(f"function: {shown} is no input. Make inputs with scalar, vector, matrix, ivector, …")
+            raise CourseError(
+                f"function: {describe(variable)} is no input. Make inputs with scalar, vector, matrix, ivector, …"
+            )
         if inputs.count(variable) > 1:
             raise CourseError(f"function: the input {variable.name} is given twice. Give it once.")
     used = dict.fromkeys(variable for variable in ancestors(wanted) if isinstance(variable, Input))

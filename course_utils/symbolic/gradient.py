@@ -95,7 +95,7 @@ def _name(gradient, variable, known):
 
 
 def _check_cost(cost):
-    what = f"{cost!r} is not a variable"
+    what = f"{describe(cost)} is not a variable"
     if isinstance(cost, Variable):
         if not cost.ndim and cost.kind == "real":
             return
@@ -106,9 +106,7 @@ def _check_cost(cost):
 def _check_wanted(wanted, known, cost):
     for variable in wanted:
         if not isinstance(variable, Variable) or variable.kind != "real":
-            what = (
-                f"{describe(variable)}, which is {variable.kind}" if isinstance(variable, Variable) else repr(variable)
-            )
+            what = describe(variable) + (f", which is {variable.kind}" if isinstance(variable, Variable) else "")
             raise CourseError(f"grad: there is no slope with respect to {what}. Give real variables.")
         if variable not in known:
             raise CourseError(

@@ -72,7 +72,10 @@ class Input(Variable):
 
 
 class Constant(Variable):
-    """A number or an array that never changes. A number is weak: it takes the precision of what it meets."""
+    """A number or an array (copied) that never changes. A number is weak: it takes the precision of what it meets.
+
+    `constant(value)` is needed only where no variable stands beside it in an operation.
+    """
 
     def __init__(self, value):
         value = np.array(value)
@@ -112,6 +115,9 @@ class Shared(Variable):
         return self.held
 
 
+constant = Constant
+
+
 def kind_of(dtype, name):
     """ "real", "int" or "bool"; a DtypeError for anything else."""
     for kind, family in (("real", np.floating), ("int", np.integer), ("bool", np.bool_)):
@@ -128,11 +134,6 @@ def shared(value, name="shared"):
     array([1., 2.])
     """
     return Shared(value, name)
-
-
-def constant(value):
-    """An array (copied) or a number as a variable; needed only where no variable stands beside it in an operation."""
-    return Constant(value)
 
 
 def as_variable(value):

@@ -23,10 +23,8 @@ from course_utils.symbolic.sizes import Dim, InRange
 from course_utils.symbolic.source import call, number
 
 LONG = 60  # an expression of more characters gets a line of its own
-HELPERS = {name: getattr(checks, name) for name in checks.__all__} | {
-    "merge_rows": merge_rows,
-    "last_values": last_values,
-}
+HELPERS = {name: getattr(checks, name) for name in checks.__all__}
+HELPERS |= {"merge_rows": merge_rows, "last_values": last_values}
 
 
 class Program:

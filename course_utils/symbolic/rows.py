@@ -92,11 +92,25 @@ class Slice(Op):
 
 @dataclass(frozen=True)
 class ChangedAt(Op):
-    """The base with a change, of exactly the shape of what `part` takes, made to that part."""
+    """The base with a change, of exactly the shape of what `part` takes, made to that part.
+
+    `merge(ids, amount)` gives different rows and an amount for each; `changed(old, amount)` is what becomes of a part.
+    """
 
     part: Op
     aliases = False
     kind = kind_of_first
+
+    def compute(self, base, amount, *ids):
+        new = base.astype(np.result_type(base, amount))
+        if ids:
+            place = self.part.as_rows(new)
+            at, amount = self.merge(*ids, self.part.as_rows(amount))
+        else:
+            place, at = new, self.part.index
+            _check_exact(new[at], amount)
+        place[at] = self.changed(place[at], amount)
+        return new
 
     def sizes(self, base, amount, *ids):
         return base.dims, _amount_fits(self, base, amount, ids)
@@ -106,9 +120,7 @@ class AddAt(ChangedAt):
     """The base with an amount added to the part that `part` takes; equal ids add up."""
 
     symbol = "inc_subtensor"
-
-    def compute(self, base, amount, *ids):
-        return added_at(self.part, base, amount, *ids)
+    merge, changed = staticmethod(merge_rows), staticmethod(np.add)
 
     def grad(self, inputs, Y, dY):
         return [dY, self.part(dY, *inputs[2:]), *[None] * len(inputs[2:])]
@@ -118,9 +130,7 @@ class SetAt(ChangedAt):
     """The base with the part that `part` takes replaced by a value; of equal ids the last one counts."""
 
     symbol = "set_subtensor"
-
-    def compute(self, base, value, *ids):
-        return set_at(self.part, base, value, *ids)
+    merge, changed = staticmethod(last_values), staticmethod(lambda old, value: value)
 
     def grad(self, inputs, Y, dY):
         _base, value, *ids = inputs
@@ -146,30 +156,6 @@ class IsLast(Op):
 
     def kind(self, ids):
         return "bool"
-
-
-def added_at(part, base, amount, *ids):
-    """A copy of base with the amount added to a part of it."""
-    new = base.astype(np.result_type(base, amount))
-    if ids:
-        rows, sums = merge_rows(*ids, part.as_rows(amount))
-        part.as_rows(new)[rows] += sums
-    else:
-        _check_exact(new[part.index], amount)
-        new[part.index] += amount
-    return new
-
-
-def set_at(part, base, value, *ids):
-    """A copy of base with a part of it replaced."""
-    new = base.astype(np.result_type(base, value))
-    if ids:
-        rows, values = last_values(*ids, part.as_rows(value))
-        part.as_rows(new)[rows] = values
-    else:
-        _check_exact(new[part.index], value)
-        new[part.index] = value
-    return new
 
 
 def _check_exact(part, amount):
@@ -210,8 +196,7 @@ def _bounds(part):
 
 
 def _written(parts):
-    shown = (describe(part) if isinstance(part, Variable) else repr(part) for part in parts)
-    return ", ".join(":" if text == repr(slice(None)) else text for text in shown)
+    return ", ".join(":" if part == slice(None) else describe(part) for part in parts)
 
 
 def inc_subtensor(subset, amount):

@@ -15,8 +15,9 @@ def values_of(outputs, given):
     known, graph = {}, ancestors(outputs)
     for variable, value in given.items():
         if variable not in graph:
-            shown = describe(variable) if isinstance(variable, Variable) else repr(variable)
-            raise CourseError(f"draw: values has one for {shown}, which is not in this graph. Give variables of it.")
+            raise CourseError(
+                f"draw: values has one for {describe(variable)}, which is not in this graph. Give variables of it."
+            )
         known[variable] = value if isinstance(value, int | float) else np.asarray(value)
     return _computed(outputs, known)
 

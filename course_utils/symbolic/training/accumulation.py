@@ -15,7 +15,7 @@ from course_utils.symbolic.gradient import grad
 from course_utils.symbolic.graph import Shared, Variable, constant, shared
 from course_utils.symbolic.op import Op
 from course_utils.symbolic.shapes import zeros_like
-from course_utils.symbolic.training import rule_updates
+from course_utils.symbolic.training.rules import rule_updates
 
 
 def compile_accumulation(cost_sum, count, inputs, params, rule, lr):

@@ -1,6 +1,6 @@
 """An update rule in the engine: its pure step, run on variables, becomes the updates of a compiled function."""
 
-from course_utils.arguments import as_list, check_nonnegative, check_rule, shown
+from course_utils.arguments import as_list, check_nonnegative, check_rule
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable, shared
@@ -51,8 +51,7 @@ def _check(params, grads):
         raise CourseError(f"rule_updates: {len(params)} parameters and {len(grads)} gradients. Give one for each.")
     for k, (p, g) in enumerate(zip(params, grads, strict=True)):
         if not isinstance(p, Shared):
-            given = describe(p) if isinstance(p, Variable) else shown(p)
-            raise CourseError(f"rule_updates: {given} is not shared. Only shared(value, name) can be updated.")
+            raise CourseError(f"rule_updates: {describe(p)} is not shared. Only shared(value, name) can be updated.")
         if p in params[:k]:
             raise CourseError(f"rule_updates: {p.name} stands in params twice. One update takes its whole gradient.")
         dims = as_variable(g).dims
