@@ -4,7 +4,7 @@ import sys
 
 
 class _Older:
-    """The last to be asked for a module of this package: only an older notebook asks for what is not there."""
+    """The last finder asked for a module of this package: only an older notebook imports what is not there."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):

@@ -14,7 +14,7 @@ def shown(value):
 
 
 def is_real(value):
-    """Whether the value is a real number; a boolean is none, although Python computes with it."""
+    """Whether the value is a real number; a boolean is not one, although Python computes with it."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 

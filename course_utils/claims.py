@@ -44,7 +44,7 @@ def missed(told):
     """Say that a claim does not hold: an error where the course is tested, a sentence in a reader's notebook."""
     if os.environ.get("COURSE_CLAIMS") == STRICT["COURSE_CLAIMS"]:
         raise ClaimError(told)
-    print(f"On this machine a number of this lecture came out otherwise ({told}); nothing is lost, and it goes on.")
+    print(f"On this machine a number of this lecture came out differently ({told}); nothing is lost, and it goes on.")
 
 
 def message(condition, names):

@@ -20,7 +20,7 @@ examples:
   course new 12 "Second order"   make lecture 12: its row, an exercise, a notebook
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
   course test                    test everything; what course does not know goes to pytest
-  course test --perturbed 3      the notebooks with other last bits in weights and data, three draws
+  course test --perturbed 3      the notebooks with different last bits in weights and data, three draws
   course test --processors       the notebooks under each matrix kernel that this machine leaves open to choose
   course bench engine            time training steps: NumPy, the engine, PyTorch (half a minute)
   course bench optimizers        time the update rules: NumPy, RuleOptimizer, PyTorch (a few minutes)
@@ -33,10 +33,10 @@ def main(argv=None):
     argv = sys.argv[1:] if argv is None else list(argv)
     options = parse(argv)
     try:
-        # The doctor must be able to speak where nothing is installed, so it installs nothing.
+        # The doctor must be able to report where nothing is installed, so it installs nothing.
         environment.enter(argv, install=options.command != "doctor")
         code = options.action(options) or 0
-        sys.stdout.flush()  # what cannot be written is said here, not in a traceback when Python ends
+        sys.stdout.flush()  # what cannot be written is reported here, not in a traceback when Python ends
         return code
     except (CourseError, OSError) as error:
         _drop_unprinted()
@@ -49,7 +49,7 @@ def main(argv=None):
 
 
 def _drop_unprinted():
-    """Send what could not be printed nowhere; Python would try again when it ends, and complain."""
+    """Discard what could not be printed; Python would try again when it ends, and complain."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -75,8 +75,8 @@ def parser():
         allow_abbrev=False,
     )
     commands = made.add_subparsers(dest="command", required=True, metavar="command")
-    for name, (action, says, arguments) in COMMANDS.items():
-        command = commands.add_parser(name, help=says, description=says, allow_abbrev=False)
+    for name, (action, summary, arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         command.set_defaults(action=action)
         for argument, about in arguments.items():
             command.add_argument(argument, **about)
@@ -97,7 +97,7 @@ def chosen(numbers):
 
 
 def each(todo, action):
-    """Do this for each of the lectures. One that fails is named at the end, and the others are done all the same."""
+    """Do this for each of the lectures. One that fails is named at the end, and the others are still done."""
     failed = {}
     for lecture in todo:
         try:
@@ -111,7 +111,7 @@ def each(todo, action):
 
 
 def _told(message, names):
-    """A message with the names of the notebooks that it is about, where it does not say them itself."""
+    """A message with the names of the notebooks that it is about, where it does not name them itself."""
     return message if all(name in message for name in names) else f"{', '.join(names)}: {message}"
 
 
@@ -195,7 +195,7 @@ def _doctor(options):
 
 
 def folder(name):
-    """The value of --work. An empty one (a variable that is not set) would be the folder one happens to stand in."""
+    """The value of --work. An empty one (a variable that is not set) would be the current folder."""
     if not name:
         raise argparse.ArgumentTypeError("the name of the folder is empty")
     return Path(name)
@@ -214,7 +214,7 @@ SOME_OR_ALL = {"lectures": {"nargs": "*", "metavar": "NN", "help": "numbers such
 WORK = {"--work": {"type": folder, "default": lectures.ROOT / "work", "metavar": "DIR", "help": "your working copy"}}
 CHECK = {"--check": {"action": "store_true", "help": "execute nothing; say whether the outputs are current"}}
 FRESH = {"--fresh": {"action": "store_true", "help": "renew live timings and machine reports too"}}
-PINS = {"hold": {"nargs": "*", "metavar": "NAME==VERSION", "help": "what to hold besides the bounds of pyproject.toml"}}
+PINS = {"hold": {"nargs": "*", "metavar": "NAME==VERSION", "help": "requirements beyond the bounds of pyproject.toml"}}
 NEW = {
     "number": {"metavar": "NN", "help": "the lecture's number"},
     "title": {"help": "its title, in quotes"},
@@ -235,7 +235,7 @@ TEST = {
         "const": 1,
         "default": 0,
         "metavar": "DRAWS",
-        "help": "only the notebooks, with other last bits in first weights and data (1 draw if no number is given)",
+        "help": "only the notebooks, with different last bits in first weights and data (1 draw if no number is given)",
     },
     "--processors": {
         "action": "store_true",
@@ -252,7 +252,7 @@ COMMANDS = {
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
     "new": (_new, "make a lecture that passes the tests, to be filled", NEW),
     "test": (_test, "check everything; further options go to the first pytest", TEST),
-    "bench": (_bench, "measure how fast the course's code is, beside what one would use instead", BENCH),
-    "pins": (_pins, "write constraints.txt anew, from the newest versions that fit together", PINS),
+    "bench": (_bench, "measure how fast the course's code is, compared with what one would use instead", BENCH),
+    "pins": (_pins, "rewrite constraints.txt from the newest versions that fit together", PINS),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
 }

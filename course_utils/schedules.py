@@ -6,7 +6,7 @@ The unit is the update, everywhere; `per_epoch` converts a schedule of epochs. B
     rate = schedule(n)                            # the update that follows n others; a rule counts it as t = n + 1
     LambdaLR(optimizer, schedule)                 # in torch, on an optimizer made with lr=1.0
 
-A learning rate that is negative or not finite, a period that is no whole number of updates and an n that is no
+A learning rate that is negative or not finite, a period that is not a whole number of updates and an n that is not a
 number of updates are a CourseError. Source, where none is named: cs224n-2019-l4. Taught in: notebook 06.
 """
 
@@ -204,7 +204,7 @@ def _schedule(rate):
     """The function `rate`, held to what a schedule promises: a number of updates in, a finite rate of 0 or more out."""
     if not callable(rate):
         raise CourseError(
-            f"{shown(rate)} is no schedule, which is a function of n. For a rate that stays: constant(lr)."
+            f"{shown(rate)} is not a schedule, which is a function of n. For a rate that stays: constant(lr)."
         )
 
     def schedule(n):

@@ -214,16 +214,16 @@ BAD = (
     ("one_cycle", (0.1, 10, 0), "pct_start is 0; give one finite number above 0"),
     ("one_cycle", (0.1, 10, 0.3, 0), "div_factor is 0; give one finite number above 0"),
     ("one_cycle", (0.1, 10, 0.3, 25, -1), "final_div_factor is -1; give one finite number above 0"),
-    ("then", (0.1, 5, constant(0.1)), r"0.1 is no schedule, .* For a rate that stays: constant\(lr\)"),
-    ("then", (constant(0.1), 5, None), "None is no schedule"),
+    ("then", (0.1, 5, constant(0.1)), r"0.1 is not a schedule, .* For a rate that stays: constant\(lr\)"),
+    ("then", (constant(0.1), 5, None), "None is not a schedule"),
     ("then", (constant(0.1), -1, constant(0.1)), "at is -1; give a whole number, 0 or more"),
     ("then", (constant(0.1), 2.5, constant(0.1)), "at is 2.5; give a whole number, 0 or more"),
-    ("warmup", (0.1, 5), "0.1 is no schedule"),
+    ("warmup", (0.1, 5), "0.1 is not a schedule"),
     ("warmup", (constant(0.1), 0.5), "steps is 0.5; give a whole number, 0 or more"),
     ("warmup", (lambda n: -1.0, 5), r"the rate at n = 0 is -1.0; give one finite"),
-    ("scaled", (0.5, constant(0.1)), "0.5 is no schedule"),  # the two swapped
+    ("scaled", (0.5, constant(0.1)), "0.5 is not a schedule"),  # the two swapped
     ("scaled", (constant(0.1), -2), rf"factor is -2; {RATE}"),
-    ("per_epoch", (10, 10), "10 is no schedule"),
+    ("per_epoch", (10, 10), "10 is not a schedule"),
     ("per_epoch", (constant(0.1), 0), rf"steps_per_epoch is 0; {WHOLE}"),
     ("per_epoch", (constant(0.1), 22.5), rf"steps_per_epoch is 22.5; {WHOLE}"),  # len(data) / batch
 )
@@ -240,7 +240,7 @@ def test_every_argument_is_refused_somewhere():
     arguments = {(case.name, a) for case in CASES for a in inspect.signature(getattr(schedules, case.name)).parameters}
     functions = {(name, a) for name, a in arguments if a in ("first", "second", "schedule")}
     assert arguments - functions <= refused
-    assert {name for name, _ in functions} == {name for name, _, says in BAD if "is no schedule" in says}
+    assert {name for name, _ in functions} == {name for name, _, says in BAD if "is not a schedule" in says}
 
 
 @each

@@ -12,8 +12,8 @@ CHECK = re.compile(r"^ex\.(\w+)\.check\(", re.MULTILINE)
 def carry(old, new):
     """(the notebook `new` with the answers of `old`, the names of the exercises that were carried over); bytes.
 
-    An answer is the cell that calls `ex.NAME.check`, where it is no stub any more. It takes the place of the cell that
-    checks the same exercise; one whose exercise is gone stays in `old` alone. What is no notebook has no answers.
+    An answer is the cell that calls `ex.NAME.check`, where it is no longer a stub. It takes the place of the cell that
+    checks the same exercise; one whose exercise is gone stays in `old` alone. What is not a notebook has none.
     """
     answers = {name: source for name, source in _exercises(old).items() if _attempted(source)}
     book, carried = json.loads(new), []
@@ -41,7 +41,7 @@ def _exercise_of(cell):
 
 
 def _attempted(source):
-    """Whether a cell says more than its stub: no `...` stands in it any more."""
+    """Whether a cell says more than its stub: no `...` is left in it."""
     try:
         return not has_placeholder(ast.parse(source))
     except SyntaxError:

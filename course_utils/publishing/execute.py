@@ -15,7 +15,7 @@ from course_utils.publishing.notebook_files import digest, source_digest, write_
 from course_utils.tools.kernels import ENCRYPTION, CourseKernels, repeatable
 from course_utils.tools.refusals import explained, restore
 
-TIMEOUT = 300  # seconds a cell may take before something is taken to be stuck
+TIMEOUT = 300  # seconds a cell may take before it is taken to be stuck
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
 LIVE = "nbval-ignore-output"  # the tag of cells whose output is of one machine and one moment
@@ -82,14 +82,14 @@ def load(path):
         _demand_form(notebook)
         return notebook
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError, nbformat.ValidationError) as error:
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        problem = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise CourseError(
-            f"{path} cannot be read as a notebook: {said}. Mend it by hand, or go back to the course's. {restore(path)}"
+            f"{path} cannot be read as a notebook: {problem}. Repair it, or go back to the course's. {restore(path)}"
         ) from None
 
 
 def _demand_form(notebook):
-    """ValidationError where a cell or an output is not made as nbformat says; `normalized` mends ids and metadata."""
+    """ValidationError where a cell or an output is not what nbformat specifies; `normalized` mends ids and metadata."""
     tried = copy.deepcopy(notebook)
     tried.metadata = {}
     for place, cell in enumerate(tried.cells):
@@ -151,7 +151,7 @@ def _was_executed(notebook, data):
 
 
 def _normalized_outputs(outputs, count):
-    """One cell's outputs: streams merged, no widget models, of the pictures' metadata only what is shown."""
+    """One cell's outputs: streams merged, no widget models, and only what is shown of the pictures' metadata."""
     kept = []
     for output in outputs:
         if "data" in output:
@@ -214,7 +214,7 @@ def _place(notebook, index):
 def _error_text(error):
     """The error as the kernel told it, without colors; a time-out or a dead kernel in a sentence."""
     if isinstance(error, CellTimeoutError):
-        return f"no end after {TIMEOUT} s. Make the cell smaller, or look for a loop that does not stop."
+        return f"not finished after {TIMEOUT} s. Make the cell smaller, or look for a loop that does not stop."
     if isinstance(error, DeadKernelError):
         return "the kernel died, usually because memory ran out. Make the cell smaller."
     return re.sub(r"\x1b\[[0-9;]*m", "", f"{error.ename}: {error.evalue}\n\n{error.traceback}").rstrip()

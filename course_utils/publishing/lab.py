@@ -18,7 +18,7 @@ def command(work, extra=()):
         "--ServerApp.kernel_spec_manager_class=course_utils.tools.kernels.CourseKernels",
         f"--KernelManager.transport_encryption={ENCRYPTION}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
-        # No news, no question about news, no update check, no list of extensions: nothing asks the network by itself.
+        # No news, no question about news, no update check, no list of extensions: nothing uses the network on its own.
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",

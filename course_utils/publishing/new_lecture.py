@@ -73,7 +73,7 @@ ex.mean_square.check(mean_square)'''
 def make(number, title):
     """Write everything that a lecture needs, execute its notebook and that of the course map; return lines that say so.
 
-    CourseError for a number that is no number, or is taken by a lecture that is written.
+    CourseError for a number that is not one, or that a written lecture has.
     """
     if not re.fullmatch(r"\d{1,2}", number) or not title.strip():
         raise CourseError(
@@ -84,7 +84,7 @@ def make(number, title):
     taken = [one for one in lectures.LECTURES if one.number == number or one.slug == slug]
     if taken:
         raise CourseError(
-            f"Lecture {taken[0].number}, {taken[0].title}, is there already. Choose another number and title."
+            f"Lecture {taken[0].number}, {taken[0].title}, exists already. Choose another number and title."
         )
     one = lectures.Lecture(number, slug, title, TEACH, PRACTICE, ("05",))
     written = [_row(one), _readme(one), _changelog(one), _count(), *_exercises(one), _notebook(one)]
@@ -98,7 +98,7 @@ def _edited(path, change):
     changed = change(text)
     if changed == text:
         raise CourseError(
-            f"{path} has no place for a new lecture any more: see course_utils/publishing/new_lecture.py."
+            f"{path} no longer has a place for a new lecture: see course_utils/publishing/new_lecture.py."
         )
     write_whole(path, changed.encode())
     return path
@@ -126,7 +126,7 @@ def _changelog(one):
 
 def _count():
     """Notebook 00 says in words how many lectures there are."""
-    old, new = (COUNTS[len(lectures.LECTURES) - 1 + more] for more in (0, 1))  # 00 is no lecture
+    old, new = (COUNTS[len(lectures.LECTURES) - 1 + more] for more in (0, 1))  # 00 is not a lecture
     return _edited(lectures.find(0).path, lambda text: re.sub(rf"\b{old} lectures\b", f"{new} lectures", text))
 
 

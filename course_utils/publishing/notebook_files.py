@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from course_utils.tools.refusals import naming
 
-# How a draft is called: a dot, the name of the file it is for, eight characters. After an hour nobody is at it.
+# A draft's name: a dot, the name of the file it is for, eight characters. After an hour nobody is writing it.
 DRAFT = re.compile(r"\..+\.(ipynb|json|html|css|js|pdf)\.[a-z0-9_]{8}")
 OLD = 3600  # seconds
 
@@ -37,7 +37,7 @@ def source_digest(data, only=None):
 
 
 def without_outputs(data):
-    """The same notebook without outputs and counters, as if it was never run."""
+    """The same notebook without outputs and counters, as if it had never been run."""
     notebook = json.loads(data)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -48,7 +48,7 @@ def without_outputs(data):
 def write_whole(path, data):
     """Write beside the file, then put it in place in one step: whatever goes wrong leaves the old file as it was.
 
-    A new file gets the rights that the reader's umask gives; a file that was there is not opened to anybody else.
+    A new file gets the rights that the reader's umask gives; an existing file is not opened to anybody else.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_stale_drafts(path.parent)
@@ -67,7 +67,7 @@ def write_whole(path, data):
 
 
 def remove_stale_drafts(folder, now=None):
-    """Delete what a killed process left of `write_whole` in this folder; a young draft may be another's, at work."""
+    """Delete what a killed process left of `write_whole` in this folder; a young one may still be in use."""
     before = (time.time() if now is None else now) - OLD
     for entry in folder.glob(".*"):
         with suppress(OSError):

@@ -182,7 +182,7 @@ def check(cell, number):
 
 
 def described(output):
-    """Whether an output is no image, or one with an alt text (in its metadata, or the title element of an SVG)."""
+    """Whether an output is not an image, or has an alt text (in its metadata, or the title element of an SVG)."""
     form = form_of(output)
     if not form.startswith("image/"):
         return True
@@ -297,7 +297,7 @@ def code_colors():
 
 
 def print_apart(deck):
-    """`print_pages` in a thread of its own: playwright's plain calls refuse one where an event loop runs (Jupyter)."""
+    """`print_pages` in its own thread: playwright's synchronous calls refuse one where an event loop runs (Jupyter)."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(print_pages, deck).result()
 

@@ -45,7 +45,7 @@ def refresh(work, source=NOTEBOOKS):
     cannot be read or backed up is named and kept, and the other notebooks are brought up to date all the same.
     """
     work.mkdir(parents=True, exist_ok=True)
-    os.listdir(work)  # a folder that may not be read is said now, once, and not for each of its files
+    os.listdir(work)  # an unreadable folder is reported now, once, and not for each of its files
     remove_stale_drafts(work)
     lines, manifest = [], _read_manifest(work)
     for notebook in sorted(source.glob("*.ipynb")):
@@ -81,7 +81,7 @@ def reset(name, work, source=NOTEBOOKS, keep_answers=False):
 
 
 def _advice(name):
-    """How to give up one's own notebook for the course's."""
+    """How to replace one's own notebook by the course's."""
     number = name[:2]
     return (
         f"back yours up and take the current one: make reset N={number} (or course reset {number}). "

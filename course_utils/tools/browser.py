@@ -54,7 +54,7 @@ def launched():
             yield browser
         except Error as problem:
             raise CourseError(
-                f"The browser stopped: {str(problem).strip().splitlines()[0]}. Is there memory, and room in the "
+                f"The browser stopped: {str(problem).strip().splitlines()[0]}. Is there enough memory, and room in the "
                 "temporary folder? Then run the same command again."
             ) from problem
         finally:

@@ -15,17 +15,17 @@ from course_utils.tools.refusals import explained
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "matplotlib", "torch", "jupyterlab", "ipywidgets", "ipykernel")
 
-# What a damaged package does when it is imported, it does to another process: to raise anything, or to crash.
+# A damaged package may raise anything when it is imported, or crash: so another process imports it.
 IMPORT_ALL = """
 import importlib, sys
 for name in sys.argv[1:]:
     print("course-doctor begins", name, flush=True)
     try:
         importlib.import_module(name)
-        said = "nothing"
+        result = "nothing"
     except BaseException as error:
-        said = " ".join([type(error).__name__ + ":", *str(error).strip().splitlines()[:1]])
-    print("course-doctor ends", said, flush=True)
+        result = " ".join([type(error).__name__ + ":", *str(error).strip().splitlines()[:1]])
+    print("course-doctor ends", result, flush=True)
 """
 SEE_CUDA = 'import torch; print(torch.cuda.get_device_name(0) if torch.cuda.is_available() else "")'
 
@@ -50,7 +50,7 @@ def problems():
 
 
 def found_by(*checks):
-    """What these checks find. One that fails itself is a problem too, and the others go on."""
+    """What these checks find. A check that itself fails is a problem too, and the others go on."""
     found = []
     for check in checks:
         try:
@@ -72,7 +72,7 @@ def of_python():
 
 
 def of_environment():
-    """A course that is not installed, or not to the end."""
+    """A course that is not installed, or not completely."""
     if not (environment.inside(ROOT) or environment.installed_here(ROOT)):
         yield f"The course is not installed in {shorten(sys.executable)}", "Run make lab (or course lab)."
     elif environment.inside(ROOT) and not environment.is_current(ROOT):
@@ -101,7 +101,7 @@ def of_folders():
         named = ", ".join(f"{shorten(folder)} ({variable})" for variable, folder, _ in refused)
         yield (
             f"Cannot be written: {named}: {refused[0][2]}",
-            "Set HOME to a folder that you may write, or these variables to such folders.",
+            "Set HOME to a folder that you can write to, or these variables to such folders.",
         )
 
 
@@ -111,9 +111,9 @@ def import_errors(names):
     found, left = {}, list(modules)
     while left:
         done = in_another_process(IMPORT_ALL, *left)
-        said = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("course-doctor ")]
-        begun = [text for word, text in said if word == "begins"]
-        ended = [text for word, text in said if word == "ends"]
+        reports = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("course-doctor ")]
+        begun = [text for word, text in reports if word == "begins"]
+        ended = [text for word, text in reports if word == "ends"]
         ended += [f"it crashes (exit code {done.returncode})"] * (len(begun) - len(ended))
         found |= {modules[name]: end for name, end in zip(begun, ended, strict=True) if end != "nothing"}
         left = left[max(len(begun), 1) :]
@@ -121,7 +121,7 @@ def import_errors(names):
 
 
 def in_another_process(program, *arguments):
-    """Run a program with this interpreter; what it did, said and complained of."""
+    """Run a program with this interpreter → its exit code, output and error output."""
     command = [sys.executable, "-c", program, *arguments]
     utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", env=utf8)
@@ -129,12 +129,12 @@ def in_another_process(program, *arguments):
 
 def advice_on_import(name):
     """What usually helps where an installed package cannot be imported."""
-    said = "Delete .venv and run make lab: it is made anew."
+    advice = "Delete .venv and run make lab, which makes it again."
     if platform.system() == "Windows":
-        said = f"Install the Microsoft Visual C++ Redistributable (x64). If that does not help: {said}"
+        advice = f"Install the Microsoft Visual C++ Redistributable (x64). If that does not help: {advice}"
     if os.environ.get("PYTHONPATH"):
-        said = f"PYTHONPATH is set and may bring another {name}: unset it. If that does not help: {said}"
-    return said
+        advice = f"PYTHONPATH is set and may bring another {name}: unset it. If that does not help: {advice}"
+    return advice
 
 
 def first_line(error):
@@ -144,11 +144,11 @@ def first_line(error):
 
 
 def attempt(item):
-    """A line of the report; where it cannot be had, why."""
+    """A line of the report, or why it cannot be had."""
     try:
         return item()
-    except Exception as error:  # one line less is no reason to say nothing
-        return f"cannot be said: {first_line(error)}"
+    except Exception as error:  # one missing line is no reason to print none
+        return f"unknown: {first_line(error)}"
 
 
 def differences(names=PACKAGES):
@@ -192,7 +192,7 @@ def where():
 
 
 def shorten(path):
-    """A path as the reader would say it: from the checkout, or from home."""
+    """A path as the reader would write it: from the checkout, or from home."""
     for folder, name in ((ROOT, ""), (os.path.expanduser("~"), "~/")):
         if Path(path).is_relative_to(folder):
             return name + Path(path).relative_to(folder).as_posix()

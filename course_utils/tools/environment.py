@@ -35,7 +35,7 @@ def enter(arguments, install=True):
     """Return if this interpreter is the one to use; otherwise run the same command in the checkout's `.venv`.
 
     The interpreter is right if it is `.venv`'s own or if the course is installed in it (conda). With `install`, `.venv`
-    is made or brought up to date first; without, an unfinished one is left alone and the command runs here, also where
+    is made or brought up to date first; without, an unfinished one is left alone and the command runs here, even where
     the system refuses to say what `.venv` is or to start its interpreter.
     """
     try:
@@ -61,7 +61,7 @@ def hand_over(command):
     except OSError as error:
         raise CourseError(
             f"{command[0]} cannot be started ({reason(error)}). If it lies in {ROOT / '.venv'}, delete that folder and "
-            "run the same command again: it is made anew."
+            "run the same command again, which makes it again."
         ) from error
 
 
@@ -88,7 +88,7 @@ def fingerprint(root):
 
 
 def is_current(root):
-    """Whether `.venv` was installed to the end, from what the checkout says now."""
+    """Whether `.venv` was installed completely, from what the checkout says now."""
     stamp = root / ".venv" / STAMP
     return python_of(root).exists() and stamp.exists() and stamp.read_bytes().strip() == fingerprint(root).encode()
 
@@ -103,7 +103,7 @@ def ensure(root, call=subprocess.call):
     stamp.parent.mkdir(exist_ok=True)
     stamp.unlink(missing_ok=True)
     draft = stamp.with_suffix(".tmp")
-    draft.write_bytes(b"")  # what may not be written is better said now than after the download
+    draft.write_bytes(b"")  # better refused now than after the download
     _make(root, call)
     _forget_half_installed(root)
     python = str(python_of(root))
@@ -177,7 +177,7 @@ def _empty_settings(source, target):
         settings.read(source, encoding=encoding)
     except (configparser.Error, UnicodeDecodeError) as error:
         raise CourseError(
-            f"pip cannot read its settings in {source}: {str(error).splitlines()[0]} Mend or delete that file."
+            f"pip cannot read its settings in {source}: {str(error).splitlines()[0]} Repair or delete that file."
         ) from None
     for section in ("global", "install"):
         kept = dict(settings[section]) if settings.has_section(section) else {}
@@ -189,7 +189,7 @@ def _empty_settings(source, target):
 def announcement(root, system=None):
     """One paragraph before anything is downloaded: how much, how long."""
     if any(_packages(root, "torch-*.dist-info")):
-        size = "PyTorch is there already, so at most 0.3 GB to download, a few minutes"
+        size = "PyTorch is already installed, so at most 0.3 GB to download, a few minutes"
     elif (system or platform.system()) == "Linux":
         size = (
             "about 3 GB to download, 5 to 30 minutes, because the usual build of PyTorch for Linux brings CUDA "
@@ -201,7 +201,7 @@ def announcement(root, system=None):
 
 
 def _make(root, call):
-    """Create `.venv`, anew where its interpreter does not run or is too old."""
+    """Create `.venv`; replace it where its interpreter does not run or is too old."""
     test = [str(python_of(root)), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
     with suppress(OSError):  # not a program, or one for another machine: then it is replaced
         if python_of(root).exists() and call(test, stderr=subprocess.DEVNULL) == 0:
@@ -253,6 +253,6 @@ def _pip_failed():
     return (
         "pip could not install the course; its last lines say why. Usual reasons: no network (check the connection, or "
         "the proxy in pip's configuration), a full disk (3 GB free is enough, 8 GB with CUDA), or files in .venv that "
-        "belong to somebody else (after a command with sudo). Put it right, or delete .venv, which is made anew. "
+        "belong to somebody else (after a command with sudo). Put it right, or delete .venv, which is then made again. "
         "Then run the same command again: it goes on from here."
     )

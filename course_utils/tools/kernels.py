@@ -41,7 +41,7 @@ class CourseKernels(KernelSpecManager):
     def get_kernel_spec(self, kernel_name):
         """The specification that starts this kernel."""
         if kernel_name == NATIVE_KERNEL_NAME:
-            said = ipykernel.kernelspec.get_kernel_dict()
-            said["env"] = said.get("env", {}) | threads.default()
-            return self.kernel_spec_class(resource_dir=ipykernel.kernelspec.RESOURCES, **said)
+            spec = ipykernel.kernelspec.get_kernel_dict()
+            spec["env"] = spec.get("env", {}) | threads.default()
+            return self.kernel_spec_class(resource_dir=ipykernel.kernelspec.RESOURCES, **spec)
         return super().get_kernel_spec(kernel_name)

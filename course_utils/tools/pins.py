@@ -1,4 +1,4 @@
-"""`course pins`: constraints.txt anew, from the newest versions that fit together."""
+"""`course pins`: rewrite constraints.txt from the newest versions that fit together."""
 
 import json
 import subprocess
@@ -14,14 +14,14 @@ HEADER = (
     "# Every version the course is tested with. "
     "Each install command reads it: pip install -c constraints.txt -e .[dev]\n"
 )
-# What PyTorch's default build for Linux brings besides: pip chooses it by that build, and not by a pin.
+# What else PyTorch's default build for Linux brings: pip chooses it to fit that build, not by a pin.
 NOT_PINNED = ("nvidia-", "cuda-", "triton", DISTRIBUTION)
 
 
 def renew(held=(), call=subprocess.run, path=ROOT / "constraints.txt"):
     """Ask pip what it would install today into an empty environment, and write that down; lines that say what changed.
 
-    held: requirements to hold besides those of pyproject.toml, such as "torch==2.13.0". Nothing is installed.
+    held: requirements in addition to those of pyproject.toml, such as "torch==2.13.0". Nothing is installed.
     """
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         report = Path(folder) / "report.json"
@@ -37,7 +37,7 @@ def renew(held=(), call=subprocess.run, path=ROOT / "constraints.txt"):
 
 
 def pins(report):
-    """`name==version` of everything in pip's report, in the order of names, without what says how it was built."""
+    """`name==version` of everything in pip's report, sorted by name, without what says how it was built."""
     packages = [item["metadata"] for item in report["install"]]
     lines = {f"{one['name']}=={one['version'].split('+')[0]}" for one in packages}
     return sorted((line for line in lines if not line.lower().startswith(NOT_PINNED)), key=str.lower)

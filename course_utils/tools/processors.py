@@ -1,7 +1,7 @@
-"""What this machine leaves open to choose in how it computes: matrix kernels, vector instructions, threads.
+"""What can be chosen about how this machine computes: matrix kernels, vector instructions, threads.
 
 A lecture must hold under each of them. What cannot be chosen, because a processor has no such instructions or a library
-is built otherwise, is left out; so on another machine there may be fewer.
+was built differently, is left out; so on another machine there may be fewer.
 """
 
 import os
@@ -11,10 +11,10 @@ import sys
 
 from course_utils.tools import threads
 
-# Processors whose matrix kernels OpenBLAS can be told to take, the oldest first; a build has some of them.
+# Processors whose matrix kernels OpenBLAS can be told to use, the oldest first; a build has some of them.
 OPENBLAS = ("Prescott", "Nehalem", "Sandybridge", "Haswell", "Zen", "SkylakeX", "SapphireRapids")
 OPENBLAS_ARM = ("ARMV8", "NEOVERSEN1", "NEOVERSEV1", "VORTEX")
-SET_BY_THE_MACHINE = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # a machine that sets these has its reason
+SET_BY_THE_MACHINE = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # a machine that sets these has its reasons
 
 _KERNEL = """
 import numpy as np, threadpoolctl
@@ -50,7 +50,7 @@ def _together(name, parts):
 
 
 def _kernels():
-    """OpenBLAS's matrix kernels, each once, without the one that it takes by itself."""
+    """OpenBLAS's matrix kernels, each once, without the one that it takes by default."""
     own = _answer(_KERNEL)
     if not own or any(name in os.environ for name in SET_BY_THE_MACHINE):
         return {}
@@ -69,7 +69,7 @@ def _numpy(found):
 
 
 def _torch():
-    """PyTorch with fewer vector instructions than it takes by itself."""
+    """PyTorch with fewer vector instructions than it uses by default."""
     own = _answer(_TORCH)
     chosen = {"PyTorch's AVX2": "avx2", "PyTorch's baseline": "default"}
     open_here = {name: {"ATEN_CPU_CAPABILITY": value} for name, value in chosen.items()}
@@ -77,7 +77,7 @@ def _torch():
 
 
 def _answer(program, environment=None):
-    """What the program prints under these variables; None where it does not come to its end."""
+    """What the program prints under these variables; None where it does not finish."""
     done = subprocess.run(
         [sys.executable, "-c", program], env=os.environ | (environment or {}), capture_output=True, text=True
     )

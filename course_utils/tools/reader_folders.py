@@ -17,7 +17,7 @@ def folders():
 
     home = os.path.expanduser("~")
     if home == "~":
-        raise CourseError("There is no home folder. Set HOME to a folder that you may write.")
+        raise CourseError("There is no home folder. Set HOME to a folder that you can write to.")
     settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
     follows_xdg = sys.platform.startswith(("linux", "freebsd"))
     matplotlib = os.path.join(settings, "matplotlib") if follows_xdg else os.path.join(home, ".matplotlib")
@@ -52,12 +52,13 @@ def why_not(folder):
 
 
 def demand_runtime():
-    """CourseError where JupyterLab could not start, because it cannot note which server runs."""
+    """CourseError where JupyterLab could not start, because it cannot record which server is running."""
     folder = folders()["JUPYTER_RUNTIME_DIR"]
     why = why_not(folder)
     if why:
         other = quoted(Path(tempfile.gettempdir(), "course-home"))
         raise CourseError(
             f"JupyterLab cannot start: it keeps a note of each running server in {folder}, which cannot be written "
-            f"({why}). Set HOME or JUPYTER_RUNTIME_DIR to a folder that you may write, for example: export HOME={other}"
+            f"({why}). Set HOME or JUPYTER_RUNTIME_DIR to a folder that you can write to, for example: "
+            f"export HOME={other}"
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 
-AGAIN = "Then run the same command again."  # what is to be pasted stands at the end of a line, before this
+AGAIN = "Then run the same command again."  # a command to be pasted ends its line, before this
 SPACE = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 RIGHTS = {errno.EACCES, errno.EPERM}
 KIND = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}
@@ -19,7 +19,7 @@ MADE = (".venv", "work", "slides/build")  # what the commands make themselves, s
 
 @contextmanager
 def naming(path):
-    """Any refusal in this block is one of `path`: the system names a draft instead, or, on a full disk, nothing."""
+    """Report any refusal in this block as one of `path`: the system names a draft, or, on a full disk, nothing."""
     try:
         yield
     except OSError as error:
@@ -38,7 +38,7 @@ def explained(error):
         return f"There is no room for {path} ({reason(error)}). What was there is unchanged. Free some space. {AGAIN}"
     if error.errno == errno.EROFS:
         return (
-            f"{path} cannot be written ({reason(error)}). Copy the course to a disk that you may write; "
+            f"{path} cannot be written ({reason(error)}). Copy the course to a disk that you can write to; "
             f"for lab and reset, --work can name another folder. {AGAIN}"
         )
     if error.errno in RIGHTS:
@@ -68,34 +68,34 @@ def restore(path):
 
 
 def _nameless(error):
-    """A refusal of nothing in particular: the message says what kind it is."""
+    """A refusal that names no file: the message says what kind it is."""
     if error.errno in SPACE:
         return f"The disk is full, or a limit is reached ({reason(error)}). Free some space. {AGAIN}"
     if error.errno == errno.ENOENT and "temporary" in reason(error):
-        return f"{reason(error)}. Set TMPDIR to a folder that you may write and that has space. {AGAIN}"
+        return f"{reason(error)}. Set TMPDIR to a folder that you can write to and that has space. {AGAIN}"
     return f"The operating system refused: {reason(error)}. Put this right. {AGAIN}"
 
 
 def _rights(path, error):
     """Who owns the file or folder that may not be used, and how to get the right."""
     culprit = _culprit(path)
-    said = f"{path} cannot be read or written: {reason(error)}."
+    message = f"{path} cannot be read or written: {reason(error)}."
     if os.name == "nt":
-        return f"{said} Close the programs that have it open, or change its rights (Properties, Security). {AGAIN}"
+        return f"{message} Close the programs that have it open, or change its rights (Properties, Security). {AGAIN}"
     owner = culprit.stat().st_uid
     ours = culprit.is_relative_to(ROOT)
     if owner == os.geteuid():
         other = "" if ours else " (or choose another folder)"
-        return f"{said} Give yourself the right{other}: chmod -R u+rwX {quoted(culprit)}\n{AGAIN}"
-    said += f" {culprit} belongs to {_name(owner)}, not to you"
+        return f"{message} Give yourself the right{other}: chmod -R u+rwX {quoted(culprit)}\n{AGAIN}"
+    message += f" {culprit} belongs to {_name(owner)}, not to you"
     if ours:
         mine = f"sudo chown -R {os.geteuid()} {quoted(culprit)}"
-        return f"{said}, as after a command with sudo. Make it yours: {mine}\n{AGAIN}"
-    return f"{said}. Ask for the right to use it, or choose another folder. {AGAIN}"
+        return f"{message}, as after a command with sudo. Make it yours: {mine}\n{AGAIN}"
+    return f"{message}. Ask for the right to use it, or choose another folder. {AGAIN}"
 
 
 def _culprit(path):
-    """What refuses: the first part of the path, from the root on, that may not be entered; else the file; else where
+    """What refuses: the first part of the path, from the root down, that may not be entered; else the file; else where
     it was to be made."""
     above = [*reversed(path.parents)]
     for folder in above:
@@ -107,7 +107,7 @@ def _culprit(path):
 
 
 def _may(path, use):
-    """Whether this process may use the path so, by the rights that count when it opens a file."""
+    """Whether this process may use the path that way, by the rights that count when it opens a file."""
     return os.access(path, use, effective_ids=os.access in os.supports_effective_ids)
 
 
@@ -125,7 +125,7 @@ def _wrong_kind(path, error):
     """A file where a folder should be, or the other way round: move it away."""
     for part in [*reversed(path.parents), path]:
         if os.path.islink(part) and not os.path.exists(part):
-            return f"{part} is a link to {os.readlink(part)}, which does not exist. Mend or delete the link. {AGAIN}"
+            return f"{part} is a link to {os.readlink(part)}, which does not exist. Repair or delete the link. {AGAIN}"
         if os.path.lexists(part) and not os.path.isdir(part) and (part != path or error.errno != errno.EISDIR):
             return f"{part} is a file, and a folder is needed there. Move it away, or rename it. {AGAIN}"
     return f"{path} is a folder, and a file is needed there. Move it away, or rename it. {AGAIN}"

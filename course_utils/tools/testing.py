@@ -29,7 +29,7 @@ class Stage(NamedTuple):
 def run_all(extra=(), draws=0, on_processors=False, call=subprocess.call):
     """Run all stages, whatever fails; print one summary; return 0 if all passed, else 1.
 
-    draws: run the notebooks alone, with last bits moved in so many ways. on_processors: run them alone, once for each
+    draws: run the notebooks alone, with last bits moved in this many ways. on_processors: run them alone, once for each
     way to compute that this machine leaves open. extra: further arguments of the pytest that runs notebooks.
     """
     if draws < 0:
@@ -57,7 +57,7 @@ def _run(stage, call):
 
 
 def stages(arguments):
-    """What tests everything, once, as this machine computes by itself."""
+    """What tests everything, once, as this machine computes by default."""
     pytest = ["pytest", "tests", "course_utils", "notebooks", "--ignore=tests/browser", "--doctest-modules"]
     return [
         Stage("ruff check", ["ruff", "check", "."], {}),
@@ -68,7 +68,7 @@ def stages(arguments):
 
 
 def perturbed(draws, arguments, folder):
-    """The notebooks with other last bits in first weights and data, once a draw; `folder` takes a file for each."""
+    """The notebooks with other last bits in first weights and data, once per draw; `folder` takes a file for each."""
     found = []
     for draw in range(1, draws + 1):
         first = folder / f"draw_{draw}.py"

@@ -17,7 +17,7 @@ def default():
 
 
 def chosen():
-    """The variables that are set here, and how."""
+    """The variables that are set here, with their values."""
     return {name: os.environ[name] for name in VARIABLES if name in os.environ}
 
 

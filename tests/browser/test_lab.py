@@ -128,7 +128,7 @@ def run_everything(page):
     page.wait_for_function(ALL_RAN, timeout=3 * MINUTE)
     page.wait_for_selector(IDLE, timeout=MINUTE)
     assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
-    assert page.get_by_text("came out otherwise").count() == 0  # as `claims.missed` says it
+    assert page.get_by_text("came out differently").count() == 0  # as `claims.missed` says it
 
 
 def move_slider(page):

@@ -22,8 +22,8 @@ FILES += ["publishing/test_slides"]
         ("x", "A title", "takes a number and a title"),
         ("123", "A title", "takes a number and a title"),
         ("12", " ", "takes a number and a title"),
-        ("5", "Another", "Lecture 05, Optimizers, is there already"),
-        ("50", "Optimizers", "Lecture 05, Optimizers, is there already"),
+        ("5", "Another", "Lecture 05, Optimizers, exists already"),
+        ("50", "Optimizers", "Lecture 05, Optimizers, exists already"),
     ],
 )
 def test_what_is_no_new_lecture(number, title, says):

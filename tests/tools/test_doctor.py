@@ -59,7 +59,7 @@ def test_the_advice_fits_the_machine(monkeypatch):
     monkeypatch.setattr(doctor.platform, "system", lambda: "Windows")
     assert "Visual C++ Redistributable" in doctor.advice_on_import("torch")
     monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
-    assert doctor.advice_on_import("torch") == "Delete .venv and run make lab: it is made anew."
+    assert doctor.advice_on_import("torch") == "Delete .venv and run make lab, which makes it again."
 
 
 def test_what_is_missing_is_not_also_a_note(monkeypatch, capsys):
@@ -78,7 +78,7 @@ def test_damaged_records_of_a_package_count_as_not_installed(monkeypatch):
     assert doctor.version("numpy") is None
 
 
-def test_one_line_that_cannot_be_said_leaves_the_others(monkeypatch):
+def test_one_line_that_is_unknown_leaves_the_others(monkeypatch):
     def broken(*_):
         raise PermissionError(13, "Permission denied")
 
@@ -129,7 +129,7 @@ def test_a_home_that_cannot_be_written_is_one_problem(home):
     with rights.that_count():
         [(wrong, advice)] = doctor.found_by(doctor.of_folders)
     assert "JUPYTER_RUNTIME_DIR" in wrong and "MPLCONFIGDIR" in wrong and "Permission denied" in wrong
-    assert advice.startswith("Set HOME to a folder that you may write")
+    assert advice.startswith("Set HOME to a folder that you can write to")
 
 
 def test_each_folder_is_asked_by_the_name_that_moves_it(home, monkeypatch):

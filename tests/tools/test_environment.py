@@ -160,7 +160,7 @@ def test_the_announcement_is_honest_about_the_platform(root):
     assert "CUDA" in environment.announcement(root, "Linux")
     assert "about 0.5 GB" in environment.announcement(root, "Darwin")
     (site_packages(root) / "torch-2.13.0+cpu.dist-info").mkdir()
-    assert "PyTorch is there already" in environment.announcement(root, "Linux")
+    assert "PyTorch is already installed" in environment.announcement(root, "Linux")
 
 
 def test_build_files_in_the_checkout_do_not_count_as_an_installation(tmp_path):

@@ -116,7 +116,7 @@ def test_reading_no_settings_at_all_stays_possible(root, tmp_path, monkeypatch):
 def test_settings_that_pip_could_not_read_are_named(root, tmp_path, monkeypatch):
     (tmp_path / "broken.conf").write_text("no section = 1\n")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "broken.conf"))
-    with pytest.raises(CourseError, match=r"pip cannot read its settings in .*broken\.conf.*Mend or delete"):
+    with pytest.raises(CourseError, match=r"pip cannot read its settings in .*broken\.conf.*Repair or delete"):
         environment._undisturbed(root, tmp_path)
 
 
