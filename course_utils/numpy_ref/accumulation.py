@@ -35,9 +35,9 @@ class Accumulator:
     def add(self, grads, count):
         """Add the gradients of a *sum* of `count` losses: a list of arrays, one for each parameter.
 
-        ShapeError for another number of gradients or other shapes than before, DtypeError for another dtype or for
-        anything but real numbers, CourseError for a count that is no positive whole number and for nan or inf, in the
-        sums too. After an error the sums and the count are as they were.
+        ShapeError for a different number of gradients or different shapes than before, DtypeError for another dtype or
+        for anything but real numbers, CourseError for a count that is not a positive whole number and for nan or inf,
+        in the sums too. After an error the sums and the count are as they were.
         """
         count = check_count(count)
         grads = [_real(k, g) for k, g in enumerate(as_list("grads", grads))]
@@ -59,7 +59,7 @@ class Accumulator:
 def length_mask(lengths, width):
     """Which places of a padded batch are tokens: (n,) lengths → booleans (n, width), True where place < length.
 
-    ShapeError, DtypeError, CourseError for lengths that are no row of integers from 0 to width.
+    ShapeError, DtypeError, CourseError for lengths that are not a row of integers from 0 to width.
 
     >>> length_mask([2, 0, 3], width=3)
     array([[ True,  True, False],

@@ -35,7 +35,7 @@ class IdleRule:
         """Update t is made with the rate lr."""
 
     def forget(self, t):
-        """All rows are current as of update t; nobody will ask for what came before it."""
+        """All rows are current as of update t; what came before it is no longer needed."""
 
     def advance_rows(self, p, state, s, n):
         """Rows p (r, d) as of update n; they and their state are current as of the updates s (r,)."""

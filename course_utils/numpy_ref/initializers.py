@@ -8,7 +8,7 @@ A layer is Z = XW + b with W of shape (d_in, d_out), so with independent entries
 and a scheme chooses Var(W) so that a mean square keeps its size from layer to layer. Nothing is truncated.
 
 Everything random takes `rng`, a `np.random.Generator`: make one, and pass the same one to every layer. Arrays are drawn
-in float64 and then rounded to `dtype` (float64 unless said), so that a seed means the same weights in every dtype.
+in float64 and then rounded to `dtype` (float64 by default), so that a seed means the same weights in every dtype.
 The twin with the same names is `torch_gpu.initializers`.
 
 Source: cs224n-2019-l4. Taught in: notebook 04.

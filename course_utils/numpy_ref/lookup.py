@@ -5,7 +5,7 @@
     table.update(ids, dY, lr)             # dY = ∂cost/∂rows, in the same shape
 
 What happens to rows that are not in use is a choice with a name: `idle`. The twin is `torch_gpu.lookup`, with
-equal names where the two do equal things; its `take` and `put_` move rows of several tensors at once. Source:
+the same names where the two do the same things; its `take` and `put_` move rows of several tensors at once. Source:
 theano-faq-subset. Taught in: notebook 07.
 """
 
@@ -30,10 +30,10 @@ class LookupTable:
     table: the array, which is taken over and changed in place. rule: one of `numpy_ref.optimizers`; its state, in the
     shape of the table, is `state`.
 
-    idle="freeze": a row that is not in the batch keeps its parameter and its state; theano-faq-subset wants it so, and
-    torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the cost
-    of the rows in use. A row that comes back first catches up in closed form (`numpy_ref.idle`), in `gather`, or in
-    `update` if nobody gathered it, and its state in `update`; until then they lag behind in `table` and `state`.
+    idle="freeze": a row that is not in the batch keeps its parameter and its state; theano-faq-subset asks for this,
+    and torch's SparseAdam is of this kind. idle="catch_up": the numbers of the dense rule on the whole table, at the
+    cost of the rows in use. A row that comes back first catches up in closed form (`numpy_ref.idle`), in `gather`, or
+    in `update` if it was not gathered, and its state in `update`; until then they lag behind in `table` and `state`.
 
     clock: which updates t counts for the rule, those of the "table" or, with "freeze" only, those of each "row".
     l2: λ of a penalty λ‖E‖², whose gradient is 2λE in every row. With "freeze" it reaches only the rows in use; with
@@ -56,9 +56,9 @@ class LookupTable:
         dtype = self.table.dtype
         self._idle_rule = idle_rule(rule, dtype, self._l2) if idle == "catch_up" else AtRest(rule, dtype)
         self.state = rule.init(self.table)
-        # the updates as of which each row is current, and its state; and the one as of which everything was
+        # the updates as of which each row is current, and its state; and the last one as of which everything was
         self._current_as_of, self._flushed = np.zeros((len(self.table), 2), np.int64), 0
-        self._touches = np.zeros(len(self.table), np.int64) if clock == "row" else None
+        self.touches = np.zeros(len(self.table), np.int64) if clock == "row" else None
 
     def gather(self, ids):
         """E[ids], up to date: (*ids.shape, d), a copy. ids: integers in [0, V), any shape."""
@@ -85,8 +85,8 @@ class LookupTable:
         self._idle_rule.record(lr, self.t + 1)
         self.t += 1
         self._put_back(rows, p, state)
-        if self._touches is not None:
-            self._touches[rows] += 1
+        if self.touches is not None:
+            self.touches[rows] += 1
         if self.t - self._flushed >= max(len(self.table), 1000):  # so no more rates are remembered than there are rows
             self._flush()
 
@@ -136,7 +136,7 @@ class LookupTable:
 
     def _clock(self, rows):
         """The number of the update to come: one, or one for each row (r, 1)."""
-        return self.t + 1 if self._touches is None else self._touches[rows, None] + 1.0
+        return self.t + 1 if self.touches is None else self.touches[rows, None] + 1.0
 
     # What is given
 
@@ -160,7 +160,7 @@ class LookupTable:
         """dY as (*ids.shape, d) in the table's dtype."""
         dY, wanted = np.asarray(dY), (*ids.shape, self.table.shape[1])
         if dY.shape != wanted and (dY.size or ids.size):
-            raise ShapeError(f"dY has shape {dY.shape}; ids {ids.shape} want {wanted}: one row for each id.")
+            raise ShapeError(f"dY has shape {dY.shape}; ids {ids.shape} want {wanted}: one row per id.")
         if dY.dtype.kind not in "fiu":
             raise DtypeError(f"dY has dtype {dY.dtype}; give real numbers.")
         with np.errstate(over="ignore"):  # what is too large for the dtype becomes inf, which is refused

@@ -31,7 +31,7 @@ def convert(velocity, lr, mu, old, new):
     """
     for name in (old, new):
         if name not in ("A", "B", "C"):
-            raise CourseError(f"{shown(name)} is no convention of momentum. Give 'A', 'B' or 'C'.")
+            raise CourseError(f"{shown(name)} is not a convention of momentum. Give 'A', 'B' or 'C'.")
     mu = check_fraction("mu", mu)
     lr = (check_positive if old == "B" else check_nonnegative)("lr, the learning rate,", lr)
     ours = lr * (1 - mu) if old == "C" else lr  # the rate in A

@@ -57,7 +57,7 @@ class SGD(Rule):
 
 @dataclass(frozen=True)
 class Momentum(Rule):
-    """The heavy ball (Polyak 1964), in convention A: the velocity adds up gradients, the rate comes after it.
+    """The heavy ball (Polyak 1964), in convention A: the velocity adds up gradients, the rate is applied after it.
 
     v ← μ v + g
     p ← p − η v
@@ -178,7 +178,7 @@ class AMSGrad(Rule):
         m, v as in Adam                w ← max(w, v)
         p ← p − η m̂ / (√ŵ + ε)        ŵ = w / (1 − β₂ᵗ)        (w is called v_max in the state)
 
-    The paper has no bias corrections; torch has them, and so has this.
+    The paper has no bias corrections; torch has them, and so does this.
     """
 
     beta1: float = 0.9
@@ -230,7 +230,7 @@ def update(rule, params, grads, states, lr, t):
     params, grads: lists of arrays of the same shapes; states: from `start` or from the update before; t = 1, 2, …
     Everything is computed in the dtype of the parameter.
 
-    CourseError for lists of different lengths, a rate that is negative or not finite, a t that is no whole number
+    CourseError for lists of different lengths, a rate that is negative or not finite, a t that is not a whole number
     above 0, a gradient with a nan or inf (it names the parameter and the update), states that are not this rule's.
     ShapeError for a gradient in another shape than its parameter's, DtypeError for parameters that are not floats.
 
@@ -240,7 +240,7 @@ def update(rule, params, grads, states, lr, t):
     """
     check_rule(rule, "step", "numpy_ref.optimizers")
     lr = check_nonnegative("lr, the learning rate,", lr)
-    t = check_whole_number("t, which counts the updates, this one too,", t, least=1)
+    t = check_whole_number("t, which counts the updates, this one included,", t, least=1)
     params = [_parameter(k, p) for k, p in enumerate(as_list("params", params))]
     grads, states = as_list("grads", grads), as_list("states", states)
     if not len(params) == len(grads) == len(states):

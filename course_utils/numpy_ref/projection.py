@@ -1,4 +1,4 @@
-"""A step that leaves chosen outputs where they are: what to take away from it, and how to undo a drift.
+"""A step that leaves chosen outputs where they are: what to remove from it, and how to undo a drift.
 
 With J = ∂(held outputs)/∂(parameters), (h, P), a step d leaves those outputs alone to first order where J d = 0. Of all
 such steps, the nearest to g is its projection onto the null space of J:
@@ -7,7 +7,7 @@ such steps, the nearest to g is its projection onto the null space of J:
 
 The inverse fails where rows of J repeat each other, and it squares the condition of J; so an SVD is used instead. What
 is projected is the *finished* step, after momentum and scaling. Parameters and steps are vectors here, (P,): `flatten`
-makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.training.jacobian` finds J in the engine.
+makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.training.derivatives` finds J in the engine.
 Source: so-hold-output. Taught in: notebook 10.
 """
 

@@ -1,6 +1,6 @@
 """Gradients of many small batches, summed where they lie on the device, and divided once by the count of losses.
 
-`Accumulator` is the twin of `numpy_ref.accumulation`, for gradients that are at hand as tensors; `accumulate_` lets
+`Accumulator` is the twin of `numpy_ref.accumulation`, for gradients that are given as tensors; `accumulate_` lets
 autograd add them up in `p.grad`, for any optimizer. Source: so-theano-n-losses. Taught in: notebook 09.
 """
 
@@ -33,10 +33,10 @@ class Accumulator:
     def add(self, grads, count):
         """Add the gradients of a *sum* of `count` losses: a list of tensors, one for each parameter.
 
-        ShapeError for another number of gradients or other shapes than before, DtypeError for another dtype or for
-        anything but floats, CourseError for another device, for a sparse gradient, for a count that is no positive
-        whole number, and for nan or inf, in the sums too (on CUDA that waits for the device). After an error the sums
-        and the count are as they were.
+        ShapeError for a different number of gradients or different shapes than before, DtypeError for another dtype or
+        for anything but floats, CourseError for another device, for a sparse gradient, for a count that is not a
+        positive whole number, and for nan or inf, in the sums too (on CUDA that waits for the device). After an error
+        the sums and the count are as they were.
         """
         count, grads = check_count(count), as_list("grads", grads)
         for k, g in enumerate(grads):
@@ -82,9 +82,10 @@ def accumulate_(params, micro_batches, cost_sum):
     micro-batch. What `p.grad` held before is replaced; no `zero_grad` is needed. What follows sees the gradient of the
     big batch: `clip_grad_norm_`, `optimizer.step()`, `scheduler.step()`. The mean loss is a tensor without a graph.
 
-    CourseError where there is no batch, for a count that is no positive whole number, for a cost that is no scalar or
-    has no graph, for sparse gradients, and for nan or inf, in costs or gradients. Then, and where cost_sum fails, every
-    `p.grad` is the tensor that it was. A parameter that no loss depends on has no gradient, as after `backward`.
+    CourseError where there is no batch, for a count that is not a positive whole number, for a cost that is not a
+    scalar or has no graph, for sparse gradients, and for nan or inf, in costs or gradients. Then, and where cost_sum
+    fails, every `p.grad` is the tensor that it was. A parameter that no loss depends on has no gradient, as after
+    `backward`.
 
     >>> w = torch.tensor(0.0, requires_grad=True)
     >>> optimizer = torch.optim.SGD([w], lr=0.5)
@@ -124,7 +125,9 @@ def _trainable(params):
         raise CourseError(f"params is {shown(params)}. Give an optimizer, or a list of tensors: net.parameters().")
     params = list(params)
     if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in params):
-        raise CourseError("params holds what is no parameter: a result, or no tensor. Give net.parameters().")
+        raise CourseError(
+            "params holds something that is no parameter: a result, or not a tensor. Give net.parameters()."
+        )
     params = [p for p in params if p.requires_grad]
     if not params:
         raise CourseError("None of params requires a gradient, so there is none to compute. Call p.requires_grad_().")
@@ -134,7 +137,7 @@ def _trainable(params):
 def _checked(k, returned):
     """(cost, count) of micro-batch k, checked."""
     if not isinstance(returned, tuple) or len(returned) != 2:
-        raise CourseError(f"cost_sum returned {shown(returned)}; it gives two things: the sum of losses, their number.")
+        raise CourseError(f"cost_sum returned {shown(returned)}; give two things: the sum of losses, their number.")
     cost, losses = returned
     if not isinstance(cost, torch.Tensor) or cost.ndim or not cost.requires_grad:
         shape = f"a tensor of shape {tuple(cost.shape)}" if isinstance(cost, torch.Tensor) else shown(cost)

@@ -54,7 +54,7 @@ def _forget_peak():
 
 
 def _kernel_peak():
-    """The highest resident memory since `_forget_peak`, in bytes; 0 on systems that do not tell."""
+    """The highest resident memory since `_forget_peak`, in bytes; 0 on systems that do not say."""
     told = re.search(r"VmHWM:\s+(\d+) kB", (PROCESS / "status").read_text())
     return 1024 * int(told[1]) if told else 0
 

@@ -1,4 +1,4 @@
-"""Many idle updates at once, in place: the twin of `numpy_ref.idle`, where the equations stand.
+"""Many idle updates at once, in place: the twin of `numpy_ref.idle`, where the equations are.
 
 Rates are known to the host, and so are the few numbers that are kept of each update: NumPy holds them, in float64. On
 CUDA a catch-up asks the device as of which updates the rows are current, and so waits for it. Taught in: notebook 07.
@@ -32,7 +32,7 @@ class IdleRule:
         """Update t is made with the rate lr."""
 
     def forget(self, t):
-        """All rows are current as of update t; nobody will ask for what came before it."""
+        """All rows are current as of update t; what came before it is no longer needed."""
 
     def advance_rows_(self, p, state, s, n):
         """Change rows p, which with their state are current as of the updates s, to what they are after update n."""

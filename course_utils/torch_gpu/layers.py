@@ -82,7 +82,7 @@ def leaky_relu_slope(Z, slope=0.01):
 
 
 def prelu(Z, a):
-    """z where z > 0, else a · z: Z (…, d), a a number (also (1,)) or (d,). torch's own has its channels in dim 1."""
+    """z where z > 0, else a · z: Z (…, d), `a` a number (also (1,)) or (d,). torch's own has its channels in dim 1."""
     return Z.clamp_min(0) + _checked_a("prelu", Z, a) * Z.clamp_max(0)
 
 

@@ -39,9 +39,9 @@ class LookupTable(torch.nn.Module):
 
     On a CPU, what does not fit is refused at once. On CUDA, idle="freeze" never waits for the device: sizes are known
     beforehand, and what occurs more than once is written more than once, with equal values. There, after an update with
-    a wrong id or a nan, nothing changes any more, and the error comes with the next `check`, `dense`, `state_dict` or
-    move. idle="catch_up" does wait, in `gather` and in `update`, to learn which rows there are, and as of which updates
-    they are current. The rates, and what is kept of them, stay on the host.
+    a wrong id or a nan, nothing changes from then on, and the error comes with the next `check`, `dense`, `state_dict`
+    or move. idle="catch_up" does wait, in `gather` and in `update`, to learn which rows there are, and as of which
+    updates they are current. The rates, and what is kept of them, stay on the host.
 
     >>> from course_utils.torch_gpu.optimizers import SGD
     >>> table = LookupTable(torch.ones(4, 1), SGD())
@@ -219,7 +219,7 @@ class LookupTable(torch.nn.Module):
             raise CourseError("dY is None. The rows that `gather` gave have a grad after cost.backward(): rows.grad.")
         dY, wanted = torch.as_tensor(dY), (*ids.shape, self.weight.shape[1])
         if dY.shape != wanted and (dY.numel() or ids.numel()):
-            raise ShapeError(f"dY has shape {tuple(dY.shape)}; ids {tuple(ids.shape)} want {wanted}: one row an id.")
+            raise ShapeError(f"dY has shape {tuple(dY.shape)}; ids {tuple(ids.shape)} want {wanted}: one row per id.")
         if dY.is_complex() or dY.dtype == torch.bool:
             raise DtypeError(f"dY has dtype {dY.dtype}; give real numbers.")
         return dY.detach().to(self.weight).reshape(ids.numel(), self.weight.shape[1])

@@ -4,7 +4,7 @@
 
 changes p and state and only reads g. Each operation passes once over the whole list, which on a GPU is one kernel: the
 `torch._foreach_*` functions do that. They are private to PyTorch, but no public way is as fast; a weekly test with the
-newest version tells when they change. `RuleOptimizer` brings tensors, states and the clock together. The equations and
+newest version shows when they change. `RuleOptimizer` brings tensors, states and the clock together. The equations and
 their papers are in `numpy_ref.optimizers`; here they are arranged for few passes over memory. Taught in: notebook 05.
 """
 
@@ -189,7 +189,7 @@ def _mean_of_squares_(v, g, decay):
 
 
 def _times_(tensors, number):
-    """Multiply by a number. On a CPU the number is passed as a tensor: out of a plain one, `_foreach_mul_` makes a
+    """Multiply by a number. On a CPU the number is passed as a tensor: from a plain one, `_foreach_mul_` makes a
     tensor for each tensor of the list, which takes longer than a small product, and rounds it to 16 bits where they
     have 16: in bfloat16, 0.99 becomes 0.988, and 0.999 becomes 1.
     """

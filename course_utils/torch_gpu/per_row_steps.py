@@ -8,7 +8,7 @@ ADAMS = (
     rules.Adam,
     rules.AdamW,
     rules.AMSGrad,
-)  # of the rules that read the clock, those of which a row-wise step is here
+)  # of the rules that read the clock, those with a row-wise step here
 
 
 def check_row_clock(rule):

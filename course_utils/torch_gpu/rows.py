@@ -14,7 +14,7 @@ from course_utils.rows.storing import put_rows
 def merge_rows(ids, amounts):
     """The ids that occur, in order, and for each the sum of its amounts: (rows,), (rows, d).
 
-    ids of any shape, amounts (*ids.shape, d). As `numpy_ref.lookup.merge_rows`. On CUDA it waits for the device, which
+    ids of any shape, amounts (*ids.shape, d). As `rows.merging.merge_rows`. On CUDA it waits for the device, which
     alone knows how many different ids there are.
     """
     ids, amounts = ids.flatten().long(), amounts.reshape(ids.numel(), amounts.shape[-1])

@@ -100,7 +100,7 @@ REFERENCE = {
         ("_current_as_of[rows, 0] < self.t]", "_current_as_of[rows, 0] < self.t - 1]"),
     ),
     "the state of who only asked": (lookup, anybody_may_ask, ("if (state_as_of < s).any()", "if False")),
-    "one clock for all rows": (lookup, freezes_by_row, ("self._touches[rows, None] + 1.0", "self.t + 1")),
+    "one clock for all rows": (lookup, freezes_by_row, ("self.touches[rows, None] + 1.0", "self.t + 1")),
     "nan let in": (lookup, refuses_nan, ("        self._check_finite(rows, G)\n", "")),
 }
 TWIN = {

@@ -141,10 +141,10 @@ def test_the_numbers_of_the_table():
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ((1.0, 0.1, 0.9, "D", "A"), "'D' is no convention of momentum. Give 'A', 'B' or 'C'"),
-        ((1.0, 0.1, 0.9, "A", "a"), "'a' is no convention"),
-        ((1.0, 0.1, 0.9, None, "A"), "None is no convention"),
-        ((1.0, 0.1, 0.9, "A", ["A"]), r"\['A'\] is no convention"),
+        ((1.0, 0.1, 0.9, "D", "A"), "'D' is not a convention of momentum. Give 'A', 'B' or 'C'"),
+        ((1.0, 0.1, 0.9, "A", "a"), "'a' is not a convention"),
+        ((1.0, 0.1, 0.9, None, "A"), "None is not a convention"),
+        ((1.0, 0.1, 0.9, "A", ["A"]), r"\['A'\] is not a convention"),
         ((1.0, 0.1, 1.0, "A", "C"), r"mu is 1\.0; give a number in \[0, 1\), such as 0\.9"),
         ((1.0, 0.1, -0.1, "A", "C"), r"mu is -0\.1"),
         ((1.0, 0.1, float("nan"), "A", "C"), "mu is nan"),

@@ -61,7 +61,7 @@ BAD_UPDATES = {  # what → (the arguments that differ, the error, what it says)
     "a rate in quotes": ({"lr": "0.1"}, CourseError, "lr, the learning rate, is '0.1'"),
     "a rate of True": ({"lr": True}, CourseError, "lr, the learning rate, is True; give one finite number"),
     "a rate for each": ({"lr": np.ones(2)}, CourseError, r"lr, the learning rate, is array\(\[1\., 1\.\]\)"),
-    "update 0": ({"t": 0}, CourseError, "t, which counts the updates, this one too, is 0; give a whole number, 1 or"),
+    "update 0": ({"t": 0}, CourseError, "t, which counts the updates, this one included, is 0; give a whole number"),
     "update 2.5": ({"t": 2.5}, CourseError, "is 2.5; give a whole number"),
     "update True": ({"t": True}, CourseError, "is True; give a whole number"),
     "a gradient too few": (
