@@ -62,7 +62,7 @@ max_gradient.recognizes(
         {"x > y": "x < y"},
     ),
     no_upstream=(
-        "These are the local slopes alone. The cost sees x through z, so what arrived at z belongs into the product.",
+        "These are the local slopes alone. The cost sees x through z, so what arrived at z belongs in the product.",
         {"upstream * to_x, upstream * (1": "to_x, (1"},
     ),
     one_gradient=(
@@ -287,7 +287,7 @@ count_products = Question(
 
 count_products.recognizes(
     nothing_frozen=("You counted as if nothing were frozen. Which of these products does nobody ask for?", 29),
-    one_too_far=("You sent the signal on behind the first layer that learns. Nobody is there to use it.", 22),
+    one_too_far=("You sent the signal on past the first layer that learns. Nobody is there to use it.", 22),
     frozen_left_out=("You left the frozen layers out of the forward pass. The cost needs them too.", 17),
     backward_only=(
         "This is the backward pass alone. The task asks for the cost too, and that takes a forward pass.",

@@ -115,7 +115,7 @@ carry_state.recognizes(
         {"t < lengths": "t < lengths - 1"},
     ),
     inverted=(
-        "Your mask is turned: the states move in the pads, and stay at the tokens.",
+        "Your mask is inverted: the states move in the pads, and stay at the tokens.",
         {"t < lengths": "t >= lengths"},
     ),
     product=(

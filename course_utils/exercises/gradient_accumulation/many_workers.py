@@ -88,8 +88,8 @@ hand_over.recognizes(
         {" / everything": ""},
     ),
     own_tokens=(
-        "You made up for the library, and divided by the worker's own tokens. Below the fraction line belong the tokens"
-        " of all workers together.",
+        "You made up for the library, and divided by the worker's own tokens. The tokens of all workers together belong"
+        " in the denominator.",
         {SUMS: SUMS + " / sum(N)", " / everything": ""},
     ),
     both_counts=(
@@ -128,7 +128,7 @@ hand_over.recognizes(
         {SUMS: "sum(G) / sum(N)", "return [len(means) * s / everything for s in sums]": "return sums"},
     ),
     turned_over=(
-        "Your factor is turned over. A worker with few tokens adds little: all tokens stand below the fraction line.",
+        "Your factor is upside down. A worker with few tokens adds little: all tokens belong in the denominator.",
         {
             SUMS: SUMS + " / sum(N)",
             "return [len(means) * s / everything for s in sums]": "return [s * everything / len(means) for s in sums]",

@@ -25,12 +25,12 @@ EACH, ONCE = adagrad_two_ways.answer.values()
 
 adagrad_two_ways.recognizes(
     same_thing_after_each=(
-        "You took the two ways for one. With the mean there is one step, and the rule has seen one gradient, a small"
+        "You treated the two ways as one. With the mean there is one step, and the rule has seen one gradient, a small"
         " one: begin from s = 0 again.",
         _two_ways(EACH, EACH),
     ),
     same_thing_once=(
-        "You took the two ways for one. After each token the rule sees 3 and −4, each of them, and squares them before"
+        "You treated the two ways as one. After each token the rule sees 3 and −4, each one, and squares them before"
         " they can cancel.",
         _two_ways(ONCE, ONCE),
     ),
@@ -110,7 +110,7 @@ adagrad_two_ways.recognizes(
         _two_ways(EACH, (-1.0, 0.25)),
     ),
     no_root=(
-        "The root is missing below the fraction line.",
+        "The root is missing in the denominator.",
         _two_ways((-1 / 3 + 4 / 25, 25.0), (2.0, 0.25)),
     ),
     root_kept=(

@@ -145,7 +145,7 @@ penalized_accumulation.recognizes(
         {"return total / tokens + 2 * penalty * w": "return w - (total / tokens + 2 * penalty * w)"},
     ),
     downhill=(
-        "This is the gradient with its sign turned. The step would go that way; the task asks for the gradient.",
+        "This is the gradient with its sign flipped. The step would go that way; the task asks for the gradient.",
         {"return total / tokens + 2 * penalty * w": "return -(total / tokens + 2 * penalty * w)"},
     ),
     penalty_missing=(
@@ -153,7 +153,7 @@ penalized_accumulation.recognizes(
         {"return total / tokens + 2 * penalty * w": "return total / tokens"},
     ),
     penalty_turned=(
-        "The sign of the penalty is turned: yours rewards large weights.",
+        "The sign of the penalty is flipped: yours rewards large weights.",
         {"+ 2 * penalty * w": "- 2 * penalty * w"},
     ),
     penalty_itself=(

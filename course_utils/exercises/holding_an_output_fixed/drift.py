@@ -114,8 +114,8 @@ drift_order.recognizes(
         {"np.log(steps)": "np.log(np.sort(steps))"},
     ),
     ratio_of_ratios=(
-        "You divided the ratio of two drifts by that of their steps. How often the one is contained in the other as a"
-        " power, the logarithms of the two ratios say.",
+        "You divided the ratio of two drifts by that of their steps. The logarithms of the two ratios say how often"
+        " the one is contained in the other as a power.",
         {FIT: "slope = (drifts[0] / drifts[1]) / (steps[0] / steps[1])"},
     ),
     cut_off=(
@@ -127,7 +127,7 @@ drift_order.recognizes(
         {"return slope": "return round(slope)"},
     ),
     sign=(
-        "The sign is turned. Smaller steps have smaller drifts, so the line rises.",
+        "The sign is flipped. Smaller steps have smaller drifts, so the line rises.",
         {"return slope": "return -slope"},
     ),
 )

@@ -52,7 +52,7 @@ hold_by_mask.recognizes(
         {"dY = np.where(held, 0.0, dY)": ""},
     ),
     turned=(
-        "Your mask is turned: the held outputs move, and the others stay. True says that an output is held.",
+        "Your mask is inverted: the held outputs move, and the others stay. True says that an output is held.",
         {"np.where(held, 0.0, dY)": "np.where(held, dY, 0.0)"},
     ),
     rows=(
@@ -121,7 +121,7 @@ hold_by_mask.recognizes(
         {"dY = np.where(held, 0.0, dY)": "dY = np.where(held, 0.0, dY)\n    dY = dY / len(dY)"},
     ),
     bias_mean=(
-        "Your db is a mean over examples. The bias enters every example once, so its gradients add up, as those of W.",
+        "Your db is a mean over examples. The bias enters every example once, so its gradients add up, as W's do.",
         {"dY.sum(axis=0)": "dY.mean(axis=0)"},
     ),
     bias_by_example=(

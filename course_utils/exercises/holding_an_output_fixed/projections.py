@@ -135,7 +135,7 @@ project_gradient.recognizes(
         {"return g - along * j": "d = g - along * j\n    return d / np.sqrt(d @ d)"},
     ),
     sign=(
-        "The sign of the whole is turned. Only what is taken away has a minus.",
+        "The sign of the whole is flipped. Only what is taken away has a minus.",
         {"return g - along * j": "return along * j - g"},
     ),
 )
@@ -163,7 +163,7 @@ def _batch_cases(rng):
     "Keep a whole batch",
     minutes=10,
     difficulty=2,
-    objective="Return the step nearest to g that moves none of many held outputs, also where samples repeat.",
+    objective="Return the step nearest to g that moves none of many held outputs, even where samples repeat.",
     cases=_batch_cases,
     observe=despite_rounding,
     rtol=1e-6,
@@ -268,7 +268,7 @@ project_batch.recognizes(
         {"full_matrices=False": "full_matrices=True", "V = Vt[s > tolerance * s[0]]": "V = Vt"},
     ),
     sign=(
-        "The sign of the whole is turned. Only what is taken away has a minus.",
+        "The sign of the whole is flipped. Only what is taken away has a minus.",
         {"return g - V.T @ (V @ g)": "return V.T @ (V @ g) - g"},
     ),
     as_it_came=(

@@ -219,7 +219,7 @@ metric_step.recognizes(
         {"return d / root": "return d"},
     ),
     back_the_wrong_way=(
-        "The way back is turned. If q = √D p, how long is a step of p for a step of q?",
+        "The way back is inverted. If q = √D p, how long is a step of p for a step of q?",
         {"return d / root": "return d * root"},
     ),
     jacobian_as_it_was=(
@@ -298,7 +298,7 @@ metric_step.recognizes(
         {"d = d - A @ np.linalg.lstsq(A, d, rcond=None)[0]": "for a in A.T:\n        d = d - (a @ d) / (a @ a) * a"},
     ),
     sign=(
-        "The sign of the whole is turned. Only what is taken away has a minus.",
+        "The sign of the whole is flipped. Only what is taken away has a minus.",
         {"return d / root": "return -d / root"},
     ),
     mean_gradient=(

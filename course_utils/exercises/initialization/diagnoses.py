@@ -168,9 +168,9 @@ diagnose_d = Question(
 )
 
 diagnose_d.choices(
-    healthy="You trusted the first layer. Three layers on hardly a value is left that is not 0.",
+    healthy="You trusted the first layer. Three layers on, hardly a value is left that is not 0.",
     vanishing=(
-        "The spread does go to 0, and not by one factor a layer: it falls off a cliff, because units turn silent on"
+        "The spread does go to 0, and not by one factor per layer: it falls off a cliff, because units turn silent on"
         " every row. What is exactly 0 has no gradient."
     ),
     exploding="You read the table upwards. The signal enters at layer 1, and there the spread is largest.",

@@ -194,7 +194,7 @@ output_bias.recognizes(
         {"np.log(counts / len(labels))": "np.exp(counts / len(labels)) / np.exp(counts / len(labels)).sum()"},
     ),
     sign=(
-        "The sign is turned, so the rarest class gets the largest bias. A frequent class needs a large one.",
+        "The sign is flipped, so the rarest class gets the largest bias. A frequent class needs a large one.",
         {"np.log(": "-np.log("},
     ),
     equal=(

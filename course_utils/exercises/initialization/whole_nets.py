@@ -20,7 +20,7 @@ OFF_CENTER = 0.1  # of a standard deviation: 9 standard errors for the smallest 
 
 
 def _matrices(value):
-    """The weights as arrays, or None where they are no list of matrices."""
+    """The weights as arrays, or None where they are not a list of matrices."""
     try:
         arrays = [np.asarray(W, dtype=float) for W in value]
     except (TypeError, ValueError):
@@ -34,7 +34,7 @@ def _like(some, others, how_many=any):
 
 
 def _what_they_are_like(program, sizes, rng):
-    """What is seen of the weights: shapes and spread, which of them are equal, and what they depend on."""
+    """What is observed of the weights: shapes and spread, which of them are equal, and what they depend on."""
     replay = copy.deepcopy(rng)
     returned = [program(list(sizes), generator) for generator in (rng, rng, replay)]
     if returned[0] is None:
@@ -88,7 +88,7 @@ initialize.recognizes(
     ),
     seed_inside=(
         "You made a generator of your own with a fixed seed: every call gives the same net, whatever rng is handed in."
-        " Who calls decides about chance.",
+        " The caller decides about chance.",
         {"    weights = []": "    rng = np.random.default_rng(0)\n    weights = []"},
     ),
     another_source=(

@@ -1,4 +1,4 @@
-"""The questions of lecture 06: cost curves of one model under three schedules, and what each says of its rate."""
+"""The questions of lecture 06: cost curves of one model under three schedules, and what each says about its rate."""
 
 import numpy as np
 
@@ -107,7 +107,7 @@ curve_b.choices(
         " size."
     ),
     decayed_too_late=(
-        "You turned it round. With a late decay the cost leaps at one height for long, and sinks at the end."
+        "You have it backwards. With a late decay the cost leaps at one height for long, and sinks at the end."
     ),
     never_decayed=(
         "You saw that it stays at one height. A rate that is not decayed keeps shaking the cost; this line does not"

@@ -1,4 +1,4 @@
-"""The exercises of lecture 06: schedules as formulas, schedules at work, and what a cost curve says of its rate."""
+"""The exercises of lecture 06: schedules as formulas, schedules at work, and what a cost curve says about its rate."""
 
 from course_utils.exercises.framework.exercise import exercise
 
@@ -104,7 +104,7 @@ halved_rate.recognizes(
         {"lr0 * 0.5 **": "(lr0 * 0.5) **"},
     ),
     doubles=(
-        "Your rate doubles. Turn the factor over.",
+        "Your rate doubles. Invert the factor.",
         {"0.5 **": "2 **"},
     ),
     divided_by_e=(

@@ -1,4 +1,4 @@
-"""The exercises of lecture 07 on ids that stand more than once in a batch: merging, and what a state makes of it."""
+"""The exercises of lecture 07 on ids that occur more than once in a batch: merging, and what a state makes of it."""
 
 import numpy as np
 
@@ -185,7 +185,7 @@ def _adagrad_cases(rng):
     objective="Make one update of Adagrad on a table: rows and state move as if the whole table were updated.",
     cases=_adagrad_cases,
     hints=(
-        "A word occurs twice in the batch. How many gradients has its row, as the dense rule sees it?",
+        "A word occurs twice in the batch. How many gradients does its row have, as the dense rule sees it?",
         "The dense rule squares the gradient of the row, which is a sum already. So what comes first?",
         "Merge. Then add the squares to the state of those rows, and let the new state divide the step.",
     ),
@@ -226,7 +226,7 @@ adagrad_rows.recognizes(
         {"s[rows] += G**2": "", "+ 1e-10)": "+ 1e-10)\n    s[rows] += G**2"},
     ),
     state_not_moved=(
-        "The state is as it was: the square of this gradient belongs into it, and divides this step already.",
+        "The state is as it was: the square of this gradient belongs in it, and divides this step already.",
         {"s[rows] += G**2": ""},
     ),
     state_without_squares=(
@@ -234,7 +234,7 @@ adagrad_rows.recognizes(
         {"+= G**2": "+= G"},
     ),
     no_root=(
-        "The root is missing below the fraction line.",
+        "The root is missing in the denominator.",
         {"np.sqrt(s[rows])": "s[rows]"},
     ),
     state_of_the_first_rows=(
@@ -242,11 +242,11 @@ adagrad_rows.recognizes(
         {"np.sqrt(s[rows])": "np.sqrt(s[: len(rows)])"},
     ),
     uphill=(
-        "The sign is turned: the step is taken off.",
+        "The sign is flipped: the step is taken off.",
         {"E[rows] -= lr": "E[rows] += lr"},
     ),
     no_direction=(
-        "The gradient is missing above the fraction line, so every step goes the same way.",
+        "The gradient is missing in the numerator, so every step goes the same way.",
         {"lr * G /": "lr /"},
     ),
     row_not_merged=(
@@ -254,7 +254,7 @@ adagrad_rows.recognizes(
         {"E[rows] -= lr * G / (np.sqrt(s[rows])": "E[ids] -= lr * dY / (np.sqrt(s[ids])"},
     ),
     eps_missing=(
-        "No ε stands below the fraction line. Where two gradients of a new row cancel, that is 0/0.",
+        "No ε is in the denominator. Where two gradients of a new row cancel, that is 0/0.",
         {" + 1e-10": ""},
     ),
     eps_inside=(

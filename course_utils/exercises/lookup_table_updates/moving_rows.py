@@ -120,7 +120,7 @@ idle_momentum.recognizes(
         {"mu**k * v": "lr * mu**k * v"},
     ),
     uphill=(
-        "The sign is turned: the velocity is taken off.",
+        "The sign is flipped: the velocity is taken off.",
         {"p - lr": "p + lr"},
     ),
     another_convention=(

@@ -30,7 +30,7 @@ def _lazy_cases(rng):
     objective="Each row is to move as under an Adam of its own. Find what keeps it from that, and repair it.",
     cases=_lazy_cases,
     hints=(
-        "Take a row that is used for the first time in update 1000. Which m and v has it, and how are they corrected?",
+        "Take a row that is first used in update 1000. Which m and v does it have, and how are they corrected?",
         "The correction makes up for a state that began at 0. How many updates ago did the state of that row begin?",
         "Count for each row how often it was in use, in an array. Its rows (r,) have to meet m and v, (r, d).",
     ),
@@ -174,7 +174,7 @@ lazy_adam.recognizes(
         },
     ),
     uphill=(
-        "The clocks are right. The sign is turned.",
+        "The clocks are right. The sign is flipped.",
         {"E[rows] -= lr": "E[rows] += lr"},
     ),
 )

@@ -93,7 +93,7 @@ idle_rmsprop.recognizes(
         {"(1 - rho) * g**2": "g**2"},
     ),
     bias_corrected=(
-        "You corrected v for having begun at 0. RMSprop does not; and how often this row was updated nobody told you.",
+        "You corrected v for having begun at 0. RMSprop does not; and nobody told you how often this row was updated.",
         {"np.sqrt(v)": "np.sqrt(v / (1 - rho ** (k + 1)))"},
     ),
     began_again=(
@@ -105,7 +105,7 @@ idle_rmsprop.recognizes(
         {"rho**k": "rho ** (2 * k)"},
     ),
     half_the_time=(
-        "You faded v with √ρ an update. That is how its root fades; v goes with ρ.",
+        "You faded v with √ρ per update. That is how its root fades; v goes with ρ.",
         {"rho**k": "rho ** (k / 2)"},
     ),
     steps_while_idle=(
@@ -135,7 +135,7 @@ idle_rmsprop.recognizes(
         {"np.sqrt(v) + eps": "np.sqrt(v + eps)"},
     ),
     eps_missing=(
-        "No ε stands below the fraction line. For a row with tiny gradients it makes the difference.",
+        "No ε is in the denominator. For a row with tiny gradients it makes the difference.",
         {"np.sqrt(v) + eps": "np.sqrt(v)"},
     ),
     no_root=(
@@ -143,7 +143,7 @@ idle_rmsprop.recognizes(
         {"np.sqrt(v)": "v"},
     ),
     uphill=(
-        "The sign is turned: you went with the gradient, and it points uphill.",
+        "The sign is flipped: you went with the gradient, and it points uphill.",
         {"p - lr": "p + lr"},
     ),
     state_not_kept=(

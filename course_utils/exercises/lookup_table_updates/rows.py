@@ -17,7 +17,7 @@ def _gather_cases(rng):
 
 
 def _rows_or_refusal(gather, E, ids):
-    """What came of it: the rows, or words on how the ids were refused."""
+    """What came of it: the rows, or how the ids were refused, in words."""
     try:
         rows = gather(E, ids)
     except IndexError as refusal:
@@ -157,7 +157,7 @@ def _step_cases(rng):
     objective="Make one step of gradient descent on a table of which only the rows at ids were used, some repeatedly.",
     cases=_step_cases,
     hints=(
-        "Row 3 stands three times in the first batch, with three gradients. How far has it to go?",
+        "Row 3 occurs three times in the first batch, with three gradients. How far does it have to go?",
         "With `E[ids] -= …` NumPy reads all rows, subtracts, and writes all back. What is left of three writes to one"
         " place?",
         "NumPy's functions have an `at` that goes through the ids one by one: add.at, subtract.at.",
@@ -172,16 +172,16 @@ def sparse_sgd(E, ids, dY, lr):
 
 sparse_sgd.recognizes(
     duplicates_lost=(
-        "Where an id stands more than once, only its last gradient arrived: all rows are read, then all are written,"
+        "Where an id occurs more than once, only its last gradient arrived: all rows are read, then all are written,"
         " and a later write covers an earlier one. Gradients of one row add up.",
         {"np.subtract.at(E, ids, lr * dY)": "E[ids] -= lr * dY"},
     ),
     first_one_wins=(
-        "Where an id stands more than once, only its first gradient arrived. Gradients of one row add up.",
+        "Where an id occurs more than once, only its first gradient arrived. Gradients of one row add up.",
         {"np.subtract.at(E, ids, lr * dY)": "E[np.ravel(ids)[::-1]] -= lr * dY.reshape(-1, E.shape[1])[::-1]"},
     ),
     windows_one_by_one=(
-        "You go through the ids window by window. Within a window an id can stand twice, and there only its last"
+        "You go through the ids window by window. Within a window an id can occur twice, and there only its last"
         " gradient arrived.",
         {"np.subtract.at(E, ids, lr * dY)": "for i, g in zip(ids, dY, strict=True):\n        E[i] -= lr * g"},
     ),
@@ -205,7 +205,7 @@ sparse_sgd.recognizes(
         {"np.subtract.at": "np.add.at"},
     ),
     uphill_and_duplicates_lost=(
-        "Two things: you went uphill, and where an id stands more than once only its last gradient arrived.",
+        "Two things: you went uphill, and where an id occurs more than once only its last gradient arrived.",
         {"np.subtract.at(E, ids, lr * dY)": "E[ids] += lr * dY"},
     ),
     set_to_the_step=(
@@ -221,7 +221,7 @@ sparse_sgd.recognizes(
         {"lr * dY": "dY"},
     ),
     no_rate_and_duplicates_lost=(
-        "Two things: the rate is missing, and where an id stands more than once only its last gradient arrived.",
+        "Two things: the rate is missing, and where an id occurs more than once only its last gradient arrived.",
         {"np.subtract.at(E, ids, lr * dY)": "E[ids] -= dY"},
     ),
     mean_over_the_batch=(

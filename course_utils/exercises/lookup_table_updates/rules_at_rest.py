@@ -38,7 +38,7 @@ idle_rules.recognizes(
     ),
     all_but_sgd=(
         "Having a state is not enough. Put g = 0 into Adagrad: what does its sum become? And RMSprop's step: what"
-        " stands above its fraction line?",
+        " is in its numerator?",
         _but(Adagrad="moves", RMSprop="moves"),
     ),
     states_fade=(
@@ -63,7 +63,7 @@ idle_rules.recognizes(
         _but(Adagrad="state"),
     ),
     adagrad_moves=(
-        "One is wrong: Adagrad. Its step has g itself above the fraction line.",
+        "One is wrong: Adagrad. Its step has g itself in the numerator.",
         _but(Adagrad="moves"),
     ),
     rmsprop_stays=(
@@ -71,7 +71,7 @@ idle_rules.recognizes(
         _but(RMSprop="stays"),
     ),
     rmsprop_moves=(
-        "One is wrong: RMSprop. Its v fades, and its step has g itself above the fraction line.",
+        "One is wrong: RMSprop. Its v fades, and its step has g itself in the numerator.",
         _but(RMSprop="moves"),
     ),
     as_adagrad_as_rmsprop=(
@@ -84,7 +84,7 @@ idle_rules.recognizes(
         _but(Adagrad="state", momentum="state", Adam="moves"),
     ),
     adam_state=(
-        "One is wrong: Adam. Above its fraction line stands m, which remembers gradients, and not g.",
+        "One is wrong: Adam. Its numerator is m, which remembers gradients, and not g.",
         _but(Adam="state"),
     ),
     adam_stays=(

@@ -156,8 +156,8 @@ saved.recognizes(
         {"return E, np.full(len(E), len(rates))": "return E"},
     ),
     one_clock=(
-        "You returned one number for all rows. It is the right one; but the array is to have one clock a row, since"
-        " from the next update on they part again.",
+        "You returned one number for all rows. It is the right one; but the array is to have one clock per row,"
+        " since from the next update on they part again.",
         {"np.full(len(E), len(rates))": "len(rates)"},
     ),
 )

@@ -44,7 +44,7 @@ weight_gradient.recognizes(
         lambda x, delta: np.outer(delta, x).ravel(),
     ),
     downhill=(
-        "The sign is turned: that is the way downhill. The gradient itself points uphill.",
+        "The sign is flipped: that is the way downhill. The gradient itself points uphill.",
         lambda x, delta: -np.outer(delta, x),
     ),
     averaged=(
@@ -299,7 +299,7 @@ def _window_cases(rng):
     hints=(
         "The first d numbers of dx belong to the first word, the next d to the second. Which shape shows that?",
         "The answer has the shape of E: vocabulary × d. Which rows of it are zero?",
-        "A word that stands twice in the window got two gradients. They add, so no write may be lost.",
+        "A word that occurs twice in the window got two gradients. They add, so no write may be lost.",
     ),
 )
 def window_gradient(dx, ids, vocabulary):

@@ -160,7 +160,7 @@ averaged.recognizes(
         {"return w, mean": "return mean, w"},
     ),
     mean_alone=(
-        "You returned the mean alone. Who wants to train on needs the weight as well.",
+        "You returned the mean alone. Anyone who wants to train on needs the weight as well.",
         {"return w, mean": "return mean"},
     ),
     weight_alone=(

@@ -45,7 +45,7 @@ late_or_stale.recognizes(
         _but(m="late", size="late"),
     ),
     only_momentum=(
-        "The velocity of Adam you saw. The other two have no velocity of that name, and have the same circle.",
+        "You saw the velocity of Adam. The other two have no velocity of that name, and have the same circle.",
         _but(size="late", swing="late"),
     ),
     weights_in_it=(

@@ -16,7 +16,7 @@ def _list_cases(rng):
 
 
 def _three_calls(program, w, v, rate, gradient_of, mu, decay):
-    """The values of all three after each of three calls, or what the program returned where it is no list."""
+    """The values of all three after each of three calls, or what the program returned where it is not a list."""
     w, v, rate = shared(w, "w"), shared(v, "v"), shared(rate, "rate")
     updates = program(w, v, rate, gradient_of, mu, decay)
     if updates is None:

@@ -215,7 +215,7 @@ fit.recognizes(
         },
     ),
     last_batch_only=(
-        "Your step stands behind the loop over the batches, so each epoch steps once, with the last batch alone.",
+        "Your step is after the loop over the batches, so each epoch steps once, with the last batch alone.",
         {"    optimizer.step()": "optimizer.step()"},
     ),
     all_rows_at_once=(
@@ -270,7 +270,7 @@ fit.recognizes(
         },
     ),
     cost_an_epoch=(
-        "You recorded one cost an epoch. The task asks for that of every batch.",
+        "You recorded one cost per epoch. The task asks for that of every batch.",
         {"costs.append(cost.item())": "", "    return": "        costs.append(cost.item())\n    return"},
     ),
     keeps_every_graph=(

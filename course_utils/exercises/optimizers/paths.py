@@ -119,7 +119,7 @@ first_steps.recognizes(
         {"1.9 * lr * g": "lr * g", "10 * lr": "lr"},
     ),
     turned=(
-        "These are the changes of p. The task asks for what is subtracted, so the signs turn.",
+        "These are the changes of p. The task asks for what is subtracted, so the signs flip.",
         {
             '"gradient descent": lr': '"gradient descent": -lr',
             '"momentum": lr': '"momentum": -lr',

@@ -39,7 +39,7 @@ to_convention.recognizes(
         {"-lr * v": "lr * v"},
     ),
     b_without_the_rate=(
-        "You turned the sign for B and left the rate out. B's velocity is a step, A's is a sum of gradients.",
+        "You flipped the sign for B and left the rate out. B's velocity is a step, A's is a sum of gradients.",
         {"-lr * v": "-v"},
     ),
     b_divided=(
@@ -52,7 +52,7 @@ to_convention.recognizes(
         {"return lr, -lr": "return 1.0, -lr"},
     ),
     b_rate_turned=(
-        "You turned the sign of B's rate as well. B subtracts the rate times the gradient: the minus stands there.",
+        "You flipped the sign of B's rate as well. B subtracts the rate times the gradient: the minus stands there.",
         {"return lr, -lr": "return -lr, -lr"},
     ),
     b_scaled_by_what_is_new=(
@@ -78,7 +78,7 @@ to_convention.recognizes(
         {"(1 - mu) * v": "v / (1 - mu)"},
     ),
     c_both_the_wrong_way=(
-        "Both are turned about: this is the way from C to A. Which of the two velocities is a mean, and which a sum?",
+        "Both are reversed: this is the way from C to A. Which of the two velocities is a mean, and which a sum?",
         {"lr / (1 - mu), (1 - mu) * v": "lr * (1 - mu), v / (1 - mu)"},
     ),
     c_only_not_scaled=(
@@ -132,7 +132,7 @@ def _gradient_lists(rng):
     cases=_gradient_lists,
     hints=(
         "What does Adagrad remember from one gradient to the next, and in which shape?",
-        "s collects the squares of all gradients, this one included. What stands under the fraction line?",
+        "s collects the squares of all gradients, this one included. What is in the denominator?",
         "Two lines for each gradient: first add to s, then divide the step by the root of s, plus a small ε.",
     ),
 )
@@ -194,7 +194,7 @@ adagrad.recognizes(
         {"np.sqrt(s) + 1e-10": "np.sqrt(s + 1e-10)"},
     ),
     no_eps=(
-        "No ε is below the fraction line, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
+        "No ε is in the denominator, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
         {"np.sqrt(s) + 1e-10": "np.sqrt(s)"},
     ),
     another_eps=(
@@ -211,7 +211,7 @@ adagrad.recognizes(
         {"np.zeros_like(p)": "sum(g**2 for g in gradients)", "        s = s + g**2\n": ""},
     ),
     one_step_at_the_end=(
-        "You step once, behind the loop. Each gradient is to make an update.",
+        "You step once, after the loop. Each gradient is to make an update.",
         {"    p = p - lr * g / (np.sqrt(s) + 1e-10)": "p = p - lr * g / (np.sqrt(s) + 1e-10)"},
     ),
     returns_at_once=(
@@ -219,11 +219,11 @@ adagrad.recognizes(
         {"    return p, s": "        return p, s"},
     ),
     uphill=(
-        "The sign is turned: you went with the gradient, and it points uphill.",
+        "The sign is flipped: you went with the gradient, and it points uphill.",
         {"p - lr": "p + lr"},
     ),
     no_direction=(
-        "The gradient itself is missing above the fraction line, so every step goes the same way.",
+        "The gradient itself is missing in the numerator, so every step goes the same way.",
         {"lr * g /": "lr /"},
     ),
     rate_worn_down=(

@@ -109,7 +109,7 @@ adam_step.recognizes(
         {"np.sqrt(v_hat) + eps": "np.sqrt(v_hat + eps)"},
     ),
     no_eps=(
-        "No ε is below the fraction line, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
+        "No ε is in the denominator, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
         {"np.sqrt(v_hat) + eps": "np.sqrt(v_hat)"},
     ),
     eps_before_the_correction=(
@@ -141,7 +141,7 @@ adam_step.recognizes(
         {"m / (1 - beta1**t)": 'state["m"] / (1 - beta1**t)', "v / (1 - beta2**t)": 'state["v"] / (1 - beta2**t)'},
     ),
     uphill=(
-        "The sign is turned: you went uphill. The step is subtracted.",
+        "The sign is flipped: you went uphill. The step is subtracted.",
         {"p - lr": "p + lr"},
     ),
     correction_stored=(
@@ -232,7 +232,7 @@ two_decays.recognizes(
         {"1 - lr * weight_decay": "1 + lr * weight_decay"},
     ),
     penalty_turned=(
-        "The sign of the penalty is turned: your L2 rewards large weights.",
+        "The sign of the penalty is flipped: your L2 rewards large weights.",
         {"g + weight_decay": "g - weight_decay"},
     ),
     decayed_twice=(
