@@ -9,7 +9,7 @@ from test_accumulation import CUTS, assert_sums_as_one_batch, assert_trains_as_o
 
 from course_utils.numpy_ref import accumulation as reference
 from course_utils.numpy_ref import optimizers as rules
-from course_utils.symbolic import accumulation as engine
+from course_utils.symbolic.training import accumulation as engine
 from course_utils.torch_gpu import accumulation as twin
 
 
