@@ -253,7 +253,9 @@ def test_a_file_is_short_and_says_its_idea(path):
 
 def test_the_engine_stays_small():
     files = list((ROOT / PACKAGE / "symbolic").glob("*.py"))
-    assert len(files) > 15 and sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) < ENGINE
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+    assert len(files) > 15
+    assert lines < ENGINE, f"symbolic/*.py has {lines} lines, below {ENGINE} is the aim: shorten, or move something out"
 
 
 def test_files_are_found():

@@ -28,28 +28,29 @@ steady = settings(derandomize=True, deadline=None, max_examples=100)
 rate = st.one_of(st.just(0.0), st.floats(1e-9, 10))
 low_and_high = st.tuples(rate, rate).map(sorted)
 whole = st.integers(1, 12)
-PLAIN = st.one_of(
-    st.builds(constant, rate),
-    st.builds(halve_every, rate, whole),
-    st.builds(exponential, rate, rate),
-    st.builds(inverse_time, rate, rate),
-    st.builds(polynomial, rate, rate, whole, st.floats(0.1, 4)),
-    st.builds(linear, rate, rate, whole),
-    st.builds(cosine, rate, rate, whole),
-    st.builds(lambda ends, h: triangular(*ends, h), low_and_high, whole),
-    st.builds(lambda ends, h: schedules.triangular2(*ends, h), low_and_high, whole),
-    st.builds(lambda ends, h, gamma: schedules.exp_range(*ends, h, gamma), low_and_high, whole, st.floats(0.1, 1)),
-    st.builds(one_cycle, rate, whole, st.floats(0.01, 0.99)),
-)
-ANY = st.recursive(
-    PLAIN,
-    lambda part: st.one_of(
-        st.builds(then, part, st.integers(0, 12), part),
-        st.builds(warmup, part, st.integers(0, 12)),
-        st.builds(scaled, part, rate),
-        st.builds(per_epoch, part, whole),
+DRAWN = {  # each schedule by its name
+    "constant": st.builds(constant, rate),
+    "halve_every": st.builds(halve_every, rate, whole),
+    "exponential": st.builds(exponential, rate, rate),
+    "inverse_time": st.builds(inverse_time, rate, rate),
+    "polynomial": st.builds(polynomial, rate, rate, whole, st.floats(0.1, 4)),
+    "linear": st.builds(linear, rate, rate, whole),
+    "cosine": st.builds(cosine, rate, rate, whole),
+    "triangular": st.builds(lambda ends, h: triangular(*ends, h), low_and_high, whole),
+    "triangular2": st.builds(lambda ends, h: schedules.triangular2(*ends, h), low_and_high, whole),
+    "exp_range": st.builds(
+        lambda ends, h, gamma: schedules.exp_range(*ends, h, gamma), low_and_high, whole, st.floats(0.1, 1)
     ),
-    max_leaves=4,
+    "one_cycle": st.builds(one_cycle, rate, whole, st.floats(0.01, 0.99)),
+}
+COMBINED = {  # a schedule of other schedules
+    "then": lambda part: st.builds(then, part, st.integers(0, 12), part),
+    "warmup": lambda part: st.builds(warmup, part, st.integers(0, 12)),
+    "scaled": lambda part: st.builds(scaled, part, rate),
+    "per_epoch": lambda part: st.builds(per_epoch, part, whole),
+}
+ANY = st.recursive(
+    st.one_of(*DRAWN.values()), lambda part: st.one_of(*(made(part) for made in COMBINED.values())), max_leaves=4
 )
 LONG = 60  # updates on which two schedules are compared
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import test_schedule_laws as laws
 import torch
 from torch.optim import lr_scheduler as in_torch
 
@@ -95,6 +96,7 @@ CASES = (
     Case("scaled", (halve_every(0.1, 3), 0.25), {0: 0.025, 3: 0.0125}, 20, like("StepLR", 3, 0.5), base=0.025),
     Case("per_epoch", (linear(0.1, 0.02, 4), 5), {4: 0.1, 5: 0.08}, 40, like("LinearLR", 1.0, 0.2, 4), every=5),
 )
+TORCH_HAS_NONE = {"inverse_time"}  # schedules for which numbers by hand must do
 each = pytest.mark.parametrize("case", CASES, ids=str)
 
 
@@ -124,9 +126,13 @@ def test_every_schedule_has_a_case():
         for name, f in inspect.getmembers(schedules, inspect.isfunction)
         if f.__module__ == schedules.__name__ and not name.startswith("_")
     }
-    assert public == {case.name for case in CASES}
-    without_torch = {case.name for case in CASES} - {case.name for case in CASES if case.torch}
-    assert without_torch == {"inverse_time"}
+    cases = {case.name for case in CASES}
+    assert public <= cases, f"{public - cases}: add a row to CASES in tests/test_schedules.py"
+    assert cases <= public
+    drawn = {*laws.DRAWN, *laws.COMBINED}
+    assert public == drawn, f"{public ^ drawn}: tests/test_schedule_laws.py draws each schedule once"
+    without_torch = cases - {case.name for case in CASES if case.torch}
+    assert without_torch == TORCH_HAS_NONE, "give the row torch's scheduler, or name it in TORCH_HAS_NONE"
 
 
 @each
@@ -239,7 +245,8 @@ def test_every_argument_is_refused_somewhere():
     refused = {(name, says.split(" is ")[0]) for name, _, says in BAD}
     arguments = {(case.name, a) for case in CASES for a in inspect.signature(getattr(schedules, case.name)).parameters}
     functions = {(name, a) for name, a in arguments if a in ("first", "second", "schedule")}
-    assert arguments - functions <= refused
+    missing = arguments - functions - refused
+    assert not missing, f"BAD has no wrong number for {missing}: add one, with what the error says"
     assert {name for name, _ in functions} == {name for name, _, says in BAD if "is not a schedule" in says}
 
 

@@ -19,11 +19,12 @@ from symbolic_cases import CASES, Case, X, Y
 from course_utils.errors import CourseError
 from course_utils.numpy_ref import optimizers as reference
 from course_utils.rows import merging
-from course_utils.symbolic import gradient, program, training
+from course_utils.symbolic import gradient, program
 from course_utils.symbolic.drawing import evaluate
 from course_utils.symbolic.elementwise import Elementwise
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.source import Template
+from course_utils.symbolic.training import rules as training
 from course_utils.torch_gpu import optimizers as twin
 
 # The engine: a mutation of its rules, of its gradients, or of the program it writes
@@ -96,7 +97,7 @@ def test_dropped_duplicates_are_noticed(monkeypatch):
 
 
 OPS = sys.modules["course_utils.symbolic.elementwise"]  # not the decorator of that name
-ADJOINTS = [name for name, op in vars(OPS).items() if isinstance(op, Elementwise) and op.partials]
+ADJOINTS = [name for name, op in vars(OPS).items() if isinstance(op, Elementwise) and op._adjoint]
 FIRST_CASE = {"add": "+ equal", "subtract": "− equal", "multiply": "× equal", "divide": "÷ equal", "power": "cube"}
 FIRST_CASE |= {"maximum": "max equal", "minimum": "min equal"}
 
@@ -104,15 +105,16 @@ FIRST_CASE |= {"maximum": "max equal", "minimum": "min equal"}
 @pytest.mark.parametrize("name", [name for name in ADJOINTS if name != "sign"])
 def test_a_slope_that_is_wrong_by_a_thousandth_is_noticed(monkeypatch, name):
     op = getattr(OPS, name)
-    right = op.partials
+    right = op._adjoint
 
     def wrong(*given):
         found = right(*given)
         return tuple(g if g is None else 1.001 * g for g in (found if isinstance(found, tuple) else (found,)))
 
-    case = next(case for case in CASES if case.name == FIRST_CASE.get(name, name))
+    case = next((case for case in CASES if case.name == FIRST_CASE.get(name, name)), None)
+    assert case, f"tests/symbolic_cases.py has no row for {name}: add Case({name!r}, S.{name}, …) to ENTRYWISE"
     gradient_tests.assert_gradients_are_right(case)
-    monkeypatch.setattr(op, "partials", wrong)
+    monkeypatch.setattr(op, "_adjoint", wrong)
     noticed(gradient_tests.assert_gradients_are_right, case)
 
 

@@ -7,7 +7,7 @@
 symbolic variables too (`symbolic.rule_updates`). `start` and `update` lift a rule to a list of parameters and check
 what they are given. The fast twins with the same names are `torch_gpu.optimizers`.
 
-The rules that `torch.optim` has too, all but `StaleMomentum`, compute what it computes, with its defaults (but momentum
+Where `torch.optim` has a rule too, the one here computes what it computes, with its defaults (but momentum
 is 0 by default there, and 0.9 here).
 Taught in: notebook 05.
 """

@@ -1,5 +1,6 @@
 """`course new NN "Title"`: a lecture that passes the tests, to be filled: its row, its exercise, its notebook."""
 
+import keyword
 import re
 
 import nbformat
@@ -10,6 +11,7 @@ from course_utils.publishing import execute
 from course_utils.publishing.notebook_files import write_whole
 
 ROOT = lectures.ROOT
+EXERCISES = "course_utils/exercises"
 TEACH, PRACTICE = 5, 5  # minutes of the lecture as it is made here
 COUNTS = {10: "Ten", 11: "Eleven", 12: "Twelve", 13: "Thirteen", 14: "Fourteen", 15: "Fifteen", 16: "Sixteen"}
 
@@ -73,7 +75,8 @@ ex.mean_square.check(mean_square)'''
 def make(number, title):
     """Write everything that a lecture needs, execute its notebook and that of the course map; return lines that say so.
 
-    CourseError for a number that is not one, or that a written lecture has.
+    CourseError for a number that is not one, that a lecture has, or that is below the last one's, and for a title that
+    cannot stand in a table, in a text of Python and, in small letters, as the name of a folder.
     """
     if not re.fullmatch(r"\d{1,2}", number) or not title.strip():
         raise CourseError(
@@ -85,6 +88,17 @@ def make(number, title):
     if taken:
         raise CourseError(
             f"Lecture {taken[0].number}, {taken[0].title}, exists already. Choose another number and title."
+        )
+    last = lectures.LECTURES[-1]
+    if number < last.number:
+        raise CourseError(
+            f"Lectures stand in the order of their numbers, and {last.number} is the last: give a higher one."
+        )
+    usable = slug.isidentifier() and not keyword.iskeyword(slug) and not (ROOT / EXERCISES / slug).exists()
+    if not usable or re.search(r'["\\|*`$<\[]', title):
+        raise CourseError(
+            f"The title {title!r} does not do: it becomes the folder {EXERCISES}/{slug}, which must be new and a name "
+            'in Python, and a row of a table, so it has none of " \\ | * ` $ < [. Choose another one.'
         )
     one = lectures.Lecture(number, slug, title, TEACH, PRACTICE, ("05",))
     written = [_row(one), _readme(one), _changelog(one), _count(), *_exercises(one), _notebook(one)]
@@ -131,7 +145,7 @@ def _count():
 
 
 def _exercises(one):
-    folder = ROOT / "course_utils" / "exercises" / one.slug
+    folder = ROOT / EXERCISES / one.slug
     texts = {
         "__init__.py": PACKAGE.format(number=one.number, title=one.title),
         "first.py": EXERCISE.format(number=one.number, minutes=PRACTICE),

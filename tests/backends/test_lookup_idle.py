@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from cases import LookupCase
+from cases import CATCHING_UP, LookupCase
 from lookup_tables import BACKENDS, DENSE, Dense, Reference, Twin, difference, steady, train, uneven, zipf
 
 from course_utils.errors import CourseError
@@ -59,6 +59,21 @@ def test_three_thousand_updates_of_the_twin(case):
 @pytest.mark.parametrize(("case", "bound"), LONG, ids=str)
 def test_a_steady_rate(case, bound, kind):
     assert_catches_up(kind, case, bound, steady, steps=400, size=500)
+
+
+@backends
+@pytest.mark.parametrize("rule", CATCHING_UP)
+def test_each_rule_that_states_how_its_idle_rows_move(rule, kind):
+    """By the row in `cases.RULES` alone, so that no rule is left out."""
+    assert_catches_up(kind, case(rule), steps=160, size=200)
+
+
+def test_a_rule_that_moves_and_is_said_to_rest_is_noticed(monkeypatch):
+    for module, still in ((optimizers, idle), (twin_rules, twin_idle)):
+        monkeypatch.setattr(module.StaleMomentum, "idle_rule", still.AtRest)
+    for kind in BACKENDS:
+        with pytest.raises(AssertionError):
+            assert_catches_up(kind, case("StaleMomentum"), steps=160, size=200)
 
 
 BETAS = [(0.9, 0.99), (0.9, 0.95), (0.5, 0.9), (0.0, 0.999), (0.99, 0.999), (0.8, 0.9999)]

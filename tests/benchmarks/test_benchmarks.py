@@ -144,8 +144,8 @@ def test_the_whole_report(capsys):
 
 def test_each_rule_is_measured_beside_what_computes_it_in_torch():
     measured = {(case.rule, case.peer) for case in optimizers.CASES}
-    assert measured <= {(rule.name, rule.torch_optimizer) for rule in RULES}
-    assert len({case.rule for case in optimizers.CASES}) == 8
+    assert measured == {(rule.name, rule.torch_optimizer) for rule in RULES if rule.torch_optimizer}
+    assert len(measured) == len(optimizers.CASES)
 
 
 def test_the_setups_have_the_stated_sizes():

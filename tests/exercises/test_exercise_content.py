@@ -134,7 +134,10 @@ def test_the_answer_leaves_its_inputs_alone(task):
 @pytest.mark.parametrize("lecture", [lecture for lecture in LECTURES if lecture.practice], ids=lambda it: it.number)
 def test_the_minutes_are_those_of_the_table(lecture):
     required = [task.minutes for task in tasks_of(exercises_of(lecture)) if not task.optional]
-    assert lecture.practice - 5 <= sum(required) <= lecture.practice
+    assert lecture.practice - 5 <= sum(required) <= lecture.practice, (
+        f"the exercises of lecture {lecture.number} take {sum(required)} minutes, lectures.py says {lecture.practice}: "
+        "change it there, in the README and on the notebook's first card"
+    )
 
 
 def test_the_program_with_the_bug_passes_where_a_square_hides_it_and_fails_elsewhere():
@@ -264,5 +267,7 @@ def test_the_notebook_announces_each_exercise_as_it_is(lecture):
     text, module = "\n".join(cells_of(lecture.number)), exercises_of(lecture)
     announced = re.findall(r"^### Exercise [\d.]+ · (.*?)\n+(★.*)$", text, re.MULTILINE)
     checked = re.findall(r"^ex\.(\w+)\.check\(\1\)$", text, re.MULTILINE)
+    unasked = {task.name for task in tasks_of(module)}.difference(checked)
+    assert not unasked, f"{lecture.path.name} has no cell for {unasked}: a heading, a stub and ex.NAME.check(NAME)"
     assert [" · ".join(line) for line in announced] == [getattr(module, name).heading for name in checked]
     assert len(checked) == len(tasks_of(module))

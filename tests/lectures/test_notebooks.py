@@ -115,6 +115,49 @@ def test_cells_keep_to_the_rules(lecture):
     assert [line for cell in cells(lecture, "markdown") for line in stray_math(cell.source)] == []
 
 
+def prose(lecture):
+    """The text of a notebook's Markdown cells."""
+    return "\n".join(cell.source for cell in cells(lecture, "markdown"))
+
+
+def numbers_out_of_order(text, lecture):
+    """The numbers of exercises, and of sections, that are not 1, 2, 3, … after the lecture's own."""
+    wrong = []
+    for pattern in (r"^### Exercise ([\d.]+) ·", r"^## (\d+\.\d+) "):
+        found = re.findall(pattern, text, re.MULTILINE)
+        right = [f"{int(lecture)}.{k + 1}" for k in range(len(found))]
+        wrong += [f"{a}, which should be {b}" for a, b in zip(found, right, strict=True) if a != b]
+    return wrong
+
+
+@each
+def test_exercises_and_sections_are_numbered_in_order(lecture):
+    wrong = numbers_out_of_order(prose(lecture), lecture.number)
+    assert not wrong, f"{lecture.path.name}: {wrong[0]}; then see what the text calls by its number"
+
+
+@each
+def test_what_the_text_calls_by_its_number_exists(lecture):
+    everything = "\n".join(prose(one) for one in READY)
+    for kind, heading in (("exercise", r"^### Exercise ([\d.]+) ·"), ("section", r"^## (\d+\.\d+) ")):
+        there = set(re.findall(heading, everything, re.MULTILINE))
+        planned = {str(int(one.number)) for one in LECTURES if one.planned}
+        called = re.findall(rf"\b{kind} (\d+\.\d+)", prose(lecture), re.IGNORECASE)
+        assert [name for name in called if name not in there and name.split(".")[0] not in planned] == [], kind
+
+
+@each
+def test_the_card_has_the_minutes_of_the_table(lecture):
+    practice = f" to read, {lecture.practice} to practice" if lecture.practice else ""
+    wanted = f"| **Time** | {lecture.teach} minutes{practice}"
+    assert wanted in prose(lecture), f"the first card of {lecture.path.name} should say: {wanted}"
+
+
+def test_two_exercises_of_one_number_are_seen():
+    text = "## 3.1 One\n### Exercise 3.1 · A\n### Exercise 3.1 · B\n## 3.2 Two"
+    assert numbers_out_of_order(text, "03") == ["3.1, which should be 3.2"]
+
+
 BAD_CELLS = ["Output()", "interact(f)", "plot();", "clear_output()", "print(_)", "%matplotlib inline", "x = _ + 1"]
 GOOD_CELLS = [
     'f"{len(x)};"',

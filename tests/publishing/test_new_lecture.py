@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from course_utils.errors import CourseError
-from course_utils.lectures import LECTURES, ROOT
+from course_utils.lectures import LECTURES, ROOT, Lecture
 from course_utils.publishing import new_lecture
 
 SKIPPED = shutil.ignore_patterns(".*", "work", "build", "__pycache__", "*.egg-info")
@@ -24,11 +24,23 @@ FILES += ["publishing/test_slides"]
         ("12", " ", "takes a number and a title"),
         ("5", "Another", "Lecture 05, Optimizers, exists already"),
         ("50", "Optimizers", "Lecture 05, Optimizers, exists already"),
+        ("011", "Another", "takes a number and a title"),
+        ("50", 'The "natural" gradient', "does not do: it becomes the folder"),
+        ("50", "Right | left", "does not do"),
+        ("50", "2nd order", "exercises/2nd_order"),
+        ("50", "Lambda", "exercises/lambda, which must be new and a name in Python"),
+        ("50", "Framework", "exercises/framework, which must be new"),
     ],
 )
 def test_what_is_no_new_lecture(number, title, says):
     with pytest.raises(CourseError, match=says):
         new_lecture.make(number, title)
+
+
+def test_a_number_below_the_last_one_is_refused(monkeypatch):
+    monkeypatch.setattr(new_lecture.lectures, "LECTURES", (*LECTURES, Lecture("50", "later", "Later", 5, 5)))
+    with pytest.raises(CourseError, match="order of their numbers, and 50 is the last"):
+        new_lecture.make("49", "Earlier")
 
 
 def test_a_new_lecture_passes_the_tests(tmp_path):

@@ -1,12 +1,18 @@
 """Every operation of the engine gives NumPy's value, on arrays too, in their precision, with numbers on either side."""
 
+import itertools
+import re
+import sys
+
 import numpy as np
 import pytest
 from symbolic_cases import BROADCAST, CASES, ENTRYWISE, PRODUCTS, REDUCED, ROW, SHAPED, UNARY, X, Y
 
 from course_utils import symbolic as S
 from course_utils.errors import IdError
+from course_utils.symbolic.elementwise import Elementwise
 from course_utils.symbolic.graph import Input, Shared, ancestors
+from course_utils.symbolic.op import Op
 
 
 def value_of(case, leaves):
@@ -19,6 +25,29 @@ def assert_value_is_numpys(case, open_sizes=False):
     found, wanted = value_of(case, case.leaves(open_sizes=open_sizes)), case.numpy(*case.arrays)
     assert np.shape(found) == np.shape(wanted)
     np.testing.assert_allclose(found, wanted, rtol=1e-13, atol=1e-13)
+
+
+def ops_of_the_engine():
+    """The names of what is elementwise, and of the other classes of ops; training/ has tests of its own."""
+    engine = r"course_utils\.symbolic\.(?!training)[\w.]+"
+    modules = [module for name, module in sys.modules.items() if re.fullmatch(engine, name)]
+    found = [value for module in modules for value in vars(module).values()]
+    classes = {x for x in found if isinstance(x, type) and issubclass(x, Op) and "training" not in x.__module__}
+    named = {x.__name__ for x in classes - {Op, Elementwise}}
+    return named | {x.call_name for x in found if isinstance(x, Elementwise)}
+
+
+def test_every_op_stands_in_a_row():
+    """Or in the gradient of one; by its name if it is elementwise, by its class otherwise."""
+    used = {"greater_equal", "less_equal"}  # OPERATORS has them
+    for case, open_sizes in itertools.product([*CASES, *UNARY[3:]], [False, True]):
+        leaves = case.leaves(open_sizes=open_sizes)
+        y = case.f(*leaves)
+        first = S.grad(y.sum(), leaves) if case.name != "integers" else []
+        ops = {variable.op for variable in ancestors([y, *first]) if variable.op}
+        used |= {op.call_name for op in ops} | {kind.__name__ for op in ops for kind in type(op).__mro__}
+    missing = ops_of_the_engine() - used
+    assert not missing, f"tests/symbolic_cases.py has no row for {missing}: add Case(name, S.name, NumPy's, (X,))"
 
 
 @pytest.mark.parametrize("open_sizes", [False, True], ids=["known sizes", "open sizes"])
