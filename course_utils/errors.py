@@ -13,5 +13,9 @@ class DtypeError(CourseError, TypeError):
     """An array of the wrong kind of number."""
 
 
+class MissingName(CourseError, AttributeError):
+    """A name that is not here; the message says what to write instead."""
+
+
 class IdError(CourseError, IndexError):
     """A row id or a class label outside its table."""

@@ -96,6 +96,8 @@ ENTRYWISE = [
     Case("mask", lambda x: (x > 0.1) * x, lambda x: (x > 0.1) * x, (X,)),
     Case("where", lambda x, y: S.where(x > y, x, y * y), lambda x, y: np.where(x > y, x, y * y), (X, Y)),
     Case("where, constants", lambda x: S.where(MASK, x, 2.0), lambda x: np.where(MASK, x, 2.0), (X,)),
+    Case("clip", lambda x: S.clip(x, -0.3, 0.4), lambda x: np.clip(x, -0.3, 0.4), (X,)),
+    Case("detach", lambda x: x * S.detach(2 * x) / S.detach(x), lambda x: 2 * x, (POSITIVE,)),
     Case("integers", lambda x: x * PAIRS.T[:1] + x, lambda x: x * PAIRS.T[:1] + x, (X,)),
 ]
 BROADCAST = [
@@ -123,7 +125,7 @@ BROADCAST = [
 AXES = [None, 0, 1, 2, -1, (0, 1), (0, -1), (1, 2), (-1, -2, -3)]
 REDUCED = [
     reducing(name, axis, keepdims)
-    for name in ("sum", "mean", "max", "logsumexp")
+    for name in ("sum", "mean", "max", "min", "logsumexp")
     for axis in AXES
     for keepdims in (False, True)
 ]
@@ -137,6 +139,13 @@ PRODUCTS = [
     }.items()
 ]
 SHAPED = [
+    Case("flatten", lambda x: S.flatten(x * x), lambda x: (x * x).reshape(-1), (CUBE,)),
+    Case("flatten to two axes", lambda x: S.flatten(x, 2) * 2, lambda x: x.reshape(2, 12) * 2, (CUBE,)),
+    Case("reshape by a size", lambda x: x.reshape((x.shape[1], -1)), lambda x: x.reshape(4, 3), (X,)),
+    Case("a column", lambda x, y: x[:, None] * y, lambda x, y: x[:, None] * y, (W[:, 0], ROW)),
+    Case("axes and a slice", lambda x: x[None, 1:, None, 0], lambda x: x[None, 1:, None, 0], (CUBE,)),
+    Case("rows and an axis", lambda x: x[IDS, None], lambda x: x[IDS, None], (X,)),
+    Case("over its size", lambda x: x.sum(0) / x.shape[0], lambda x: x.mean(0), (X,)),
     Case("column sums", lambda x: S.sum(x, 0), lambda x: x.sum(0), (X,)),
     Case(
         "methods",
@@ -184,5 +193,9 @@ PARTS = [
         ("entry", (1, 2), X, np.array(0.3)),
     )
     for case in part_cases(name, index, base, amount)
+]
+PARTS += [
+    Case("inc by a number", lambda x, y: S.inc_subtensor(x[IDS], y), lambda x, y: added(x, IDS, y), (X, np.array(0.5))),
+    Case("set a number", lambda x: S.set_subtensor(x[1:3], 0) * x, lambda x: replaced(x, slice(1, 3), 0) * x, (X,)),
 ]
 CASES = [*ENTRYWISE, *BROADCAST, *REDUCED, *PRODUCTS, *SHAPED, *PARTS]

@@ -13,7 +13,7 @@ PACKAGE = "course_utils"
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
 SOURCES = [path for folder in (PACKAGE, "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
 LONGEST = 350  # lines of a file
-ENGINE = 2500  # lines of symbolic/ without what it draws and what is built with it
+ENGINE = 2600  # lines of symbolic/ without what it draws and what is built with it: room for an op or two
 
 ANYTHING = None
 EVERYBODY = {"arguments", "claims", "display", "errors", "lectures"}  # parts that all may use

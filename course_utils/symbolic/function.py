@@ -9,6 +9,7 @@ from course_utils.symbolic.describe import describe, shown_sizes
 from course_utils.symbolic.graph import Input, Shared, ancestors, as_variable
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.sizes import Dim
+from course_utils.symbolic.vocabulary.hints import check_call
 
 _count = itertools.count(1)
 
@@ -33,13 +34,13 @@ class Function:
         return self.source
 
 
-def function(inputs, outputs, updates=None):
+def function(inputs, outputs=None, updates=None, **options):
     """Compile: a function of `inputs` that returns `outputs` and then makes `updates`, all at once.
 
     inputs: a list of variables made by `scalar`, `vector`, `ivector`, … outputs: a variable, or a list of them for a
-    list of results. updates: {shared: new value} or pairs; every new value, every output and every new row is computed
-    from the values before the call, and if anything fails, nothing is stored. Where the new value of a table is
-    `inc_subtensor` or `set_subtensor` of its own rows, only those rows are computed and stored.
+    list of results, or None. updates: {shared: new value} or pairs; every new value, every output and every new row is
+    computed from the values before the call, and if anything fails, nothing is stored. Where the new value of a table
+    is `inc_subtensor` or `set_subtensor` of its own rows, only those rows are computed and stored.
 
     Errors: two updates of one variable; an update of something that is not shared; a new value of another shape or
     kind; an input that is missing, unused, or given twice.
@@ -50,7 +51,8 @@ def function(inputs, outputs, updates=None):
     >>> float(step([1.0, 1.0])), w.value
     (3.0, array([0.9, 1.9]))
     """
-    single = not isinstance(outputs, list | tuple)
+    check_call(inputs, outputs, options)
+    outputs, single = [] if outputs is None else outputs, not isinstance(outputs, list | tuple | None)
     outputs = [as_variable(output) for output in ([outputs] if single else outputs)]
     pairs = list(updates.items() if isinstance(updates, dict) else updates or ())
     pairs = [(table, as_variable(value)) for table, value in pairs]

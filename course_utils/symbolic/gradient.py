@@ -5,7 +5,6 @@ from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable, dependents
 from course_utils.symbolic.shapes import zeros_like
 from course_utils.symbolic.stretching import expand_like
-from course_utils.symbolic.sums import sum
 
 
 def grad(cost, wrt):
@@ -22,28 +21,6 @@ def grad(cost, wrt):
     _check_wanted(wanted, known, cost)
     gradients = _backward(cost, order, known, wanted)
     found = [_finished(gradients.get(variable), variable, known) for variable in wanted]
-    return found if several else found[0]
-
-
-def hessian_vector(cost, wrt, v):
-    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v has the shape of wrt.
-
-    For lists of variables and of directions, the matrix is that of all variables together. Errors: those of `grad`; a v
-    of another shape.
-    """
-    several = isinstance(wrt, list | tuple)
-    wanted, along = (list(wrt), list(v)) if several else ([wrt], [v])
-    if len(wanted) != len(along):
-        raise ShapeError(f"hessian_vector: {len(wanted)} variables and {len(along)} directions. Give one for each.")
-    slope = Constant(0.0)
-    for variable, gradient, direction in zip(wanted, grad(cost, wanted), map(as_variable, along), strict=True):
-        if direction.ndim != variable.ndim:
-            raise ShapeError(
-                f"hessian_vector: v has {direction.ndim} dimensions, {describe(variable)} has {variable.ndim}."
-            )
-        slope = slope + sum(gradient * direction)
-    known = set(ancestors([slope]))
-    found = [grad(slope, variable) if variable in known else zeros_like(variable) for variable in wanted]
     return found if several else found[0]
 
 

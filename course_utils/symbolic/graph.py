@@ -19,10 +19,9 @@ class Variable:
 
     Its operators and methods are operations, and stand where those are defined: x + y and its like in `elementwise.py`
     (look for "__add__"), x @ y, x.mean() and x.max() in `linear.py`, x.sum() in `sums.py`, x.T and x.reshape() in
-    `shapes.py`, x[ids] in `rows.py`.
+    `shapes.py`, x[ids] in `rows.py`, and what else Theano programs use in `vocabulary/`.
     """
 
-    __array_ufunc__ = None  # so that NumPy leaves `array * variable` to us
     hint = None  # what the source may call it if it has no name
 
     def __init__(self, dims, kind, op=None, inputs=(), name=None, constraints=()):

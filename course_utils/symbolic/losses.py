@@ -18,10 +18,10 @@ from course_utils.symbolic.sums import RowSums, ones, sum
 
 
 def logsumexp(x, axis=-1, keepdims=False):
-    """log Σ eˣ along an axis (None: all of x), without overflow."""
+    """log Σ eˣ along an axis (None: all of x), without overflow; −inf where all of x is −inf, inf where one is inf."""
     if not isinstance(x, Variable):
         return special.logsumexp(x, axis=axis, keepdims=keepdims)
-    top = _constant_max(x, axis)
+    top = finite_or_zero(max(x, axis, keepdims=True))
     total = log(sum(exp(x - top), axis, keepdims=True)) + top
     return total if keepdims else sum(total, axis)
 
@@ -30,7 +30,7 @@ def softmax(x, axis=-1):
     """eˣ / Σ eˣ along an axis, without overflow."""
     if not isinstance(x, Variable):
         return special.softmax(x, axis=axis)
-    e = exp(x - _constant_max(x, axis))
+    e = exp(x - detach(max(x, axis, keepdims=True)))
     return e / sum(e, axis, keepdims=True)
 
 
@@ -66,19 +66,20 @@ def _check_logits_and_labels(logits, labels):
         )
 
 
-def _constant_max(x, axis):
-    """The largest entries, with keepdims and without a gradient: to be subtracted, which changes no result."""
-    return detach(max(x, axis, keepdims=True))
-
-
 @elementwise(adjoint=lambda x, y, dy: None)
 def detach(x):
-    """The value as it is, with slope 0."""
+    """The value as it is, with slope 0: for what is subtracted and changes no result, or is to be left out of grad."""
     return x
 
 
+@elementwise(aliases=False, adjoint=lambda x, y, dy: None)
+def finite_or_zero(x):
+    """x where it is finite, else 0; with slope 0."""
+    return np.where(np.isfinite(x), x, 0)
+
+
 class RowMax(Max):
-    """The largest entry of each row of a matrix, as a column; without a gradient, like `_constant_max`. For speed."""
+    """The largest entry of each row of a matrix, as a column; without a gradient. For speed."""
 
     def compute(self, x):
         return row_max(x)

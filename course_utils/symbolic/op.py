@@ -1,10 +1,13 @@
 """What an operation is: how to compute it on arrays, how to send a gradient back through it, what sizes it needs."""
 
+import inspect
+
 import numpy as np
 
 from course_utils.errors import CourseError
 from course_utils.symbolic.graph import Variable, as_variable
 from course_utils.symbolic.sizes import Dim, broadcast
+from course_utils.symbolic.source import function_of
 
 
 class Op:
@@ -38,6 +41,7 @@ class Op:
         if not any(isinstance(value, Variable) for value in inputs):
             return self.compute(*(np.asarray(value) if isinstance(value, list) else value for value in inputs))
         inputs = tuple(as_variable(value) for value in inputs)
+        _check_count(self, inputs)
         dims, constraints = self.sizes(*inputs)
         made = Variable(dims, self.kind(*inputs), self, inputs, constraints=constraints)
         made.dims = tuple(Dim(made, axis) if size == -1 else size for axis, size in enumerate(made.dims))
@@ -71,6 +75,16 @@ class Op:
         """What the source calls it, where it does not write it out."""
         name = type(self).__name__
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def _check_count(op, inputs):
+    """CourseError for more or fewer inputs than `compute` takes."""
+    function = function_of(op)
+    code = getattr(function, "__code__", None)
+    if code and not code.co_flags & inspect.CO_VARARGS:
+        most = code.co_argcount - (function is not op.compute)  # without self
+        if not most - len(function.__defaults__ or ()) <= len(inputs) <= most:
+            raise CourseError(f"{op.call_name} takes {most} input{'s' * (most != 1)}, and was given {len(inputs)}.")
 
 
 def widest(inputs):

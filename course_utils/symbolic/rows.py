@@ -17,6 +17,7 @@ from course_utils.symbolic.graph import Shared, Variable, as_variable
 from course_utils.symbolic.op import Op, kind_of_first
 from course_utils.symbolic.shapes import insert_axes, zeros_like
 from course_utils.symbolic.sizes import InRange, agree
+from course_utils.symbolic.stretching import expand_like
 
 
 @dataclass(frozen=True)
@@ -183,15 +184,15 @@ def subtensor(x, index):
     return Slice(where + ((None, None, None),) * (x.ndim - len(parts)))(x)
 
 
-Variable.__getitem__ = subtensor
-
-
 def _bounds(part):
     """An index as `Slice` keeps it; None if it is neither a number nor a slice of numbers."""
     if isinstance(part, slice):
-        bounds = [None if bound is None else _bounds(bound) for bound in (part.start, part.stop, part.step)]
-        given = [bound for bound in (part.start, part.stop, part.step) if bound is not None]
-        return tuple(bounds) if bounds.count(None) == 3 - len(given) else None
+        given = (part.start, part.stop, part.step)
+        for bound in given:
+            if isinstance(bound, Variable):
+                raise CourseError(f"{describe(bound)} is a bound of a slice; give numbers, or ids of rows: x[ids].")
+        bounds = [None if bound is None else _bounds(bound) for bound in given]
+        return tuple(bounds) if bounds.count(None) == given.count(None) else None
     return int(part) if isinstance(part, int | np.integer) and not isinstance(part, bool) else None
 
 
@@ -202,7 +203,7 @@ def _written(parts):
 def inc_subtensor(subset, amount):
     """The array that `subset` was taken from, with `amount` added to that part: equal ids add up.
 
-    subset: table[ids], W[:, ids] or a slice, kept in a variable. amount: exactly of its shape.
+    subset: table[ids], W[:, ids] or a slice, kept in a variable. amount: exactly of its shape, or one number.
     """
     return _changed(AddAt, subset, amount)
 
@@ -220,7 +221,10 @@ def _changed(kind, subset, amount):
             "slice, as a variable that you keep."
         )
     base, *ids = subset.inputs
-    return kind(subset.op)(base, as_variable(amount), *ids)
+    amount = as_variable(amount)
+    if not amount.ndim and subset.ndim:  # one number for every entry of the part
+        amount = expand_like(1.0 * amount if subset.kind == "real" != amount.kind else amount, subset)
+    return kind(subset.op)(base, amount, *ids)
 
 
 def _ids(ids, x, columns=False):
@@ -241,7 +245,7 @@ def _amount_fits(op, base, amount, ids):
         sizes = shown_sizes(Variable(dims, base.kind))
         raise ShapeError(
             f"{op.label}: the part of {describe(base)} has the shape {sizes}, {describe(amount)} has "
-            f"{shown_sizes(amount)}. Nothing is stretched here: give exactly the part's shape."
+            f"{shown_sizes(amount)}. Nothing is stretched here: give exactly the part's shape, or one number."
         )
     if amount.kind != base.kind and (base.kind, amount.kind) != ("real", "int"):
         raise DtypeError(

@@ -240,9 +240,6 @@ def reshape(x, shape):
     return Reshape(shape)(x)
 
 
-Variable.reshape = lambda self, *shape: reshape(self, shape[0] if len(shape) == 1 else shape)
-
-
 def concatenate(parts, axis=0):
     """Arrays one after the other along an axis."""
     if not builtins.any(isinstance(part, Variable) for part in parts):

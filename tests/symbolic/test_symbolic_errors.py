@@ -203,15 +203,9 @@ def refused_when_built():
             "W[y, y]: take rows as x[ids], columns as x[:, ids], or slices and numbers; for one entry of each row, use "
             "softmax_cross_entropy or a product with a one-hot matrix.",
         ),
-        "a new axis": (
-            lambda: b[None],
-            "b[None]: take rows as x[ids], columns as x[:, ids], or slices and numbers; for one entry of each row, use "
-            "softmax_cross_entropy or a product with a one-hot matrix.",
-        ),
         "a variable in a slice": (
             lambda: b[:k],
-            "b[slice(None, <k: int ()>, None)]: take rows as x[ids], columns as x[:, ids], or slices and numbers; for "
-            "one entry of each row, use softmax_cross_entropy or a product with a one-hot matrix.",
+            "k is a bound of a slice; give numbers, or ids of rows: x[ids].",
         ),
         "too many": (lambda: b[0, 0], "b has 1 dimensions and was indexed with 2."),
         "place": (lambda: W[4], "W has the shape (4, 3): there is no place 4 on axis 0."),

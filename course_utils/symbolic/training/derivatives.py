@@ -1,14 +1,36 @@
-"""The Jacobian of several outputs: a compiled function that takes one backward pass for each of its rows."""
+"""Derivatives made of gradients: the Hessian along a direction, and the Jacobian of several outputs, row by row."""
 
 import numpy as np
 
 from course_utils.arguments import as_list, shown
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.describe import describe
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad
-from course_utils.symbolic.graph import Variable, ancestors, vector
-from course_utils.symbolic.shapes import reshape
+from course_utils.symbolic.graph import Constant, Variable, ancestors, as_variable, vector
+from course_utils.symbolic.shapes import reshape, zeros_like
+
+
+def hessian_vector(cost, wrt, v):
+    """(∂²cost/∂wrt²) v, the slope of the gradient along v, without the matrix: v has the shape of wrt.
+
+    For lists of variables and of directions, the matrix is that of all variables together. Errors: those of `grad`; a v
+    of another shape.
+    """
+    several = isinstance(wrt, list | tuple)
+    wanted, along = (list(wrt), list(v)) if several else ([wrt], [v])
+    if len(wanted) != len(along):
+        raise ShapeError(f"hessian_vector: {len(wanted)} variables and {len(along)} directions. Give one for each.")
+    slope = Constant(0.0)
+    for variable, gradient, direction in zip(wanted, grad(cost, wanted), map(as_variable, along), strict=True):
+        if direction.ndim != variable.ndim:
+            raise ShapeError(
+                f"hessian_vector: v has {direction.ndim} dimensions, {describe(variable)} has {variable.ndim}."
+            )
+        slope = slope + (gradient * direction).sum()
+    known = set(ancestors([slope]))
+    found = [grad(slope, variable) if variable in known else zeros_like(variable) for variable in wanted]
+    return found if several else found[0]
 
 
 def output_jacobian(outputs, inputs, params):
