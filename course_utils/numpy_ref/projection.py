@@ -7,8 +7,8 @@ such steps, the nearest to g is its projection onto the null space of J:
 
 The inverse fails where rows of J repeat each other, and it squares the condition of J; so an SVD is used instead. What
 is projected is the *finished* step, after momentum and scaling. Parameters and steps are vectors here, (P,): `flatten`
-makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.training.derivatives` finds J in the engine.
-Source: so-hold-output. Taught in: notebook 10.
+makes one of a list of arrays. The twin is `torch_gpu.projection`; `symbolic.training.derivatives` finds J in the
+engine. Source: so-hold-output. Taught in: notebook 10.
 """
 
 from typing import NamedTuple
