@@ -211,7 +211,7 @@ def softmax_cross_entropy(Z, labels):
     >>> round(float(softmax_cross_entropy(np.zeros((2, 10)), np.array([3, 7]))), 6)
     2.302585
     """
-    _check_labels(Z, labels)
+    labels = _labels(Z, labels)
     shifted = Z - Z.max(axis=-1, keepdims=True)
     log_total = np.log(np.exp(shifted).sum(axis=-1))
     return (log_total - shifted[np.arange(len(Z)), labels]).mean()
@@ -225,7 +225,7 @@ def softmax_cross_entropy_backward(Z, labels):
     >>> softmax_cross_entropy_backward(np.zeros((1, 2)), np.array([1]))
     array([[ 0.5, -0.5]])
     """
-    _check_labels(Z, labels)
+    labels = _labels(Z, labels)
     dZ = softmax(Z)
     dZ[np.arange(len(Z)), labels] -= 1
     return dZ / len(Z)
@@ -252,15 +252,14 @@ def l2_penalty_backward(params, strength):
 def lookup(E, ids):
     """Y = E[ids]: the rows of a table. The same as the product of one-hot rows with E.
 
-    E (V, d), ids of any shape, integers in [0, V) → Y (*ids.shape, d). DtypeError or IdError for other ids: a negative
-    one would silently count from the end.
+    E (V, d), ids of any shape and integer dtype, in [0, V), or a list → Y (*ids.shape, d). DtypeError or IdError for
+    other ids: a negative one would silently count from the end.
 
     >>> lookup(np.array([[0.0, 0.0], [1.0, 2.0]]), np.array([1, 1]))
     array([[1., 2.],
            [1., 2.]])
     """
-    _check_ids("ids", ids, "row", len(E))
-    return E[ids]
+    return E[_ids("ids", ids, "row", len(E))]
 
 
 def lookup_backward(dY, ids, size):
@@ -272,10 +271,10 @@ def lookup_backward(dY, ids, size):
     array([[ 0.,  0.],
            [11., 22.]])
     """
-    _check_ids("ids", ids, "row", size)
-    if np.shape(dY)[:-1] != np.shape(ids):
+    ids = _ids("ids", ids, "row", size)
+    if np.shape(dY)[:-1] != ids.shape:
         raise ShapeError(
-            f"lookup_backward: dY {np.shape(dY)} must have one row for each of the ids {np.shape(ids)}. "
+            f"lookup_backward: dY {np.shape(dY)} must have one row for each of the ids {ids.shape}. "
             "Reshape dY to ids.shape + (d,)."
         )
     dE = np.zeros((size, dY.shape[-1]), dtype=dY.dtype)
@@ -290,9 +289,9 @@ def one_hot(ids, size, dtype=float):
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    _check_ids("ids", ids, "column", size)
-    rows = np.zeros((*np.shape(ids), size), dtype=dtype)
-    np.put_along_axis(rows, np.asarray(ids)[..., None], 1, axis=-1)
+    ids = _ids("ids", ids, "column", size)
+    rows = np.zeros((*ids.shape, size), dtype=dtype)
+    np.put_along_axis(rows, ids[..., None], 1, axis=-1)
     return rows
 
 
@@ -325,18 +324,19 @@ def _checked_penalty(name, params, strength):
     return arrays, strength
 
 
-def _check_labels(Z, labels):
+def _labels(Z, labels):
     if np.ndim(Z) != 2 or np.shape(labels) != np.shape(Z)[:1]:
         raise ShapeError(
             f"labels {np.shape(labels)} must hold one class for each row of the logits {np.shape(Z)}. "
             "Give logits as (n, classes) and labels as (n,)."
         )
-    _check_ids("labels", labels, "class", Z.shape[1])
+    return _ids("labels", labels, "class", Z.shape[1])
 
 
-def _check_ids(name, ids, kind, size):
+def _ids(name, ids, kind, size):
+    """ids as an array of integers in [0, size); an empty list, which NumPy takes for floats, holds none."""
     ids = np.asarray(ids)
-    if not np.issubdtype(ids.dtype, np.integer):
+    if ids.dtype.kind not in "iu" and ids.size:
         raise DtypeError(f"{name} have dtype {ids.dtype}; give integers, for example {name}.astype(int).")
     outside = ids[(ids < 0) | (ids >= size)]
     if outside.size:
@@ -344,3 +344,4 @@ def _check_ids(name, ids, kind, size):
             f"{name} hold {outside.flat[0]}, but there are only the {kind} numbers 0 … {size - 1}. "
             f"Check how {name} were made; {outside.size} of {ids.size} are outside."
         )
+    return ids.astype(np.intp)  # a tuple or uint64 would index otherwise

@@ -6,8 +6,10 @@ slopes, it is the one that autograd takes. Taught in: notebooks 01 and 03.
 
 import math
 
+import numpy as np
 import torch
 
+from course_utils.arguments import shown
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 
 
@@ -157,14 +159,14 @@ def log_softmax_backward(dY, Z):
 
 def softmax_cross_entropy(Z, labels):
     """J = mean over the rows of −log softmax(Z)[row, label]: Z (n, classes), integer labels (n,) → a 0-d tensor."""
-    _check_labels(Z, labels)
+    labels = _labels(Z, labels)
     shifted = Z - Z.amax(dim=1, keepdim=True)
     return (torch.logsumexp(shifted, dim=1) - shifted.gather(1, labels[:, None]).squeeze(1)).mean()
 
 
 def softmax_cross_entropy_backward(Z, labels):
     """dZ = (softmax(Z) − one-hot labels) / n, in the shape of Z."""
-    _check_labels(Z, labels)
+    labels = _labels(Z, labels)
     dZ = torch.softmax(Z, dim=1)
     dZ[torch.arange(len(Z), device=Z.device), labels] -= 1
     return dZ / len(Z)
@@ -183,14 +185,13 @@ def l2_penalty_backward(params, strength):
 
 
 def lookup(E, ids):
-    """Y = E[ids]: E (V, d), integer ids of any shape → Y (*ids.shape, d)."""
-    _check_ids("ids", ids, "row", len(E))
-    return E[ids]
+    """Y = E[ids]: E (V, d), ids of any shape and integer dtype → Y (*ids.shape, d)."""
+    return E[_ids("ids", ids, "row", len(E), E.device)]
 
 
 def lookup_backward(dY, ids, size):
     """dE (V, d): row i is the sum of the rows of dY (*ids.shape, d) whose id is i."""
-    _check_ids("ids", ids, "row", size)
+    ids = _ids("ids", ids, "row", size, dY.device)
     if dY.shape[:-1] != ids.shape:
         raise ShapeError(
             f"lookup_backward: dY {tuple(dY.shape)} must have one row for each of the ids {tuple(ids.shape)}. "
@@ -202,8 +203,7 @@ def lookup_backward(dY, ids, size):
 
 def one_hot(ids, size, dtype=torch.float64):
     """Rows with a single 1: integer ids (n,) → (n, size)."""
-    _check_ids("ids", ids, "column", size)
-    return torch.nn.functional.one_hot(ids, size).to(dtype)
+    return torch.nn.functional.one_hot(_ids("ids", ids, "column", size), size).to(dtype)
 
 
 def _number(name, value):
@@ -237,23 +237,37 @@ def _checked_penalty(name, params, strength):
     return tensors, strength
 
 
-def _check_labels(Z, labels):
+def _labels(Z, labels):
+    labels = _as_tensor("labels", labels, Z.device)
     if Z.dim() != 2 or labels.shape != Z.shape[:1]:
         raise ShapeError(
             f"labels {tuple(labels.shape)} must hold one class for each row of the logits {tuple(Z.shape)}. "
             "Give logits as (n, classes) and labels as (n,)."
         )
-    _check_ids("labels", labels, "class", Z.shape[1])
+    return _ids("labels", labels, "class", Z.shape[1])
 
 
-def _check_ids(name, ids, kind, size):
-    if ids.is_floating_point() or ids.is_complex() or ids.dtype == torch.bool:
-        raise DtypeError(f"{name} have dtype {ids.dtype}; give integers, for example {name}.long().")
+def _as_tensor(name, ids, device):
+    """ids as a tensor on the device, where one is named; a list, a range or an array becomes one."""
+    try:
+        return torch.as_tensor(ids if isinstance(ids, torch.Tensor) else np.array(ids), device=device)
+    except (TypeError, ValueError):
+        raise DtypeError(f"{name} is {shown(ids)}; give integers, as a tensor or a list.") from None
+
+
+def _ids(name, ids, kind, size, device=None):
+    """ids as int64, the one dtype that all of torch indexes with: it takes uint8 for a mask. Each is in [0, size)."""
+    given = _as_tensor(name, ids, device)
+    if given.numel() and (given.is_floating_point() or given.is_complex() or given.dtype == torch.bool):
+        raise DtypeError(f"{name} have dtype {given.dtype}; give integers, for example {name}.long().")
+    ids = given.long()
     if ids.is_cuda or not ids.numel():
-        return  # on a GPU the test would wait for the device; CUDA's own bounds check reports the fault there
+        return ids  # on a GPU the test would wait for the device; CUDA's own bounds check reports the fault there
     low, high = ids.min().item(), ids.max().item()
     if low < 0 or high >= size:
+        wrong = low if low < 0 else high
         raise IdError(
-            f"{name} hold {low if low < 0 else high}, but there are only the {kind} numbers 0 … {size - 1}. "
-            f"Check how {name} were made."
+            f"{name} hold {wrong % 2**64 if given.dtype == torch.uint64 else wrong}, "
+            f"but there are only the {kind} numbers 0 … {size - 1}. Check how {name} were made."
         )
+    return ids

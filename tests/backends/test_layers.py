@@ -167,6 +167,76 @@ def test_numbers_are_weak():
     assert reference.l2_penalty([Z], number).dtype == np.float32
 
 
+def kinds_of_ids(ids):
+    """The same ids in every way to give integers: {name: (of NumPy, of torch)}."""
+    dtypes = [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
+    kinds = {name: (np.array(ids, name), torch.tensor(ids, dtype=getattr(torch, name))) for name in dtypes}
+    arrays = {f"array of {name}": (np.array(ids, name), np.array(ids, name)) for name in dtypes}
+    lists = {"list": (ids, ids), "tuple": (tuple(ids), tuple(ids)), "numbers": (list(map(np.uint64, ids)),) * 2}
+    return kinds | arrays | lists
+
+
+KINDS = list(kinds_of_ids([0]))
+LOOKED_UP, SPREAD = [[4.0, 5.0], [0.0, 1.0], [4.0, 5.0]], [[3.0, 4.0], [0.0, 0.0], [6.0, 8.0]]
+ONES, SLOPES = (
+    [[0, 0, 1], [1, 0, 0], [0, 0, 1]],
+    [[1 / 9, 1 / 9, -2 / 9], [-2 / 9, 1 / 9, 1 / 9], [1 / 9, 1 / 9, -2 / 9]],
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "k, layers, array", [(0, reference, np.array), (1, twin, torch.tensor)], ids=["numpy", "torch"]
+)
+def test_ids_of_every_kind_of_integer(k, layers, array, kind):
+    ids, dY = kinds_of_ids([2, 0, 2])[kind][k], array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    assert layers.lookup(array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]), ids).tolist() == LOOKED_UP
+    assert layers.lookup_backward(dY, ids, 3).tolist() == SPREAD
+    assert layers.one_hot(ids, 3).tolist() == ONES
+    Z = array(np.zeros((3, 3)))
+    assert float(layers.softmax_cross_entropy(Z, ids)) == pytest.approx(np.log(3), rel=1e-15)
+    assert_close(layers.softmax_cross_entropy_backward(Z, ids), SLOPES, 1e-15)
+    two = kinds_of_ids([2, 0])[kind][k]  # as many as a table has axes: no pair of indices
+    assert layers.lookup(array(np.eye(3)), two).tolist() == [[0, 0, 1], [1, 0, 0]]
+
+
+@pytest.mark.parametrize("dtype", [name for name in KINDS if "int" in name and " " not in name])
+@pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
+def test_one_id_and_the_largest_of_each_dtype(layers, array, dtype):
+    dtype, E = getattr(torch if layers is twin else np, dtype), array([[0.0, 1.0], [2.0, 3.0]])
+    assert layers.lookup(E, array(1, dtype=dtype)).tolist() == [2.0, 3.0]
+    assert layers.one_hot(array(1, dtype=dtype), 2).tolist() == [0.0, 1.0]
+    assert layers.lookup_backward(E[0], array(1, dtype=dtype), 2).tolist() == [[0.0, 0.0], [0.0, 1.0]]
+    for end in ("min", "max"):
+        wrong = getattr((torch if layers is twin else np).iinfo(dtype), end)
+        if wrong:
+            with pytest.raises(IdError, match=f"ids hold {wrong}, but there are only the row numbers 0 … 1"):
+                layers.lookup(E, array([0, wrong], dtype=dtype))
+
+
+NO_IDS = {  # by the name that the error gives
+    "bool": [True, False],
+    "float64|float32": [0.0, 1.0],
+    "float16": np.float16([0, 1]),
+    "complex": [0j, 1j],
+    "timedelta64|array": np.array([0, 1], "timedelta64[s]"),
+    "U1|list": ["0", "1"],
+    "object|None": None,
+}
+
+
+@pytest.mark.parametrize("dtype", NO_IDS)
+@pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
+def test_what_is_no_integer_is_refused_by_its_name(layers, array, dtype):
+    E, given = array(np.eye(2)), NO_IDS[dtype]
+    for name, arguments in {"lookup": (E, given), "lookup_backward": (E, given, 2), "one_hot": (given, 2)}.items():
+        with pytest.raises(DtypeError, match=rf"^ids .*({dtype}|'0', '1').*give integers"):
+            getattr(layers, name)(*arguments)
+    for name in ("softmax_cross_entropy", "softmax_cross_entropy_backward") if given is not None else ():
+        with pytest.raises(DtypeError, match=rf"^labels .*({dtype}|'0', '1').*give integers"):
+            getattr(layers, name)(E, given)
+
+
 def test_softmax_backward_is_the_way_from_log_softmax_to_cross_entropy():
     """Three pieces in a row give (softmax − one-hot) / n."""
     Z, labels = np.random.default_rng(3).normal(size=(5, 3)), np.array([2, 0, 1, 1, 0])
