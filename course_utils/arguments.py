@@ -1,6 +1,7 @@
 """What arguments may be: the checks that both backends share. They compute nothing that a backend computes."""
 
 import math
+from dataclasses import replace
 from numbers import Integral, Real
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
@@ -23,6 +24,16 @@ def check_nonnegative(name, value):
     if not is_real(value) or not 0 <= value < math.inf:
         raise CourseError(f"{name} is {shown(value)}; give one finite number that is not negative.")
     return float(value)
+
+
+def check_rate(value, scale=1.0, name="lr, the learning rate,"):
+    """A learning rate as a float: finite and not negative. What lies below 0 by rounding alone is 0.
+
+    scale: the size of the numbers from which it was computed. torch's LinearLR to 0 ends at −1e-16 times its start.
+    """
+    if is_real(value) and -1e-12 * scale <= value < 0:
+        return 0.0
+    return check_nonnegative(name, value)
 
 
 def check_positive(name, value):
@@ -82,6 +93,14 @@ def check_settings(rule):
     for name, value in vars(rule).items():
         check = check_nonnegative if name in ("eps", "weight_decay") else check_fraction
         object.__setattr__(rule, name, check(f"{type(rule).__name__}: {name}", value))
+
+
+def with_visible_eps(rule, smallest):
+    """The rule with an ε of at least `smallest`: far below every √v > 0 of the dtype, and yet not 0 in it.
+
+    So with ε = 0 an entry that never had a gradient stays where it is, instead of becoming 0/0.
+    """
+    return rule if getattr(rule, "eps", smallest) >= smallest else replace(rule, eps=smallest)
 
 
 def check_rule(rule, step, home):

@@ -11,10 +11,17 @@ theano-faq-subset. Taught in: notebook 07.
 
 import numpy as np
 
-from course_utils.arguments import check_closed_form, check_idle_and_clock, check_nonnegative, check_rule, shown
+from course_utils.arguments import (
+    check_closed_form,
+    check_idle_and_clock,
+    check_nonnegative,
+    check_rate,
+    check_rule,
+    shown,
+)
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import AtRest, IdleDecay
-from course_utils.numpy_ref.optimizers import SGD, Rule
+from course_utils.numpy_ref.optimizers import SGD, Rule, in_dtype
 from course_utils.rows.merging import merge_rows
 from course_utils.rows.sorting import distinct
 from course_utils.rows.storing import put_rows
@@ -72,7 +79,7 @@ class LookupTable:
 
         An update without ids counts too: the clock advances, and idle="catch_up" remembers the rate.
         """
-        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._inside(self._as_ids(ids))
+        lr, ids = check_rate(lr), self._inside(self._as_ids(ids))
         rows, G = merge_rows(ids, self._as_gradient(ids, dY))  # (r,), (r, d)
         self._check_finite(rows, G)
         self._idle_rule.check(lr)
@@ -81,7 +88,7 @@ class LookupTable:
         state = self._idle_rule.advance_state(state, state_as_of, self.t)
         if self._l2:
             G = G + 2 * self._l2 * p
-        p, state = self.rule.step(p, G, state, lr, self._clock(rows))
+        p, state = in_dtype(self.rule, p.dtype).step(p, G, state, lr, self._clock(rows))
         self._idle_rule.record(lr, self.t + 1)
         self.t += 1
         self._put_back(rows, p, state)

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import as_list, check_nonnegative, check_rule, check_settings, check_whole_number
+from course_utils.arguments import as_list, check_rate, check_rule, check_settings, check_whole_number
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.numpy_ref import idle
 from course_utils.symbolic import maximum, sqrt
+from course_utils.symbolic.training.rules import computed_in, in_dtype
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Rule:
         check_settings(self)
 
     def init(self, p):
-        """The state before the first update: {name: zeros in the shape and dtype of p}."""
-        return {name: np.zeros_like(p) for name in self.entries}
+        """The state before the first update: {name: zeros in the shape of p and the dtype in which it is computed}."""
+        return {name: np.zeros_like(p, dtype=computed_in(np.asarray(p).dtype)) for name in self.entries}
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,8 @@ def update(rule, params, grads, states, lr, t):
     """One update of all parameters → (new params, new states), lists; the arguments stay as they were.
 
     params, grads: lists of arrays of the same shapes; states: from `start` or from the update before; t = 1, 2, …
-    Everything is computed in the dtype of the parameter.
+    Everything is computed in the dtype of the parameter, but for float16, which is computed in float32, with a state in
+    float32: in float16, ε and the squares of small gradients are 0. With ε = 0, entries without a gradient stay.
 
     CourseError for lists of different lengths, a rate that is negative or not finite, a t that is not a whole number
     above 0, a gradient with a nan or inf (it names the parameter and the update), states that are not this rule's.
@@ -239,7 +241,7 @@ def update(rule, params, grads, states, lr, t):
     ([array([0.5, 2. ])], [{}])
     """
     check_rule(rule, "step", "numpy_ref.optimizers")
-    lr = check_nonnegative("lr, the learning rate,", lr)
+    lr = check_rate(lr)
     t = check_whole_number("t, which counts the updates, this one included,", t, least=1)
     params = [_parameter(k, p) for k, p in enumerate(as_list("params", params))]
     grads, states = as_list("grads", grads), as_list("states", states)
@@ -251,8 +253,13 @@ def update(rule, params, grads, states, lr, t):
     grads = [_gradient(k, p, g, t) for k, (p, g) in enumerate(zip(params, grads, strict=True))]
     for k, (p, state) in enumerate(zip(params, states, strict=True)):
         _check_state(k, p, state, rule)
-    found = [rule.step(p, g, state, lr, t) for p, g, state in zip(params, grads, states, strict=True)]
+    found = [_step(rule, p, g, state, lr, t) for p, g, state in zip(params, grads, states, strict=True)]
     return [p for p, _ in found], [state for _, state in found]
+
+
+def _step(rule, p, g, state, lr, t):
+    new, state = in_dtype(rule, p.dtype).step(p.astype(computed_in(p.dtype), copy=False), g, state, lr, t)
+    return new.astype(p.dtype, copy=False), state
 
 
 def _parameter(k, p):
@@ -271,7 +278,7 @@ def _gradient(k, p, g, t):
     if g.dtype.kind not in "fiu":
         raise DtypeError(f"Gradient {k} has dtype {g.dtype}; give real numbers.")
     with np.errstate(over="ignore"):  # what is too large for the dtype becomes inf, which is refused here
-        g = g.astype(p.dtype, copy=False)
+        g = g.astype(computed_in(p.dtype), copy=False)
     wrong = g.size - np.count_nonzero(np.isfinite(g))
     if wrong:
         raise CourseError(
@@ -283,9 +290,10 @@ def _gradient(k, p, g, t):
 
 def _check_state(k, p, state, rule):
     arrays = {name: np.asarray(array) for name, array in state.items()} if isinstance(state, dict) else {}
-    if {name: (a.shape, a.dtype) for name, a in arrays.items()} != dict.fromkeys(rule.entries, (p.shape, p.dtype)):
+    dtype = computed_in(p.dtype)
+    if {name: (a.shape, a.dtype) for name, a in arrays.items()} != dict.fromkeys(rule.entries, (p.shape, dtype)):
         held = ", ".join(f"{name} {a.shape} {a.dtype}" for name, a in arrays.items())
         raise CourseError(
             f"The state of parameter {k} holds {held or 'nothing'}; {type(rule).__name__} wants "
-            f"{', '.join(rule.entries) or 'nothing'} in shape {p.shape} and {p.dtype}. Begin with start(rule, params)."
+            f"{', '.join(rule.entries) or 'nothing'} in shape {p.shape} and {dtype}. Begin with start(rule, params)."
         )

@@ -8,8 +8,8 @@ import numpy as np
 def put_rows(array, rows, values):
     """array[rows] = values, in two thirds of the time: NumPy copies a whole row at once instead of number by number.
 
-    array: (V, …) in one piece of memory, changed in place; rows: (r,) of integers in [0, V); values: (r, …),
-    converted to its dtype. Where a row occurs more than once, its last value stays.
+    array: (V, …), changed in place; in one piece of memory it is done that way, else by plain indexing. rows: (r,) of
+    integers in [0, V); values: (r, …), converted to its dtype. Where a row occurs more than once, its last value stays.
 
     >>> table = np.zeros((3, 2))
     >>> put_rows(table, np.array([2, 0]), np.array([[1.0, 2.0], [3.0, 4.0]]))
@@ -22,6 +22,9 @@ def put_rows(array, rows, values):
         raise ValueError(
             f"values have shape {values.shape}; they do not fit {len(rows)} rows of an array {array.shape}"
         )
+    if not array.flags.c_contiguous:
+        array[rows] = values
+        return
     _as_items(array)[rows] = _as_items(np.ascontiguousarray(values, array.dtype))
 
 

@@ -13,10 +13,17 @@ from math import isfinite
 import numpy as np
 import torch
 
-from course_utils.arguments import check_closed_form, check_idle_and_clock, check_nonnegative, check_rule, shown
+from course_utils.arguments import (
+    check_closed_form,
+    check_idle_and_clock,
+    check_nonnegative,
+    check_rate,
+    check_rule,
+    shown,
+)
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import AtRest, IdleDecay
-from course_utils.torch_gpu.optimizers import SGD, Rule
+from course_utils.torch_gpu.optimizers import SGD, Rule, computed_in, in_dtype
 from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
 from course_utils.torch_gpu.rows import distinct, merge_at_each, merge_rows, on_host, put_, take
 
@@ -90,7 +97,7 @@ class LookupTable(torch.nn.Module):
 
         An update without ids counts too: the clock advances, and idle="catch_up" remembers the rate.
         """
-        lr, ids = check_nonnegative("lr, the learning rate,", lr), self._as_ids(ids)
+        lr, ids = check_rate(lr), self._as_ids(ids)
         dY = self._as_gradient(ids, dY)
         merge = merge_rows if self._host_checks else merge_at_each
         rows, G = merge(self._inside(ids.flatten()), dY)  # (r,), (r, d)
@@ -140,8 +147,8 @@ class LookupTable(torch.nn.Module):
         self.t = self._flushed = t
         self._current_as_of.fill_(t)
         self._fault.zero_()
-        given = self.rule, self.weight.dtype
-        self._idle_rule = idle_rule(*given, self._l2) if self._catches_up else AtRest(*given)
+        dtype = computed_in(self.weight.dtype)
+        self._idle_rule = idle_rule(self.rule, dtype, self._l2) if self._catches_up else AtRest(self.rule, dtype)
         self._idle_rule.forget(t)
         # on CUDA the host leaves ids and gradients to the device, unless idle rows move
         self._host_checks = self._idle_rule.moves or on_host(self.weight)
@@ -156,13 +163,16 @@ class LookupTable(torch.nn.Module):
 
     def _step_(self, new, G, lr):
         """The rule's step on rows of `_tables`, in place."""
-        p, state = new[0], self._named(new)
+        dtype = computed_in(self.weight.dtype)
+        p, G, state, rule = new[0].to(dtype), G.to(dtype), self._named(new), in_dtype(self.rule, dtype)
         if self._l2:
             G = torch.add(G, p, alpha=2 * self._l2)
         if self.touches is None:
-            self.rule.step_([p], [G], {name: [entry] for name, entry in state.items()}, lr, self.t + 1)
+            rule.step_([p], [G], {name: [entry] for name, entry in state.items()}, lr, self.t + 1)
         else:
-            step_by_row_(self.rule, p, G, state, lr, new[-1].add_(1).unsqueeze(1))
+            step_by_row_(rule, p, G, state, lr, new[-1].add_(1).unsqueeze(1))
+        if p is not new[0]:
+            new[0].copy_(p)
 
     def _put_back(self, rows, tables, new):
         put_(rows, tables, new)
@@ -182,8 +192,9 @@ class LookupTable(torch.nn.Module):
             state = dict(zip(self.rule.entries, entries, strict=True))
             if (state_as_of < s).any():  # they caught up before, and then were not used
                 self._idle_rule.advance_state_(state, state_as_of, s)
+            p = p.to(computed_in(p.dtype))
             self._idle_rule.advance_rows_(p, state, s, self.t)
-            put_(some, [self.weight], [p])
+            put_(some, [self.weight], [p.to(self.weight.dtype)])
             self._current_as_of[:, 0].index_fill_(0, some, self.t)
         return as_of[:, 1]
 
@@ -244,26 +255,37 @@ class LookupTable(torch.nn.Module):
         return {"rule": type(self.rule).__name__, "t": self.t}
 
     def set_extra_state(self, state):
-        self._begin(state["t"])
+        self._begin(int(state["t"]))
 
     def _save_to_state_dict(self, destination, prefix, keep_vars):
         self._flush()
         super()._save_to_state_dict(destination, prefix, keep_vars)
 
     def _load_from_state_dict(self, state_dict, prefix, *given):
-        ours, theirs = type(self.rule).__name__, state_dict.get(f"{prefix}_extra_state", {}).get("rule")
-        if theirs not in (None, ours):
-            raise CourseError(f"This state_dict was saved under {theirs}; this table is updated by {ours}.")
+        ours, saved = type(self.rule).__name__, state_dict.get(f"{prefix}_extra_state")
+        if saved is not None and (not isinstance(saved, dict) or {"rule", "t"} - set(saved)):
+            raise CourseError(f"This state_dict holds {shown(saved)} in place of the table's rule and its clock t.")
+        if saved is not None and saved["rule"] != ours:
+            raise CourseError(f"This state_dict was saved under {saved['rule']}; this table is updated by {ours}.")
         for name in ("weight", *self.state, *([] if self.touches is None else ["touches"])):
             ours, saved = getattr(self, name).shape, state_dict.get(prefix + name, getattr(self, name)).shape
             if saved != ours:
                 raise ShapeError(f"{name} was saved in shape {tuple(saved)}; here it has {tuple(ours)}.")
         self._flush()  # for the entries that stay, if only some are loaded
         super()._load_from_state_dict(state_dict, prefix, *given)
+        self._keep_dtypes(self.state)
+
+    def _keep_dtypes(self, state):
+        """Keep this state in the dtype in which it is computed, on the table's device."""
+        for name, entry in state.items():
+            if self._buffers[name].dtype != computed_in(self.weight.dtype):
+                self._buffers[name] = entry.to(self.weight.device, computed_in(self.weight.dtype))
 
     def _apply(self, fn, recurse=True):
         self._flush()
+        state = self.state  # a move to float16 leaves it in float32
         super()._apply(fn, recurse)
+        self._keep_dtypes(state)
         self._begin(self.t)
         return self
 

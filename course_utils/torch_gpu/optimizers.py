@@ -13,7 +13,7 @@ from math import sqrt
 
 import torch
 
-from course_utils.arguments import check_settings
+from course_utils.arguments import check_settings, with_visible_eps
 from course_utils.torch_gpu import idle
 
 
@@ -29,8 +29,9 @@ class Rule:
         check_settings(self)
 
     def init(self, p):
-        """The state before the first update: {name: zeros in the shape and dtype of p, on its device}."""
-        return {name: torch.zeros_like(p, memory_format=torch.preserve_format) for name in self.entries}
+        """The state before the first update: {name: zeros in the shape of p and the dtype in which it is computed}."""
+        dtype = computed_in(p.dtype)
+        return {name: torch.zeros_like(p, dtype=dtype, memory_format=torch.preserve_format) for name in self.entries}
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,28 @@ class StaleMomentum(Rule):
     def step_(self, p, g, state, lr, t):
         torch._foreach_add_(p, state["v"], alpha=-lr)
         torch._foreach_lerp_(state["v"], g, 1 - self.mu)
+
+
+def computed_in(dtype):
+    """The dtype in which the steps of parameters of this dtype are computed, and their state is kept."""
+    return torch.float32 if dtype == torch.float16 else dtype
+
+
+def in_dtype(rule, dtype):
+    """The rule as it is computed in this dtype: an ε that would vanish is the smallest that does not."""
+    limits = torch.finfo(computed_in(dtype))
+    return with_visible_eps(rule, limits.tiny / limits.eps)
+
+
+def step_(rule, p, g, state, lr, t):
+    """`rule.step_`, for float16 in float32, where ε and the squares of small gradients are not 0."""
+    rule = in_dtype(rule, p[0].dtype)
+    if p[0].dtype != torch.float16:
+        rule.step_(p, g, state, lr, t)
+        return
+    wide = [x.float() for x in p]
+    rule.step_(wide, [x.float() for x in g], state, lr, t)
+    torch._foreach_copy_(p, wide)
 
 
 def _mean_of_squares_(v, g, decay):

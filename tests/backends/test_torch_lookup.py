@@ -161,7 +161,8 @@ def test_short_floats(dtype, idle):
         ids, dY = zipf(rng, 60, 8), rng.normal(size=(8, 3))
         table.update(ids, dY, 0.01), right.update(ids, dY, 0.01)
         assert table.gather(ids).dtype == dtype
-    assert table.dense().dtype == table.v.dtype == dtype
+    assert table.dense().dtype == dtype
+    assert table.v.dtype == (torch.float32 if dtype == torch.float16 else dtype)
     assert (table.dense().double() - right.dense()).abs().max() < 200 * torch.finfo(dtype).eps
 
 

@@ -1,9 +1,14 @@
 """An update rule in the engine: its pure step, run on variables, becomes the updates of a compiled function."""
 
-from course_utils.arguments import as_list, check_nonnegative, check_rule
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.arguments import as_list, check_rate, check_rule, with_visible_eps
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.describe import describe
 from course_utils.symbolic.graph import Shared, Variable, ancestors, as_variable, shared
+from course_utils.symbolic.op import Op
 
 
 def rule_updates(rule, params, grads, lr):
@@ -33,14 +38,44 @@ def rule_updates(rule, params, grads, lr):
     updates = {}
     for p, g in zip(params, grads, strict=True):
         held = {name: shared(value, f"{p.name}_{name}") for name, value in rule.init(p.value).items()}
-        new, state = rule.step(p, g, held, lr, t + 1)
+        new, state = _step(rule, p, g, held, lr, t + 1)
         updates |= {p: new, **{held[name]: value for name, value in state.items()}}
     return updates | ({t: t + 1} if t in ancestors(updates.values()) else {})
 
 
+def _step(rule, p, g, held, lr, t):
+    rule = in_dtype(rule, p.dtype)
+    if p.dtype != np.float16 or not p.ndim:  # a single number is computed as Python's
+        return rule.step(p, g, held, lr, t)
+    new, state = rule.step(AsType("float32")(p), AsType("float32")(g), held, lr, t)
+    return AsType("float16")(new), state
+
+
+@dataclass(frozen=True)
+class AsType(Op):
+    """The same numbers in another precision."""
+
+    dtype: str
+    aliases = False
+
+    def compute(self, x):
+        return x.astype(self.dtype)
+
+
+def computed_in(dtype):
+    """The dtype in which the steps of parameters of this dtype are computed, and their state is kept."""
+    return np.dtype(np.float32) if dtype == np.float16 else dtype
+
+
+def in_dtype(rule, dtype):
+    """The rule as it is computed in this dtype: an ε that would vanish is the smallest that does not."""
+    limits = np.finfo(computed_in(dtype))
+    return with_visible_eps(rule, float(limits.tiny / limits.eps))
+
+
 def _rate(lr):
     if not isinstance(lr, Variable):
-        return check_nonnegative("rule_updates: lr", lr)
+        return check_rate(lr, name="rule_updates: lr")
     if lr.ndim:
         raise ShapeError(f"rule_updates: {describe(lr)} is the rate and has {lr.ndim} dimensions. Give a scalar.")
     return lr
