@@ -249,6 +249,19 @@ def test_softmax_backward_is_the_way_from_log_softmax_to_cross_entropy():
 
 
 @pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
+@pytest.mark.parametrize("name", ["softmax", "softmax_backward", "log_softmax", "log_softmax_backward"])
+def test_softmax_takes_the_last_axis_of_any_shape(name, layers, array):
+    Z = np.random.default_rng(4).normal(size=(2, 3, 4))
+    given = [array(Z), array(Z[::-1].copy())][: 1 + name.endswith("_backward")]
+    whole = np.asarray(getattr(layers, name)(*given))
+    for k in range(2):
+        matrix = np.asarray(getattr(layers, name)(*(one[k] for one in given)))
+        row = np.asarray(getattr(layers, name)(*(one[k, 1] for one in given)))
+        assert_close(whole[k], matrix, 1e-15)
+        assert_close(matrix[1], row, 1e-15)
+
+
+@pytest.mark.parametrize("layers, array", [(reference, np.array), (twin, torch.tensor)], ids=["numpy", "torch"])
 class TestBadInput:
     """The same errors in both backends; each names what was given."""
 
