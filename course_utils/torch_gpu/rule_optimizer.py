@@ -113,8 +113,8 @@ class RuleOptimizer(torch.optim.Optimizer):
             with torch.enable_grad():
                 cost = closure()
         work = [(*self._settings(group), self._with_gradients(k, group)) for k, group in enumerate(self.param_groups)]
-        for rule, lr, (params, grads) in work:
-            for (_device, _dtype, t), columns in self._by_clock(params, grads, rule).items():
+        for rule, lr, found in work:
+            for (_device, _dtype, t), columns in self._by_clock(*found, rule).items():
                 for p, g, *entries in _chunks(columns):
                     step_(rule, p, g, dict(zip(rule.entries, entries, strict=True)), lr, t)
         return cost
@@ -139,36 +139,56 @@ class RuleOptimizer(torch.optim.Optimizer):
         return rule, check_rate(rate, scale)
 
     def _with_gradients(self, k, group):
-        """The parameters of group k that have a gradient, and their gradients, checked: two lists."""
-        params, grads, strided, entries = [], [], torch.strided, self.rule.entries
+        """Three lists, checked: the parameters of group k with a gradient, their gradients, and states, {} at first."""
+        params, grads, states, strided = [], [], [], torch.strided
         for place, p in enumerate(group["params"]):
             g = p.grad
             if g is None:
                 continue
             if g.layout is not strided:
                 raise CourseError(f"{_where(k, place, p)} is sparse. Make it dense, or use a LookupTable for its rows.")
-            state = self.state.get(p, {})
-            if g.shape != p.shape or g.dtype != p.dtype:
-                _refuse_misfit(_where(k, place, p), "it", g, p.shape, p.dtype)
-            for name in entries if state else ():
-                if state[name].shape != p.shape or state[name].dtype != computed_in(p.dtype):
-                    _refuse_misfit(_where(k, place, p), f"its state {name}", state[name], p.shape, computed_in(p.dtype))
+            state = self.state.get(p) or {}
             if self.check_finite and not torch.isfinite(g).all():
                 t = state.get("t", 0) + 1
                 raise CourseError(f"{_where(k, place, p)} has nan or inf, at update {t}. Nothing was changed.")
             params.append(p)
             grads.append(g)
-        return params, grads
+            states.append(state)
+        self._check_fit(k, group, params, grads, states)
+        return params, grads, states
 
-    def _by_clock(self, params, grads, rule):
+    def _check_fit(self, k, group, params, grads, states):
+        """ShapeError or DtypeError for a gradient or a state that does not fit a parameter, since it was changed."""
+        shapes, dtypes = [p.shape for p in params], [p.dtype for p in params]
+        kept = [computed_in(dtype) for dtype in dtypes] if torch.float16 in dtypes else dtypes
+        held = [[state[name] for state in states if state] for name in self.rule.entries]
+        if all(
+            [tensor.shape for tensor in column] == shapes and [tensor.dtype for tensor in column] == wanted
+            for column, wanted in ((grads, dtypes), *((column, kept) for column in held))
+        ):
+            return  # whole lists are compared quickly
+        for p, g, state in zip(params, grads, states, strict=True):
+            needed = {"it": (g, p.dtype)} | {
+                f"its state {name}": (state[name], computed_in(p.dtype)) for name in self.rule.entries if state
+            }
+            for what, (tensor, dtype) in needed.items():
+                if tensor.shape != p.shape or tensor.dtype != dtype:
+                    place = next(n for n, other in enumerate(group["params"]) if other is p)
+                    kind = ShapeError if tensor.shape != p.shape else DtypeError
+                    raise kind(
+                        f"{_where(k, place, p)}: {what} has shape {tuple(tensor.shape)} and {tensor.dtype}, where "
+                        f"{tuple(p.shape)} and {dtype} are needed. Nothing was changed. Convert a module before its "
+                        "optimizer is made; load_state_dict(state_dict()) converts the states of an optimizer."
+                    )
+
+    def _by_clock(self, params, grads, states, rule):
         """{(device, dtype, t): columns p, g, *state}: what one call of the rule can take together. Clocks advance."""
-        known, states, keys = self.state, [], []
-        for p in params:
-            state = known[p]
+        keys = []
+        for p, state in zip(params, states, strict=True):
             if not state:
                 state.update(t=0, **rule.init(p))
+                self.state[p] = state
             t = state["t"] = state["t"] + 1
-            states.append(state)
             keys.append((p.get_device(), p.dtype, t))
         columns = [params, grads, *([state[name] for state in states] for name in rule.entries)]
         if keys and keys.count(keys[0]) == len(keys):  # nearly always
@@ -190,15 +210,6 @@ def _drop_repeats(group):
     for name in ("params", "param_names"):
         if name in group:
             group[name] = [group[name][place] for place in sorted(first.values())]
-
-
-def _refuse_misfit(where, what, tensor, shape, dtype):
-    kind = ShapeError if tensor.shape != shape else DtypeError
-    raise kind(
-        f"{where}: {what} has shape {tuple(tensor.shape)} and {tensor.dtype}, where {tuple(shape)} and {dtype} are "
-        "needed. Nothing was changed. Convert a module before its optimizer is made; load_state_dict(state_dict()) "
-        "converts the states of an optimizer."
-    )
 
 
 def _where(k, place, p):

@@ -70,7 +70,8 @@ def test_together_goes_what_shares_dtype_and_clock():
     params[0].grad = torch.ones(2)
     optimizer.step()
     grads = [torch.zeros_like(p) for p in params]
-    found = optimizer._by_clock(params, grads, optimizer.rule)
+    states = [optimizer.state.get(p) or {} for p in params]
+    found = optimizer._by_clock(params, grads, states, optimizer.rule)
     assert {key[1:]: [id(p) for p in group[0]] for key, group in found.items()} == {
         (torch.float32, 2): [id(params[0])],
         (torch.float32, 1): [id(params[2])],
@@ -79,7 +80,7 @@ def test_together_goes_what_shares_dtype_and_clock():
     for p, g, v in (row for group in found.values() for row in zip(*group, strict=True)):
         place = next(k for k, other in enumerate(params) if other is p)
         assert g is grads[place] and v is optimizer.state[p]["v"]
-    assert optimizer._by_clock([], [], optimizer.rule) == {}
+    assert optimizer._by_clock([], [], [], optimizer.rule) == {}
 
 
 @pytest.mark.parametrize("chunk", [64, 128, 2**19])
