@@ -97,6 +97,7 @@ def tests_of(path):
     files = [file for file in sorted((ROOT / "tests").rglob("test_*.py")) if file.name not in SLOW]
     beside = [file for file in files if file.parent.name == MIRRORED.get(part, part) or file.stem == f"test_{part}"]
     importing = [file for file in beside if _name(path) in _imported(file)]
+    importing.sort(key=lambda file: path.stem not in file.stem)  # the tests of `lookup` are first in `test_lookup`
     reaching = [file for file in beside if path in _reached(file)] or beside
     return [place.relative_to(ROOT).as_posix() for place in dict.fromkeys([path, *importing, *reaching])]
 

@@ -48,6 +48,20 @@ def test_a_stripped_reference_is_named(monkeypatch, stripped):
     python_sentences.cache_clear()
 
 
+@pytest.mark.parametrize("count", [999, 1000])
+def test_fewer_than_a_thousand_sentences_are_no_whole_reference(monkeypatch, count):
+    module = type(sys)("pydoc_data.topics")
+    module.topics = {"numbers": "\n\n".join(f"The number {k} is here." for k in range(count))}
+    monkeypatch.setitem(sys.modules, "pydoc_data.topics", module)
+    python_sentences.cache_clear()
+    if count < 1000:
+        with pytest.raises(CourseError, match="has 999 sentences"):
+            python_sentences()
+    else:
+        assert len(python_sentences()) == 1000
+    python_sentences.cache_clear()
+
+
 def test_a_vocabulary_keeps_the_most_frequent():
     texts = [s.tokens for s in python_sentences()]
     counts = Counter(token for tokens in texts for token in tokens)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
-from course_utils.gradcheck import check_gradient, numerical_gradient
+from course_utils.gradcheck import GOOD, WRONG, GradientCheck, check_gradient, numerical_gradient
 
 W = np.random.default_rng(0).normal(size=(3, 2))
 
@@ -31,6 +31,22 @@ def test_a_gradient_that_is_a_little_wrong(factor, verdict):
     assert check_gradient(cost, W, factor * gradient(W)).verdict == verdict
 
 
+@pytest.mark.parametrize("at, up_to, beyond", [(GOOD, "right", "look"), (WRONG, "look", "wrong")])
+def test_an_error_at_a_bound_is_on_its_better_side(at, up_to, beyond):
+    for error, verdict in ((at, up_to), (np.nextafter(at, 1), beyond)):
+        assert GradientCheck("w", error, 1, 0, (0,), 1.0, 1.0).verdict == verdict
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e-30])
+def test_a_small_gradient_is_checked_as_a_large_one(scale):
+    assert check_gradient(lambda w: scale * cost(w), W, scale * gradient(W)).ok
+    assert check_gradient(lambda w: scale * cost(w), W, 1.001 * scale * gradient(W)).verdict == "wrong"
+
+
+def test_the_usual_step_leaves_ten_digits():
+    assert np.linalg.norm(numerical_gradient(cost, W) - gradient(W)) < 1e-10 * np.linalg.norm(gradient(W))
+
+
 def test_the_error_is_that_of_whole_arrays():
     claim = gradient(W)
     claim[1, 0] += 0.5
@@ -45,6 +61,7 @@ def test_the_worst_entry_is_named():
     assert "worst at V[2, 0]: yours 7, measured" in text
 
 
+@pytest.mark.filterwarnings("error")
 def test_zero_against_zero_is_no_success():
     result = check_gradient(lambda w: 1.0, W, np.zeros_like(W))
     assert not result.ok and result.verdict == "nothing was checked"
