@@ -237,10 +237,10 @@ def test_a_billionth_in_one_update_is_noticed(monkeypatch, case):
     [
         ("lr, t + 1)", "lr, t + 2)"),
         ("**{held[name]: value for name, value in state.items()}", "**{x: 1 * x for x in held.values()}"),
-        ("rule.step(p, g, held, lr", "rule.step(p, 1.0000001 * g, held, lr"),
+        ("_step(rule, p, g, held, lr", "_step(rule, p, 1.0000001 * g, held, lr"),
     ],
 )
-def test_a_slip_between_a_rule_and_the_engine_is_noticed(monkeypatch, old, new):
+def test_a_mistake_between_a_rule_and_the_engine_is_noticed(monkeypatch, old, new):
     case = next(case for case in RULES if case.name == "Adam")
     monkeypatch.setattr(rule_tests.S, "rule_updates", edited(monkeypatch, training, "rule_updates", old, new))
     noticed(rule_tests.assert_engine_parity, case, "defaults", "float64")

@@ -105,4 +105,4 @@ def _check_inputs(inputs, wanted):
             raise CourseError(f"function: the outputs or updates need {variable.name}, which is no input. Add it.")
     for variable in inputs:
         if variable not in used:
-            raise CourseError(f"function: the input {variable.name} is used nowhere. Remove it, or look for a slip.")
+            raise CourseError(f"function: the input {variable.name} is used nowhere. Remove it, or look for a mistake.")

@@ -207,7 +207,10 @@ class LookupTable(torch.nn.Module):
 
     def _as_ids(self, ids):
         """ids as int64 on the table's device."""
-        ids = torch.as_tensor(ids, device=self.weight.device)
+        try:
+            ids = torch.as_tensor(ids, device=self.weight.device)
+        except (TypeError, ValueError, RuntimeError) as error:  # None, a set, lists of different length
+            raise DtypeError(f"ids is {shown(ids)}; give integers: row numbers of the table. ({error})") from None
         if ids.numel() and (ids.is_floating_point() or ids.is_complex() or ids.dtype == torch.bool):
             raise DtypeError(f"ids have dtype {ids.dtype}; give integers: row numbers of the table.")
         return ids.long()

@@ -53,6 +53,9 @@ def rng_table():
 NAN, INF = float("nan"), float("inf")
 IDS, DY = np.array([8, 0, 3, 3]), np.ones((4, 2))
 BAD_IDS = {
+    "nothing": (None, DtypeError, "ids? (is|have) "),
+    "a set": ({0, 2}, DtypeError, "ids? (is|have) "),
+    "words": (["a", "b"], DtypeError, "ids? (is|have) "),
     "one too many": ([0, 9], IdError, r"ids hold 9, outside the table's rows 0 … 8\. Nothing was changed"),
     "a negative id": ([[0], [-1]], IdError, "ids hold -1, outside"),
     "a negative and a large one": ([-5, 12], IdError, "ids hold -5"),

@@ -51,7 +51,7 @@ def long_idle(kind):
 decayed, series = catches_up("AdamW", weight_decay=5.0), catches_up("Adam", eps=1e-3)
 RECORD = "        self._idle_rule.record(lr, self.t + 1)\n"
 CHECK = "        self._idle_rule.check(lr)\n"
-UPDATE = "        lr, ids = check_nonnegative("
+UPDATE = "        lr, ids = check_rate("
 NO_IDS = "        if not len(ids):\n            return\n"
 UNSEEN = "or on_host(self.weight)", "or False"  # the path of the device, on tensors of the host
 # what goes wrong: the file, who notices, and pieces of the file with what stands there instead

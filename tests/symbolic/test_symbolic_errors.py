@@ -89,7 +89,7 @@ def refused_when_built():
         ),
         "unused": (
             lambda: S.function([x, s], x * 2),
-            "function: the input s is used nowhere. Remove it, or look for a slip.",
+            "function: the input s is used nowhere. Remove it, or look for a mistake.",
         ),
         "missing": (
             lambda: S.function([x], x * s),
