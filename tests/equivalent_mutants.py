@@ -9,7 +9,21 @@ ROOM = "the array has more room than it needs"
 OPEN = "NumPy takes any negative size as the one to be found"
 MATRIX = "Z has been checked to be a matrix: its last axis is axis 1"
 
+ZERO = "at 0 both sides are 0"
+
 EQUIVALENT = {
+    ("numpy_ref/layers.py", "np.where(«Z >= 0», 1, small)", "Z > 0"): "at 0 both sides are 1",
+    ("numpy_ref/layers.py", 'np.where(«Z > 0», Z, _number("leaky_relu', "Z >= 0"): ZERO,
+    ("numpy_ref/layers.py", 'np.where(«Z > 0», Z, _checked_a("prelu', "Z >= 0"): ZERO,
+    ("numpy_ref/layers.py", 'np.where(«Z > 0», Z, _number("elu', "Z >= 0"): ZERO,
+    ("numpy_ref/layers.py", "shifted = Z - Z.max(axis=«-1», keepdims=True)\n    log_total", "1"): MATRIX,
+    ("numpy_ref/layers.py", "np.log(np.exp(shifted).sum(axis=«-1»))", "1"): MATRIX,
+    ("numpy_ref/initializers.py", "np.where(«np.diag(R) < 0»", "np.diag(R) <= 0"): "what is drawn has no 0 there",
+    (
+        "numpy_ref/initializers.py",
+        "«Q * np.where(np.diag(R) < 0, -1.0, 1.0)»",
+        "Q / np.where(np.diag(R) < 0, -1.0, 1.0)",
+    ): ("the factors are 1 and −1"),
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,
     (

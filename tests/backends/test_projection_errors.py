@@ -21,6 +21,7 @@ G, J, DY, D = [1.0, 2.0, 3.0], [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]], [[1.0, 2.0], 
 BAD = [
     ("mask_gradient", (DY, [True]), ShapeError, r"held has shape \(1,\)"),
     ("mask_gradient", (DY, [True, False, True]), ShapeError, r"give \(2,\) or \(2, 2\)"),
+    ("mask_gradient", ([DY], [True]), ShapeError, r"give \(2,\) or \(1, 2, 2\)"),
     ("mask_gradient", (DY, [[True, False]]), ShapeError, r"held has shape \(1, 2\)"),
     ("mask_gradient", (DY, True), ShapeError, r"held has shape \(\)"),
     ("mask_gradient", (1.0, True), ShapeError, "held has shape"),
