@@ -61,8 +61,8 @@ def onto_null_space(g, J, metric=None):
     others lower the rank and change nothing else.
 
     ShapeError for sizes that do not fit, DtypeError for anything but real numbers, CourseError for nan and inf, for a
-    metric that is not above 0, and for a J of zeros: such outputs do not move at all, which nearly always means a
-    wrong mask, wrong parameters, or a saturated unit.
+    metric that is not above 0, for a step that is too large for its dtype, and for a J of zeros: such outputs do not
+    move at all, which nearly always means a wrong mask, wrong parameters, or a saturated unit.
 
     >>> step, rank = onto_null_space([1.0, 1.0], [[2.0, 0.0], [4.0, 0.0]])
     >>> step, rank
@@ -70,13 +70,12 @@ def onto_null_space(g, J, metric=None):
     """
     J, g = _jacobian(J), _real("g", g)
     _check_size("g", g, J, axis=1)
-    if metric is None:
-        V = _row_space(J)[-1]  # (rank, P)
-        return Projection(g - V.T @ (V @ g), len(V))
-    root = np.sqrt(_metric(metric, J))
-    V = _row_space(J / root)[-1]  # orthonormal in the parameters √D p, in which steepest descent is g/√D
+    root, small = _root(metric, J)
+    (g, large), (J, _) = _scaled(g), _scaled(J)  # so that no product overflows
+    V = _row_space(J / root)[-1]  # (rank, P), orthonormal in the parameters √D p, in which steepest descent is g/√D
     g = g / root
-    return Projection((g - V.T @ (V @ g)) / root, len(V))
+    step = (g - V.T @ (V @ g)) / root
+    return Projection(_unscaled("The step", step, large - 2 * small), len(V))
 
 
 def gauss_newton_correction(J, drift):
@@ -91,8 +90,9 @@ def gauss_newton_correction(J, drift):
     """
     J, drift = _jacobian(J), _real("drift", drift)
     _check_size("drift", drift, J, axis=0)
+    (J, size), (drift, large) = _scaled(J), _scaled(drift)
     U, s, V = _row_space(J)  # (h, rank), (rank,), (rank, P)
-    return -V.T @ ((U.T @ drift) / s)
+    return _unscaled("The correction", -V.T @ ((U.T @ drift) / s), large - size)
 
 
 def flatten(arrays):
@@ -120,8 +120,30 @@ def unflatten_like(vector, arrays):
     sizes = [a.size for a in arrays]
     if vector.shape != (sum(sizes),):
         raise ShapeError(f"vector has shape {vector.shape}; arrays of sizes {sizes} want ({sum(sizes)},).")
-    parts = np.split(vector, np.cumsum(sizes)[:-1])
-    return [part.reshape(a.shape).astype(a.dtype) for part, a in zip(parts, arrays, strict=True)]
+    with np.errstate(over="ignore"):  # what is too large for the dtype of its array becomes inf, which is refused
+        parts = [
+            part.reshape(a.shape).astype(a.dtype)
+            for part, a in zip(np.split(vector, np.cumsum(sizes)[:-1]), arrays, strict=True)
+        ]
+    for k, part in enumerate(parts):
+        if not np.isfinite(part).all():
+            raise CourseError(f"Entry {k} of the list has dtype {part.dtype}, for which its part is too large.")
+    return parts
+
+
+def _scaled(x, of=np.max):
+    """x / 2ᵏ and k: then the largest entry, or the smallest (of=np.min), is between ½ and 1. No digit changes."""
+    power = int(np.frexp(of(np.abs(x)))[1])
+    return np.ldexp(x, -power), power
+
+
+def _unscaled(name, x, power):
+    """x · 2ᵏ; CourseError where the dtype cannot hold it."""
+    with np.errstate(over="ignore"):
+        x = np.ldexp(x, power)
+    if not np.isfinite(x).all():
+        raise CourseError(f"{name} is too large for {x.dtype}. Compute in float64, or in other units.")
+    return x
 
 
 def _row_space(J):
@@ -136,6 +158,8 @@ def _jacobian(J):
     J = _real("J", J)
     if J.ndim != 2 or not J.size:
         raise ShapeError(f"J has shape {J.shape}; give (h, P): a row for each held output of each example.")
+    if J.dtype not in (np.float32, np.float64):
+        raise DtypeError(f"J has dtype {J.dtype}, for which there is no SVD. Give J.astype(np.float32).")
     if not J.any():
         raise CourseError(
             f"J, {J.shape}, is 0 everywhere: no parameter moves the held outputs. Any step keeps them, so there is "
@@ -144,12 +168,15 @@ def _jacobian(J):
     return J
 
 
-def _metric(metric, J):
+def _root(metric, J):
+    """√metric / 2ᵏ, of which no entry is below ½, and k."""
+    if metric is None:
+        return 1.0, 0
     metric = _real("metric", metric)
     _check_size("metric", metric, J, axis=1)
     if not (metric > 0).all():
         raise CourseError(f"metric has the entry {metric.min():g}; all must be above 0. Add a rule's ε: √v + ε.")
-    return metric
+    return _scaled(np.sqrt(metric), np.min)
 
 
 def _check_size(name, vector, J, axis):

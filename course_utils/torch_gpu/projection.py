@@ -9,11 +9,19 @@ dropout must be in evaluation mode: `module.eval()`. Source: so-hold-output. Tau
 from typing import NamedTuple
 
 import torch
-from torch.func import functional_call, jacrev, jvp, vjp
-from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.func import jacrev
 
-from course_utils.arguments import check_positive, check_whole_number, shown
+from course_utils.arguments import check_positive, check_whole_number
 from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.torch_gpu.held_outputs import (
+    NO_BACKWARD,
+    as_mask,
+    differentiable,
+    finite,
+    held_outputs,
+    scaled_products,
+)
+from course_utils.torch_gpu.scales import scaled, unscaled
 
 CHUNK = 64  # rows of a Jacobian that one backward pass computes
 
@@ -40,8 +48,8 @@ def mask_gradient(dY, held):
     tensor([[ 0., -1.],
             [ 0., -1.]])
     """
-    _check("dY", dY)
-    return dY.masked_fill(_mask(held, dY), 0.0)
+    finite("dY", dY)
+    return dY.masked_fill(as_mask(held, dY), 0.0)
 
 
 def output_jacobian(module, inputs, held, max_bytes=2**30):
@@ -60,7 +68,7 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
     >>> output_jacobian(net, torch.tensor([[10.0, 100.0]]), held=[False, True, False])
     tensor([[  0.,   0.,  10., 100.,   0.,   0.,   0.,   1.,   0.]])
     """
-    f, params, y = _held_outputs(module, inputs, held)
+    f, params, y = held_outputs(module, inputs, held)
     h, P = len(y), sum(p.numel() for p in params.values())
     size = h * P * y.element_size()
     if size > check_positive("max_bytes", max_bytes):
@@ -68,7 +76,8 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
             f"The Jacobian, {h} × {P} of {y.dtype}, takes {size} bytes; max_bytes is {max_bytes}. Hold fewer "
             "outputs or examples, raise max_bytes, or use onto_null_space_matrix_free, which needs no Jacobian."
         )
-    columns = jacrev(f, chunk_size=CHUNK)(params).values()
+    with differentiable(NO_BACKWARD):
+        columns = jacrev(f, chunk_size=CHUNK)(params).values()
     return torch.cat([block.reshape(h, -1) for block in columns], dim=1).detach()  # (h, P)
 
 
@@ -81,15 +90,14 @@ def onto_null_space(g, J, metric=None):
     >>> onto_null_space(torch.ones(2), torch.tensor([[2.0, 0.0], [4.0, 0.0]]))
     Projection(step=tensor([0., 1.]), rank=1)
     """
-    g, J = _check("g", g), _jacobian(J)
+    g, J = finite("g", g), _jacobian(J)
     _check_size("g", g, J, axis=1)
-    if metric is None:
-        V = _row_space(J)[-1]  # (rank, P)
-        return Projection(g - V.T @ (V @ g), len(V))
-    root = _metric(metric, g).sqrt()
-    V = _row_space(J / root)[-1]
+    root, small = _root(metric, g)
+    (g, large), (J, _) = scaled(g), scaled(J)
+    V = _row_space(J / root)[-1]  # (rank, P)
     g = g / root
-    return Projection((g - V.T @ (V @ g)) / root, len(V))
+    step = (g - V.T @ (V @ g)) / root
+    return Projection(unscaled("The step", step, large - 2 * small), len(V))
 
 
 def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=None, max_iterations=1000):
@@ -107,25 +115,20 @@ def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=
     >>> onto_null_space_matrix_free(torch.ones(2), net, torch.tensor([[2.0, 0.0], [4.0, 0.0]]), held=[True]).step
     tensor([0., 1.])
     """
-    f, params, y = _held_outputs(module, inputs, held)
+    f, params, y = held_outputs(module, inputs, held)
     P = sum(p.numel() for p in params.values())
-    if _check("g", g).shape != (P,):
+    if finite("g", g).shape != (P,):
         raise ShapeError(f"g has shape {tuple(g.shape)}; the module has {P} entries that can move: give ({P},).")
     _check_dtype("g", g, "the module's output", y)
-    root = torch.ones_like(g) if metric is None else _metric(metric, g).sqrt()
+    root, small = _root(metric, g)
     tolerance = 32 * torch.finfo(g.dtype).eps if tolerance is None else check_positive("tolerance", tolerance)
-    back = vjp(f, params)[1]
-
-    def J(v):  # (P,) → (h,)
-        return jvp(f, (params,), (dict(zip(params, unflatten_like(v / root, params.values()), strict=True)),))[1]
-
-    def J_T(u):  # (h,) → (P,)
-        return flatten(back(u)[0].values()) / root
-
     most = check_whole_number("max_iterations", max_iterations, least=1)
+    J, J_T, length = scaled_products(f, params, y, root)
     with torch.no_grad():
-        d, iterations, residual = _project(g / root, J, J_T, y, tolerance, most)
-    return Iterated(d / root, iterations, residual)
+        g, large = scaled(g)
+        g, larger = scaled(g / root)
+        d, iterations, residual = _project(g, J, J_T, length, tolerance, most)
+        return Iterated(unscaled("The step", d / root, large + larger - 2 * small), iterations, residual)
 
 
 @torch.no_grad()
@@ -135,10 +138,11 @@ def gauss_newton_correction(J, drift):
     >>> gauss_newton_correction(torch.tensor([[3.0, 4.0]]), torch.tensor([0.5]))
     tensor([-0.0600, -0.0800])
     """
-    J, drift = _jacobian(J), _check("drift", drift)
+    J, drift = _jacobian(J), finite("drift", drift)
     _check_size("drift", drift, J, axis=0)
+    (J, size), (drift, large) = scaled(J), scaled(drift)
     U, s, V = _row_space(J)  # (h, rank), (rank,), (rank, P)
-    return -V.T @ ((U.T @ drift) / s)
+    return unscaled("The correction", -V.T @ ((U.T @ drift) / s), large - size)
 
 
 def flatten(tensors):
@@ -149,7 +153,7 @@ def flatten(tensors):
     """
     tensors = _several(tensors)
     for k, t in enumerate(tensors):
-        _check(f"entry {k} of the list", t)
+        finite(f"entry {k} of the list", t)
     return torch.cat([t.detach().reshape(-1) for t in tensors])
 
 
@@ -160,63 +164,41 @@ def unflatten_like(vector, tensors):
     [tensor([[0., 1.],
             [2., 3.]]), tensor([4.])]
     """
-    vector, tensors = _check("vector", vector), _several(tensors)
+    vector, tensors = finite("vector", vector), _several(tensors)
     sizes = [t.numel() for t in tensors]
     if vector.shape != (sum(sizes),):
         raise ShapeError(f"vector has shape {tuple(vector.shape)}; tensors of sizes {sizes} want ({sum(sizes)},).")
-    parts = vector.split(sizes)
-    return [part.reshape(t.shape).to(t, copy=True) for part, t in zip(parts, tensors, strict=True)]
+    parts = [part.reshape(t.shape).to(t, copy=True) for part, t in zip(vector.split(sizes), tensors, strict=True)]
+    for k, part in enumerate(parts):
+        if not torch.isfinite(part).all():
+            raise CourseError(f"Entry {k} of the list has dtype {part.dtype}, for which its part is too large.")
+    return parts
 
 
-def _held_outputs(module, inputs, held):
-    """f: {name: parameter} → the held outputs (h,); the parameters that can move; the outputs as they are now."""
-    if not isinstance(module, torch.nn.Module):
-        raise CourseError(f"module is {shown(module)}; give a torch.nn.Module.")
-    params = {name: p.detach() for name, p in module.named_parameters() if p.requires_grad}
-    if not params:
-        raise CourseError("The module has no parameter that requires a gradient, so no step can move anything.")
-    arguments = inputs if isinstance(inputs, tuple) else (inputs,)
+def _project(d, J, J_T, length, tolerance, max_iterations):
+    """Conjugate gradients on J Jᵀ λ = J g, as CGLS: from d = g → (d = g − Jᵀλ, iterations, residual).
 
-    def outputs(params):
-        buffers = {name: b.clone() for name, b in module.named_buffers()}  # so those of the module stay as they are
-        with sdpa_kernel(SDPBackend.MATH):  # the other kernels of attention have no forward derivative
-            return functional_call(module, (params, buffers), arguments)
-
-    with torch.no_grad():
-        Y = outputs(params)
-    if not isinstance(Y, torch.Tensor):
-        raise CourseError(f"The module returns {shown(Y)}. Wrap it in one that returns a single tensor.")
-    places = _mask(held, _check("The output of the module", Y)).expand(Y.shape).flatten().nonzero().squeeze(1)  # (h,)
-    if not len(places):
-        raise CourseError("held holds nothing: it is False everywhere, so any step keeps it.")
-
-    def f(params):
-        return outputs(params).flatten()[places]
-
-    return f, params, Y.flatten()[places]
-
-
-def _project(d, J, J_T, y, tolerance, max_iterations):
-    """Conjugate gradients on J Jᵀ λ = J g, as CGLS: from d = g → (d = g − Jᵀλ, iterations, residual)."""
-    draw = torch.Generator().manual_seed(0)
-    some = torch.randn(y.shape, generator=draw, dtype=y.dtype).to(y.device)
-    length, start = J_T(some).norm() / some.norm(), d.norm()  # ‖J‖ is at least that
+    All of it is of the size of 1, so that its squares can be held. length: ‖J‖ is at least that.
+    """
+    start = d.norm()
     if not length:
         _refuse_zero("The Jacobian")
     s = J(d)  # (h,)
     way, before = s, s @ s
     for iteration in range(max_iterations + 1):
-        residual = float(before.sqrt() / (length * start)) if start else 0.0
+        residual = float(s.norm() / (length * start)) if start else 0.0
         if residual <= tolerance:
             return d, iteration, residual
         q = J_T(way)  # (P,)
+        if not q.any():
+            break
         length = torch.maximum(length, q.norm() / way.norm())
         d = d - before / (q @ q) * q
         s = J(d)
         before, last = s @ s, before
         way = s + before / last * way
     raise CourseError(
-        f"After {max_iterations} iterations ‖J d‖ is {residual:.1e} of ‖J‖ ‖g‖, above the tolerance {tolerance:.1e}. "
+        f"After {iteration} iterations ‖J d‖ is {residual:.1e} of ‖J‖ ‖g‖, above the tolerance {tolerance:.1e}. "
         "Raise max_iterations or the tolerance, or hold fewer outputs and use output_jacobian and onto_null_space."
     )
 
@@ -228,20 +210,9 @@ def _row_space(J):
     return U[:, :rank], s[:rank], V[:rank]
 
 
-def _mask(held, Y):
-    """held as a tensor of booleans that fits Y."""
-    held = torch.as_tensor(held, device=Y.device)
-    if held.dtype != torch.bool:
-        raise DtypeError(f"held has dtype {held.dtype}; give booleans, one for each output: [True, False].")
-    given, shape = tuple(held.shape), tuple(Y.shape)
-    if not shape or given not in (shape, shape[-1:]):
-        raise ShapeError(f"held has shape {given}; for outputs of shape {shape} give {shape[-1:]} or {shape}.")
-    return held
-
-
 def _jacobian(J):
     """J as a matrix (h, P) that is not all zeros."""
-    if _check("J", J).ndim != 2 or not J.numel():
+    if finite("J", J).ndim != 2 or not J.numel():
         raise ShapeError(f"J has shape {tuple(J.shape)}; give (h, P): a row for each held output of each example.")
     if J.dtype not in (torch.float32, torch.float64):
         raise DtypeError(f"J has dtype {J.dtype}, for which there is no SVD. Give J.float().")
@@ -257,13 +228,16 @@ def _refuse_zero(what):
     )
 
 
-def _metric(metric, g):
-    if _check("metric", metric).shape != g.shape:
+def _root(metric, g):
+    """√metric / 2ᵏ, of which no entry is below ½, and k."""
+    if metric is None:
+        return torch.ones_like(g), 0
+    if finite("metric", metric).shape != g.shape:
         raise ShapeError(f"metric has shape {tuple(metric.shape)}; give {tuple(g.shape)}: one for each parameter.")
     _check_dtype("metric", metric, "g", g)
     if not (metric > 0).all():
         raise CourseError(f"metric has the entry {metric.min().item():g}; all must be above 0. Add a rule's ε: √v + ε.")
-    return metric
+    return scaled(metric.sqrt(), torch.amin)
 
 
 def _check_size(name, vector, J, axis):
@@ -288,13 +262,3 @@ def _several(tensors):
     if not tensors:
         raise CourseError("The list of tensors is empty. Give one for each parameter: net.parameters().")
     return tensors
-
-
-def _check(name, given):
-    """A tensor of finite floats, as it is."""
-    if not isinstance(given, torch.Tensor) or not given.is_floating_point():
-        what = given.dtype if isinstance(given, torch.Tensor) else shown(given)
-        raise DtypeError(f"{name} is {what}; give a tensor of floats. flatten makes a vector of a list of tensors.")
-    if not torch.isfinite(given).all():
-        raise CourseError(f"{name}, of shape {tuple(given.shape)}, has nan or inf in it. Nothing was changed.")
-    return given

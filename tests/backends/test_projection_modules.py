@@ -40,6 +40,42 @@ class Attention(nn.Module):
         return self.head(torch.tanh(self.twice(torch.tanh(self.twice(x)))))
 
 
+class Encoder(nn.Module):
+    """Two scores for each token, by layers of a transformer; the last token of the first sentence is padding."""
+
+    def __init__(self, body, padded=False, norm_first=False, batch_first=True, **options):
+        super().__init__()
+        kinds = {"encoder": nn.TransformerEncoderLayer, "decoder": nn.TransformerDecoderLayer}
+        layer = kinds.get(body, nn.TransformerEncoderLayer)
+        self.body = layer(4, 2, 6, batch_first=batch_first, norm_first=norm_first, **options)
+        if body == "stack":
+            self.body = nn.TransformerEncoder(self.body, 2, enable_nested_tensor=not norm_first and batch_first)
+        self.head, self.padded = nn.Linear(4, 2), padded
+
+    def forward(self, x):
+        if isinstance(self.body, nn.TransformerDecoderLayer):
+            return self.head(self.body(x, x))
+        pad = torch.zeros(x.shape[:2], dtype=torch.bool, device=x.device)
+        pad[0, -1] = self.padded
+        return self.head(self.body(x, src_key_padding_mask=pad if self.padded else None))
+
+
+class Weights(nn.Module):
+    """Attention whose weights are asked for."""
+
+    def __init__(self, need_weights):
+        super().__init__()
+        self.attention, self.need = nn.MultiheadAttention(4, 2, batch_first=True), need_weights
+
+    def forward(self, x):
+        return self.attention(x, x, x, need_weights=self.need)[0][..., :2]
+
+
+def evaluated(make, *given, **options):
+    """A module in evaluation mode, whose attention torch would compute in one piece, and sentences for it."""
+    return lambda: make(*given, **options).eval(), lambda: normal(3, 5, 4)
+
+
 class Heads(nn.Module):
     """Two outputs that share nothing."""
 
@@ -73,6 +109,15 @@ MODULES = {
     "batch statistics": (images, lambda: normal(5, 1, 8, 8)),
     "attention": (Attention, lambda: (torch.arange(12).reshape(3, 4) % 7, normal(3, 4, 4))),
     "two heads": (Heads, lambda: normal(4, 3)),
+    "encoder layer": evaluated(Encoder, "encoder"),
+    "encoder layer, norm first": evaluated(Encoder, "encoder", norm_first=True, activation="gelu"),
+    "encoder layer, batch second": evaluated(Encoder, "encoder", batch_first=False),
+    "encoder": evaluated(Encoder, "stack"),
+    "encoder, norm first": evaluated(Encoder, "stack", norm_first=True),
+    "encoder, padded": evaluated(Encoder, "stack", padded=True),
+    "decoder layer": evaluated(Encoder, "decoder"),
+    "attention with weights": evaluated(Weights, True),
+    "attention without": evaluated(Weights, False),
 }
 each_module = pytest.mark.parametrize("name", MODULES)
 
@@ -177,12 +222,12 @@ def test_a_step_of_any_optimizer_is_projected_when_it_is_finished():
 # The tests can fail
 
 WRONG = {
-    "not normalized": {"g - V.T @ (V @ g), len(V)": "g - J.T @ (J @ g), len(V)"},
-    "wrong direction": {"g - V.T @ (V @ g), len(V)": "V.T @ (V @ g), len(V)"},
-    "one direction short": {"g - V.T @ (V @ g), len(V)": "g - V[1:].T @ (V[1:] @ g), len(V)"},
-    "wrong rank": {"g - V.T @ (V @ g), len(V)": "g - V.T @ (V @ g), len(J)"},
-    "metric once": {"/ root, len(V)": ", len(V)"},
-    "metric not rooted": {"root = np.sqrt(_metric(metric, J))": "root = _metric(metric, J)"},
+    "not normalized": {"g - V.T @ (V @ g)": "g - J.T @ (J @ g)"},
+    "wrong direction": {"(g - V.T @ (V @ g))": "V.T @ (V @ g)"},
+    "one direction short": {"g - V.T @ (V @ g)": "g - V[1:].T @ (V[1:] @ g)"},
+    "wrong rank": {"len(V)": "len(J)"},
+    "metric once": {"(g - V.T @ (V @ g)) / root": "g - V.T @ (V @ g)"},
+    "metric not rooted": {"_root(metric, J)": "_root(metric if metric is None else metric**2, J)"},
     "metric not in J": {"_row_space(J / root)": "_row_space(J)"},
 }
 
@@ -194,8 +239,8 @@ def test_a_wrong_projection_is_noticed(wrong):
 
 
 TWINS = {
-    "mask_gradient": {"masked_fill(_mask(held, dY)": "masked_fill(~_mask(held, dY)"},
-    "onto_null_space": {"g - V.T @ (V @ g), len(V)": "g - 0.999 * V.T @ (V @ g), len(V)"},
+    "mask_gradient": {"masked_fill(as_mask(held, dY)": "masked_fill(~as_mask(held, dY)"},
+    "onto_null_space": {"g - V.T @ (V @ g)": "g - 0.999 * V.T @ (V @ g)"},
     "gauss_newton_correction": {"-V.T": "V.T"},
     "flatten": {"t.detach()": "t.detach().flatten().flip(0)"},
     "unflatten_like": {"vector.split(sizes)": "vector.flip(0).split(sizes)"},
