@@ -55,6 +55,23 @@ def test_all_do_the_same_work(case, small):
     assert (far > 0.05) == (case.rule == "Adam"), "idle rows slide on under Adam, and only there"
 
 
+@pytest.mark.parametrize("case", lookup.CASES, ids=lambda case: case.rule)
+@pytest.mark.parametrize("name", lookup.TABLES)
+def test_a_table_begins_with_ones_and_the_state_of_its_rule(name, case, small):
+    """One step is that of a new table, so that nothing that was done before the clock has changed it."""
+    module, idle = lookup.TABLES[name]
+    rules, convert = {
+        lookup.reference: (lookup.reference_rules, np.asarray),
+        lookup.twin: (lookup.twin_rules, lookup.torch.as_tensor),
+    }[module]
+    ids, dY = lookup.drawn(SIZE)
+    step, values = lookup.by_table(module, idle, case, SIZE, ids, dY, before=0)
+    step()
+    new = module.LookupTable(convert(np.ones((SIZE, 8), np.float32)), getattr(rules, case.rule)(), idle)
+    new.update(convert(ids[0]), convert(dY[0]), lookup.LR)
+    np.testing.assert_array_equal(values(), np.asarray(new.dense()))
+
+
 @pytest.mark.parametrize("wrong", ["NumPy catch_up", "torch_gpu catch_up"])
 def test_who_does_other_work_is_noticed(wrong, small, monkeypatch):
     monkeypatch.setattr(lookup, "TABLES", lookup.TABLES | {wrong: (lookup.TABLES[wrong][0], "freeze")})

@@ -17,14 +17,14 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
 STORE = "COURSE_STORE_DRAWINGS"
-COMMAND = f"{STORE}=1 python -m pytest -k drawn tests/plots tests/widgets"
+COMMAND = f"{STORE}=1 python -m pytest -k drawn tests/plots tests/widgets tests/symbolic"
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?\b\d+(?:\.\d+)?(?:e[+-]\d+)?\b')
 MANY = 16  # numbers in a row; of more, the first and last ones and the mean are enough
 
 
-def assert_drawn_as_stored(folder, name, lines):
+def assert_drawn_as_stored(folder, name, lines, suffix=".txt"):
     """The lines are those of a file in the folder, in which they are stored first where the environment asks for it."""
-    path = Path(folder) / f"{name}.txt"
+    path = Path(folder) / f"{name}{suffix}"
     if os.environ.get(STORE):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     stored = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
