@@ -149,7 +149,10 @@ class LookupTable:
 
     def _as_ids(self, ids):
         """ids as an array of integers."""
-        ids = np.asarray(ids)
+        try:
+            ids = np.asarray(ids)
+        except ValueError:  # lists of different length
+            raise DtypeError(f"ids is {shown(ids)}; give integers: row numbers of the table.") from None
         if ids.size and ids.dtype.kind not in "iu":
             raise DtypeError(f"ids have dtype {ids.dtype}; give integers: row numbers of the table.")
         return ids

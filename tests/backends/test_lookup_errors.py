@@ -53,9 +53,6 @@ def rng_table():
 NAN, INF = float("nan"), float("inf")
 IDS, DY = np.array([8, 0, 3, 3]), np.ones((4, 2))
 BAD_IDS = {
-    "nothing": (None, DtypeError, "ids? (is|have) "),
-    "a set": ({0, 2}, DtypeError, "ids? (is|have) "),
-    "words": (["a", "b"], DtypeError, "ids? (is|have) "),
     "one too many": ([0, 9], IdError, r"ids hold 9, outside the table's rows 0 … 8\. Nothing was changed"),
     "a negative id": ([[0], [-1]], IdError, "ids hold -1, outside"),
     "a negative and a large one": ([-5, 12], IdError, "ids hold -5"),
@@ -114,6 +111,20 @@ def test_bad_gradients(kind, case, what):
 def test_bad_rates(kind, case, what):
     table = used(kind, case)
     assert_refused(table, lambda: table.update(IDS, DY, BAD_RATES[what]), CourseError, "lr, the learning rate, is ")
+
+
+@pytest.mark.parametrize("ids", [None, {0, 2}, ["a", "b"], [[0], [1, 2]], "02"], ids=str)
+@pytest.mark.parametrize("idle", ["freeze", "catch_up"])
+def test_ids_that_are_no_array_of_integers(ids, idle):
+    tables = (
+        reference.LookupTable(rng_table(), reference_rules.Adam(), idle),
+        twin.LookupTable(torch.from_numpy(rng_table()), twin_rules.Adam(), idle),
+    )
+    for table in tables:
+        for call in (lambda table: table.gather(ids), lambda table: table.update(ids, np.ones((2, 2)), 0.1)):
+            with pytest.raises(DtypeError, match=r"^ids (is|have) .*give integers: row numbers of the table"):
+                call(table)
+        assert table.t == 0
 
 
 @ways
