@@ -10,8 +10,7 @@ from test_exercise_content import (
     assert_sizes_differ,
 )
 
-from course_utils.exercises.framework import exercise as framework
-from course_utils.exercises.framework import outcome
+from course_utils.exercises.framework import judgement, outcome, question
 from course_utils.exercises.framework.exercise import Question, exercise
 from course_utils.exercises.framework.observed import Observed
 
@@ -30,16 +29,16 @@ each_kind = pytest.mark.parametrize("kind", ["value", "function", "edit", "funct
 
 @each_kind
 def test_a_check_that_accepts_everything_is_noticed(monkeypatch, kind):
-    monkeypatch.setattr(framework, "alike", lambda *given, **options: True)
-    monkeypatch.setattr(framework, "difference", lambda *given, **options: None)
+    monkeypatch.setattr(judgement, "alike", lambda *given, **options: True)
+    monkeypatch.setattr(question, "difference", lambda *given, **options: None)
     with pytest.raises(AssertionError):
         assert_misconception_is_recognized(*KINDS[kind])
 
 
 @each_kind
 def test_a_check_that_rejects_everything_is_noticed(monkeypatch, kind):
-    monkeypatch.setattr(framework, "alike", lambda *given, **options: False)
-    monkeypatch.setattr(framework, "difference", lambda *given, **options: "always")
+    monkeypatch.setattr(judgement, "alike", lambda *given, **options: False)
+    monkeypatch.setattr(question, "difference", lambda *given, **options: "always")
     with pytest.raises(AssertionError):
         assert_answer_is_correct(KINDS[kind][0])
 
@@ -47,7 +46,7 @@ def test_a_check_that_rejects_everything_is_noticed(monkeypatch, kind):
 @each_kind
 def test_a_comparison_of_values_that_never_differs_is_noticed(monkeypatch, kind):
     monkeypatch.setattr(outcome, "difference", lambda *given, **options: None)
-    monkeypatch.setattr(framework, "difference", lambda *given, **options: None)
+    monkeypatch.setattr(question, "difference", lambda *given, **options: None)
     task, _ = KINDS[kind]
     with pytest.raises(AssertionError):
         for known in task.misconceptions:

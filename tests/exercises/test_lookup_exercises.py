@@ -216,16 +216,6 @@ def test_rows_may_be_merged_in_a_dict(as_list):
     assert verdict("merged", merged).status == "correct"
 
 
-def test_a_loop_over_the_idle_updates_is_right_too():
-    def idle_momentum(p, v, k, lr, mu):
-        for _ in range(k):
-            v = mu * v
-            p = p - lr * v
-        return p, v
-
-    assert verdict("idle_momentum", idle_momentum).status == "correct"
-
-
 def test_the_logarithms_of_the_course_save_the_same_table():
     def saved(E, last, rates, l2):
         log_kept = np.append(0, np.cumsum(np.log1p(-2 * l2 * rates)))

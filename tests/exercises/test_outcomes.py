@@ -22,7 +22,7 @@ def leaf(values):
         (2.0, leaf(2.0), False),
         (leaf([1.0, 2.0]), leaf([1.0, 2.0]), True),
         (leaf([1.0, 2.0]), leaf([1.0, 3.0]), False),
-        ([leaf(1.0)], [leaf(1.0 + 1e-6)], False),
+        ([leaf(1.0)], [leaf(1.0 + 1e-4)], False),
         ("text", leaf([1.0, 2.0]), False),
     ],
 )
@@ -31,7 +31,9 @@ def test_a_tensor_with_its_graph_equals_only_another_one(got, expected, same):
 
 
 def test_a_tensor_with_its_graph_is_called_so():
-    assert difference([leaf(1.0)], [1.0]) == "item 0: expected a number, got a tensor with its graph"
+    assert difference([leaf(1.0)], [1.0]) == (
+        "item 0: expected a number, got a tensor with its graph (`.detach()` takes it out)"
+    )
 
 
 @pytest.mark.parametrize("value", [np.nan, (1.0, [np.ones((2, 2)), np.array([0, np.nan])]), {"a": 1, "b": [np.nan]}])
@@ -84,7 +86,7 @@ def test_what_the_author_s_programs_do_is_found_out_once():
     for _ in range(3):
         assert twice.check(lambda x: x + 1).misconception is None
         assert twice.check(lambda x: 3 * x).misconception == "tripled"
-    assert calls == 3 * ["answer"] + 3 * ["misconception"]
+    assert sorted(calls) == 3 * ["answer"] + 3 * ["misconception"]
 
 
 def test_a_misconception_that_changes_its_input_leaves_the_cases_alone():
@@ -97,5 +99,5 @@ def test_a_misconception_that_changes_its_input_leaves_the_cases_alone():
 def test_what_is_kept_of_an_error_holds_on_to_nothing():
     product = make_product()
     product.check(lambda a, b: a @ b)
-    (errors,) = ([outcome.error for outcome in kept if outcome.error] for kept in list(product._kept.values())[2:])
+    errors = [outcome.error for kept in product._kept.values() for outcome in kept if outcome.error]
     assert errors and all(error.__traceback__ is None for error in errors)

@@ -58,11 +58,11 @@ max_gradient.recognizes(
         {"(x > y) + (x == y) / 2": "(x > y) + 0"},
     ),
     to_the_smaller=(
-        "The smaller entry got the gradient. It is hidden behind the larger one: move it a little, and z stays.",
+        "The smaller entry got the gradient. It is hidden behind the larger one: move it a little, and m stays.",
         {"x > y": "x < y"},
     ),
     no_upstream=(
-        "These are the local slopes alone. The cost sees x through z, so what arrived at z belongs in the product.",
+        "These are the local slopes alone. The cost sees x through m, so what arrived at m belongs in the product.",
         {"upstream * to_x, upstream * (1": "to_x, (1"},
     ),
     one_gradient=(
@@ -195,6 +195,7 @@ def _logsumexp_cases(rng):
     difficulty=2,
     objective="Write y = log Σⱼ exp(xⱼ) of each row, and the gradient that goes back to x.",
     cases=_logsumexp_cases,
+    float64="An op is checked by differences of its y, and at 1000 the numbers of float32 lie 6e-5 apart.",
     hints=(
         "Forwards: exp(1000) overflows. Taking a number out of a row, what must be done to y in return?",
         "Backwards: the slope of log times the slope of the sum of exponentials. Which known function is that?",

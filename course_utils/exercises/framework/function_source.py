@@ -3,7 +3,6 @@
 import ast
 import dis
 import inspect
-import itertools
 import linecache
 import textwrap
 import traceback
@@ -13,24 +12,71 @@ import numpy as np
 from course_utils.errors import CourseError
 
 NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
-KEPT = ("STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF", "RETURN_VALUE")
 
 
-def is_stub(function):
-    """Whether a `...` still stands in the function's source, outside the square brackets of an index.
+def is_stub(function, given=""):
+    """Whether the function's body is nothing but `...`, or no more than the stub that is `given`.
 
     Nothing is run, so names that are not defined yet do no harm.
 
     >>> def stub(x):
-    ...     return np.outer(..., x)
-    >>> is_stub(stub), is_stub(lambda x: x[..., 0])
-    (True, False)
+    ...     return {"p": ..., "v": ...}
+    >>> def begun(x):
+    ...     return np.outer(x, x) + ...
+    >>> is_stub(stub), is_stub(begun), is_stub(begun, "return np.outer(x, x) + ..."), is_stub(lambda x: x[..., 0])
+    (True, False, True, False)
     """
     function = inspect.unwrap(function)
     tree = _tree(function)
-    if tree is None:
+    if tree is None or not isinstance(tree.body[0], ast.FunctionDef | ast.AsyncFunctionDef):
         return _code_is_stub(getattr(function, "__code__", None))
-    return has_placeholder(tree)
+    body = _without_docstring(tree.body[0].body)
+    if given and _dumped(body) == _dumped(ast.parse(textwrap.dedent(given)).body):
+        return True
+    named = {target.id for line in body for target in getattr(line, "targets", ()) if isinstance(target, ast.Name)}
+    return bool(body) and all(_says_nothing(line, named) for line in body)
+
+
+def _without_docstring(body):
+    return (
+        body[1:] if isinstance(body[0], ast.Expr) and isinstance(getattr(body[0].value, "value", None), str) else body
+    )
+
+
+def _dumped(body):
+    return [ast.dump(line) for line in body]
+
+
+def _says_nothing(line, named):
+    """Whether a line is `...`, names a `...`, or returns one, in a tuple, a list or a dict if you like."""
+    value = getattr(line, "value", None)
+    if isinstance(line, ast.Return) and isinstance(value, ast.Name):
+        return value.id in named
+    return isinstance(line, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return) and _is_blank(value)
+
+
+def _is_blank(value):
+    if isinstance(value, ast.Dict | ast.Tuple | ast.List):
+        items = value.values if isinstance(value, ast.Dict) else value.elts
+        return bool(items) and all(map(_is_blank, items))
+    return isinstance(value, ast.Constant) and value.value is ...
+
+
+def placeholder_lines(function):
+    """The numbers of the lines of the function's file that still hold a `...`, outside the brackets of an index."""
+    function = inspect.unwrap(function)
+    tree, code = _tree(function), getattr(function, "__code__", None)
+    if tree is None or code is None:
+        return []
+    first = code.co_firstlineno - 1
+    return sorted({first + node.lineno for node in _placeholders(tree)})
+
+
+def _placeholders(node):
+    if isinstance(node, ast.Subscript):
+        return _placeholders(node.value)
+    here = [node] if isinstance(node, ast.Constant) and node.value is ... else []
+    return here + [found for child in ast.iter_child_nodes(node) for found in _placeholders(child)]
 
 
 def _tree(function):
@@ -43,11 +89,8 @@ def _tree(function):
 
 
 def has_placeholder(node):
-    if isinstance(node, ast.Subscript):
-        return has_placeholder(node.value)
-    if isinstance(node, ast.Constant) and node.value is ...:
-        return True
-    return any(map(has_placeholder, ast.iter_child_nodes(node)))
+    """Whether a `...` stands in the source, outside the square brackets of an index."""
+    return bool(_placeholders(node))
 
 
 def _code_is_stub(code):
@@ -57,9 +100,7 @@ def _code_is_stub(code):
     steps = list(dis.get_instructions(code))
     values = [step.argval for step in steps if step.opname.endswith("_CONST")]
     empty = [...] if code.co_name == "<lambda>" else [..., None]  # a body of `...` is compiled to nothing at all
-    if {step.opname for step in steps} <= NOTHING and len(values) == 1 and values[0] in empty:
-        return True
-    return any(a.argval is ... and b.opname.startswith(KEPT) for a, b in itertools.pairwise(steps))
+    return {step.opname for step in steps} <= NOTHING and len(values) == 1 and values[0] in empty
 
 
 def own_line(error, function):

@@ -1,25 +1,17 @@
 """What a program does on a case: the value it returns or the exception it raises; and where two outcomes differ."""
 
 import copy
-import warnings
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.exercises.framework.difference import EXACT, USUAL, Tolerance, difference
+from course_utils.exercises.framework.guarded import TooSlowError, guarded
+from course_utils.exercises.framework.kinds import Observation, numbers_in
+from course_utils.exercises.framework.reading import readable
 
-class Tolerance(NamedTuple):
-    """How far apart two numbers may be and still count as equal, as in `np.isclose`: atol + rtol · |expected|."""
-
-    rtol: float = 1e-7
-    atol: float = 1e-9
-
-
-USUAL, EXACT = Tolerance(), Tolerance(0.0, 0.0)
-
-
-class Observation(str):
-    """What was observed of a program, in words: a message shows it without quotes."""
+__all__ = ["EXACT", "USUAL", "Observation", "Outcome", "Outcomes", "Tolerance", "alike", "clear_cases", "difference"]
+__all__ += ["first_difference", "one_line", "run", "same", "which_case"]
 
 
 @dataclass(frozen=True)
@@ -27,26 +19,55 @@ class Outcome:
     """The result of one call: a value or an exception, and the names of the arguments that the call changed."""
 
     value: object = None
-    error: Exception | None = None
+    error: BaseException | None = None
     changed: tuple[str, ...] = ()
 
 
-def run(program, case, names):
+def run(program, case, names, seconds=None):
     """Call `program` on a copy of the inputs `case`, called `names`; NumPy's warnings are silenced.
+
+    Whatever it raises is an outcome, and so is that it did not end within some `seconds`; only the stop button of a
+    notebook, which raises a KeyboardInterrupt, stops the check as well.
 
     >>> run(lambda a, b: a / b, (1, 0), ("a", "b")).error
     ZeroDivisionError('division by zero')
     """
     inputs = copy.deepcopy(case)
     value = error = None
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            value = program(*inputs)
-        except Exception as raised:  # whatever a student's program raises is an outcome of it
-            error = raised
-    changed = (name for name, old, new in zip(names, case, inputs, strict=True) if difference(new, old, within=EXACT))
-    return Outcome(value, error, tuple(changed))
+    try:
+        with guarded(seconds):
+            value = readable(program(*inputs))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:  # SystemExit too
+        error = raised
+    pairs = zip(names, case, readable(inputs), strict=True)
+    changed = tuple(name for name, old, new in pairs if difference(new, readable(old), within=EXACT))
+    return Outcome(value, error, changed)
+
+
+class Outcomes:
+    """The outcomes of one of the author's programs, which never change: each is found out when it is first asked for.
+
+    >>> squares = Outcomes(lambda case: Outcome(case**2), [1, 2, 3])
+    >>> squares[2].value, len(squares)
+    (9, 3)
+    """
+
+    def __init__(self, outcome_of, cases):
+        self._outcome_of, self._cases, self._known = outcome_of, cases, {}
+
+    def __len__(self):
+        return len(self._cases)
+
+    def __getitem__(self, k):
+        if k not in self._known:
+            if not 0 <= k < len(self):
+                raise IndexError(k)
+            self._known[k] = outcome = self._outcome_of(self._cases[k])
+            if outcome.error:
+                outcome.error.__traceback__ = outcome.error.__context__ = None  # they keep their callers alive
+        return self._known[k]
 
 
 def alike(some, others, cases=None, within=USUAL):
@@ -56,29 +77,34 @@ def alike(some, others, cases=None, within=USUAL):
 
     Where every case raised, the type alone says too little (many mistakes raise a TypeError), so the text must agree.
     """
-    all_raised = all(outcome.error for outcome in (*some, *others))
-    return all(_same(some[k], others[k], all_raised, within) for k in (range(len(some)) if cases is None else cases))
+    all_raised = all(outcome.error for outcome in some)
+    chosen = range(len(some)) if cases is None else cases
+    return all(same(some[k], others[k], all_raised, within) for k in chosen)
 
 
-def _same(a, b, same_text, within):
+def same(a, b, same_text=False, within=USUAL):
+    """Whether two outcomes are the same; exceptions of one type are, unless the same text is asked for."""
     if a.error is None and b.error is None:
         return difference(a.value, b.value, within=within) is None
-    return type(a.error) is type(b.error) and (not same_text or str(a.error) == str(b.error))
+    return type(a.error) is type(b.error) and (not same_text or one_line(a.error) == one_line(b.error))
 
 
-def first_difference(got, expected, cases, names, within=USUAL):
-    """A sentence: how the two first differ, in which case, on which inputs."""
+def first_difference(got, expected, cases, names, within=USUAL, outputs=()):
+    """(a sentence: how the two first differ, in which case, on which inputs; the number of that case, from 0)."""
     for k, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
-        if _same(mine, theirs, False, within):
+        if same(mine, theirs, within=within):
             continue
+        question = ""
         if mine.error:
             words = f"your code raised {one_line(mine.error)}"
         elif theirs.error:
             words = f"expected {one_line(theirs.error)}"
+        elif mine.value is None and theirs.value is not None:
+            words, question = "your function returned nothing (None)", " Is a `return` missing in one branch?"
         else:
-            words = difference(mine.value, theirs.value, within=within)
-        return f"First difference: {words}, in {which_case(k, cases, names)}."
-    return ""
+            words = difference(mine.value, theirs.value, within=within, outputs=outputs)
+        return f"First difference: {words}, in {which_case(k, cases, names)}.{question}", k
+    return "", 0
 
 
 def clear_cases(outcomes):
@@ -87,7 +113,7 @@ def clear_cases(outcomes):
 
 
 def _holds_nan(value):
-    array = _numbers(value)
+    array = numbers_in(value)
     if array is None and isinstance(value, dict | list | tuple):
         return any(map(_holds_nan, value.values() if isinstance(value, dict) else value))
     return array is not None and bool(np.isnan(array).any())
@@ -109,94 +135,17 @@ def one_line(error):
     >>> one_line(ValueError("two\\nlines"))
     'ValueError: two lines'
     """
-    text = " ".join(str(error).split())
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # an exception of the student's own that cannot be printed
+        text = ""
     text = text if len(text) <= 300 else text[:297] + "..."
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def difference(got, expected, at="", within=USUAL):
-    """The first difference of two values in words, or None where they agree; `at` says where inside we are.
-
-    Numbers agree `within` a tolerance, shapes exactly, nan with nan; a list may stand for a tuple.
-
-    >>> difference(np.array([1.0, 2.0]), np.array([1.0, 3.0]))
-    'entry [1]: expected 3, got 2'
-    >>> difference(1, 1.0) is None
-    True
-    """
-    if isinstance(expected, dict):
-        return _difference_of_dicts(got, expected, at, within)
-    if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
-        if len(got) != len(expected):
-            return f"{at}expected {len(expected)} items, got {len(got)}"
-        pairs = enumerate(zip(got, expected, strict=True))
-        return next(filter(None, (difference(a, b, f"{at}item {k}: ", within) for k, (a, b) in pairs)), None)
-    if _numbers(expected) is None:
-        return None if _equal(got, expected, within) else f"{at}expected {_kind(expected)}, got {_kind(got)}"
-    return _difference_of_numbers(got, expected, at, within)
-
-
-def _difference_of_dicts(got, expected, at, within):
-    if not isinstance(got, dict):
-        return f"{at}expected {_kind(expected)}, got {_kind(got)}"
-    if set(got) != set(expected):
-        return f"{at}expected the keys {list(expected)}, got {list(got)}"
-    return next(filter(None, (difference(got[key], expected[key], f"{at}{key}: ", within) for key in expected)), None)
-
-
-def _difference_of_numbers(got, expected, at, within):
-    a, b = _numbers(got), _numbers(expected)
-    if a is None or a.shape != b.shape:
-        return f"{at}expected {_kind(expected)}, got {_kind(got)}"
-    with np.errstate(all="ignore"):
-        far = ~np.isclose(a, b, rtol=within.rtol, atol=within.atol, equal_nan=True)
-    if not far.any():
-        return None
-    entry = tuple(map(int, np.argwhere(far)[0]))
-    place = f"entry {list(entry)}: " if entry else ""
-    wanted, given = b[entry].item(), a[entry].item()
-    digits = next((d for d in (4, 8) if f"{wanted:.{d}g}" != f"{given:.{d}g}"), 17)
-    return f"{at}{place}expected {wanted:.{digits}g}, got {given:.{digits}g}"
-
-
-def _numbers(value):
-    try:
-        array = np.asarray(value)
-    except (TypeError, ValueError, RuntimeError):
-        return None
-    return array if array.dtype.kind in "biufc" else None
-
-
-def _equal(a, b, within):
-    if _has_graph(a) or _has_graph(b):
-        return _has_graph(a) and _has_graph(b) and difference(a.detach(), b.detach(), within=within) is None
-    try:
-        return bool(a is b or a == b)
-    except (TypeError, ValueError, RuntimeError):  # an array against a text, or a type that refuses to be compared
-        return False
-
-
-def _has_graph(value):
-    """Whether this is a tensor that autograd follows: it has numbers, and gives them only when it is detached."""
-    return getattr(value, "requires_grad", None) is True
-
-
-def _kind(value):
-    """What a value is, in a few words."""
-    array = _numbers(value)
-    if isinstance(value, Observation):
-        return str(value)
-    if value is None or isinstance(value, str | bool):
-        return repr(value)
-    if isinstance(value, dict):
-        return f"a dict with the keys {list(value)}"
-    if isinstance(value, tuple | list) and len(value) > 1 and all(np.ndim(_numbers(part)) for part in value):
-        return f"{len(value)} arrays"
-    if _has_graph(value):
-        return "a tensor with its graph"
-    if array is None:
-        return f"a value of type {type(value).__name__}"
-    return "a number" if array.ndim == 0 else f"an array of shape {array.shape}"
+def timed_out(outcomes):
+    """The number of the case that did not end in time, or None."""
+    return next((k for k, outcome in enumerate(outcomes) if isinstance(outcome.error, TooSlowError)), None)
 
 
 def _input(name, value):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_utils.exercises.framework.outcome import Observation, Tolerance, difference
+from course_utils.exercises.framework.difference import Tolerance, difference
+from course_utils.exercises.framework.kinds import Observation
 
 ROUNDING = Observation("numbers that depend on the last bit of J")
 ENDS = (-np.inf, np.inf)

@@ -100,6 +100,8 @@ def boxed(head, message, edge):
 class Verdict:
     """What `check` found: one of the four statuses, a message, and the name of the misconception it recognized.
 
+    A `label` takes the place of the words that stand for the status.
+
     >>> Verdict("not attempted", "replace the ... and run the cell again")
     ○ not attempted yet: replace the ... and run the cell again
     """
@@ -107,6 +109,7 @@ class Verdict:
     status: str
     message: str
     misconception: str | None = None
+    label: str = ""
 
     @property
     def mark(self):
@@ -115,7 +118,7 @@ class Verdict:
 
     @property
     def _head(self):
-        return f"{self.mark} {LABELS[self.status]}"
+        return f"{self.mark} {self.label or LABELS[self.status]}"
 
     def __repr__(self):
         return paragraphs(self._head, self.message)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import calls_at_most
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -40,6 +41,7 @@ def _state_cases(rng):
     objective="Run a recurrence over a padded batch so that each sentence ends with the states after its own last"
     " token.",
     cases=_state_cases,
+    demands=(calls_at_most("step", lambda X, *_others: X.shape[1], sentence="The layer runs once for each column."),),
     hints=(
         "At column t, for which sentences is there a token? What should become of the others' states?",
         "The layer computes new states for all rows, also for those that are over. For each row, one of the two is"

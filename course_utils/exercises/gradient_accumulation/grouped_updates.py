@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import keeps
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -37,6 +38,7 @@ def _update_cases(rng):
     objective="Train with an update for every few micro-batches, each made with the gradient of the mean over their"
     " tokens.",
     cases=_update_cases,
+    demands=(keeps("w", sentence="The task asks for a new array, and `w -= …` changes the old one."),),
     hints=(
         "Which two numbers must be known when the update comes? Which of them does a micro-batch bring?",
         "Sums add up, means do not. Keep a running sum of the gradients and a running count, and divide once.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import keeps
 from course_utils.exercises.framework.exercise import exercise
 from course_utils.exercises.gradient_accumulation.grouped_updates import batches_of, summed
 
@@ -19,6 +20,7 @@ def _penalty_cases(rng):
     difficulty=2,
     objective="Gather the gradient of a mean loss with an L2 penalty from micro-batches, the penalty in it once.",
     cases=_penalty_cases,
+    demands=(keeps("w", sentence="There is no update here: the weight stays where it is."),),
     hints=(
         "How often does the penalty stand in J? And how often, if every micro-batch brings its own?",
         "Write J as one line: a sum over all tokens, divided by their number, plus something without any token in it.",

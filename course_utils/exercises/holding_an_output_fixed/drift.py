@@ -138,7 +138,9 @@ def _restore_cases(rng):
     repeated = 0.5 * rng.normal(size=(3, 6))[[0, 1, 2, 1]]
     U, V = np.linalg.qr(rng.normal(size=(4, 4)))[0], np.linalg.qr(rng.normal(size=(7, 4)))[0]
     alike = U @ np.diag([3.0, 1.0, 1e-3, 3e-7]) @ V.T
-    return [(rng.normal(size=J.shape[1]), J, J @ rng.normal(size=J.shape[1])) for J in (few, square, repeated, alike)]
+    nothing = U @ np.diag([3.0, 1.0, 0.2, 1e-11]) @ V.T  # the last one counts as 0, and is far above rounding
+    matrices = (few, square, repeated, alike, nothing)
+    return [(rng.normal(size=J.shape[1]), J, J @ rng.normal(size=J.shape[1])) for J in matrices]
 
 
 @observed(
@@ -149,6 +151,7 @@ def _restore_cases(rng):
     " order.",
     cases=_restore_cases,
     observe=despite_rounding,
+    float64="Singular values down to 1e-7 of the largest count, and float32 cannot tell them from rounding.",
     rtol=1e-6,
     hints=(
         "If the parameters change by c, by how much do the held outputs change, to first order? How much should they?",
@@ -210,6 +213,11 @@ restore.recognizes(
         {
             CHANGE: "U, s, Vt = np.linalg.svd(J, full_matrices=False)\n    c = -Vt.T @ ((U.T @ drift) / s)",
         },
+    ),
+    tolerance_of_the_machine=(
+        "You let every singular value count that the machine can tell from 0. The task says from which size on one"
+        " counts, and a case has one below that.",
+        {"rcond=1e-10": "rcond=1e-15"},
     ),
     tolerance_too_large=(
         "You left out a direction that counts. The held outputs see it, if little, and some of the drift is along it:"

@@ -166,6 +166,7 @@ def _batch_cases(rng):
     objective="Return the step nearest to g that moves none of many held outputs, even where samples repeat.",
     cases=_batch_cases,
     observe=despite_rounding,
+    float64="Singular values down to 1e-7 of the largest count, and float32 cannot tell them from rounding.",
     rtol=1e-6,
     hints=(
         "Which steps move no output? Those with J d = 0. If you knew a set of orthogonal directions that span all rows"

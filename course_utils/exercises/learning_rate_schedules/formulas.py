@@ -1,5 +1,6 @@
 """The exercises of lecture 06: schedules as formulas, schedules at work, and what a cost curve says about its rate."""
 
+from course_utils.exercises.framework.demands import without
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -9,9 +10,10 @@ from course_utils.exercises.framework.exercise import exercise
     difficulty=1,
     objective="Write the rate that follows n updates: halved every k epochs, each of steps_per_epoch updates.",
     cases=lambda rng: (
-        [(0.1, 3, 100, n) for n in (0, 5, 99, 150, 210, 299, 300, 420, 599, 600, 1234)]
+        [(0.1, 3, 100, n) for n in (0, 5, 99, 150, 180, 210, 299, 300, 420, 599, 600, 1234)]
         + [(0.8, 2, 45, n) for n in (1, 89, 90, 200)]
     ),
+    demands=(without(module="course_utils.schedules", sentence="The task asks for the formula itself."),),
     hints=(
         "How many epochs are complete when n updates have been made?",
         "And how often was the rate halved by then? Once for each group of k complete epochs.",
@@ -66,6 +68,11 @@ halved_rate.recognizes(
     rounded=(
         "You rounded to the nearest, so a group counts when it is half over. Drop the remainder.",
         {"epoch // k": "np.round(epoch / k)"},
+    ),
+    rounded_in_updates=(
+        "You rounded the number of halvings to the nearest, so each comes when its k epochs are half over. Only"
+        " complete groups count: drop the remainder.",
+        {"epoch // k": "round(n / (k * steps_per_epoch))"},
     ),
     every_epoch=(
         "You halved after every epoch. k epochs share one rate.",

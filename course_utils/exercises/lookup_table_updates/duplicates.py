@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import without
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -16,6 +17,7 @@ def _merge_cases(rng):
     difficulty=2,
     objective="Bring together what belongs to one id: each id once, in ascending order, and the sum of its gradients.",
     cases=_merge_cases,
+    demands=(without("merge_rows", sentence="The task is to write what `merge_rows` does."),),
     hints=(
         "Take ids 4, 1, 4. Which two rows come out, in which order, and which gradients are in each?",
         "NumPy's `unique` can tell more than the ids that occur: for each id of the batch, where in the result it"

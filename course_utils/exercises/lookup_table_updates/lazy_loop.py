@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import Demand
 from course_utils.exercises.framework.exercise import exercise
+from course_utils.exercises.framework.guarded import guarded
+from course_utils.exercises.framework.tables import Ledger, noted
 
 __all__ = ["BUGGY_LAZY_MOMENTUM"]  # besides the tasks
 
@@ -31,12 +34,34 @@ def _lazy_cases(rng):
     ]
 
 
+def _works_on_all_rows(program, cases, names):
+    """How a program works on the whole table between two uses of rows, or None."""
+    ledger = Ledger(rows=23)
+    E, target = np.random.default_rng(5).normal(size=(2, ledger.rows, 3))
+
+    def gradients_of(Y, rows):
+        ledger.use(rows, before="_works_on_all_rows")
+        return np.asarray(Y) - target[rows]
+
+    def slide(p, v, k):
+        if len(p) == ledger.rows:
+            ledger.note("`slide`")
+        return _slide(p, v, k)
+
+    batches = [np.array(rows) for rows in ([0, 1], [0, 3], [0, 5], [1, 3], [0, 22], [5, 7])]
+    with guarded():
+        program(noted(E, ledger), batches, gradients_of, LR, slide)
+    found = ledger.between()
+    return (f"Between two batches yours works on all of the table: {found}.", 1) if found else None
+
+
 @exercise(
     "Find the bug: a lazy loop",
     minutes=7,
     difficulty=2,
     objective="Repair a loop that updates the rows in use alone and is to give the numbers of dense momentum.",
     cases=_lazy_cases,
+    demands=(Demand("whole table", "An update may touch the rows in use, and no others.", _works_on_all_rows),),
     hints=(
         "Take a row that was idle for three updates. At which point does the network compute its gradient?",
         "The dense rule would have moved the row in the meantime. Which line sees it where it was, and which where it"

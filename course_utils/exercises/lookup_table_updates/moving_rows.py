@@ -1,5 +1,6 @@
 """The exercise of lecture 07 on a row that momentum moves on while it is idle."""
 
+from course_utils.exercises.framework.demands import no_loop
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -14,6 +15,7 @@ def _slide_cases(rng):
     difficulty=2,
     objective="Return where a row and its velocity are after k updates of momentum in which its gradient was 0.",
     cases=_slide_cases,
+    demands=(no_loop("The task asks for a formula: a rare word is idle for a million updates."),),
     hints=(
         "Make two idle updates by hand: v ← μ v, then p ← p − η v. Which powers of μ stand in p?",
         "After k of them p has moved by η v (μ + μ² + … + μᵏ). Which is the first power, which the last?",

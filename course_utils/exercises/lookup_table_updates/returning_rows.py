@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import no_loop
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -17,13 +18,15 @@ def _rmsprop_cases(rng):
     minutes=6,
     difficulty=2,
     objective="A row had k idle updates under the dense rule; now its gradient is g. Return p and v after this update.",
+    atol=0.0,  # where gradients are tiny, v is far below 1e-9
     cases=_rmsprop_cases,
+    demands=(no_loop("The task asks for a formula: a rare word is idle for a million updates."),),
     hints=(
         "In an idle update g is 0. Put that into both lines of the rule: what becomes of v, and what of p?",
         "The k idle updates are one factor for v. Then comes an update like any other, with a gradient. In which order"
         " do its two lines stand?",
         "First fade v for the idle time. Then the two lines of the rule: v takes g² in, and the step divides by the new"
-        " root. A loop over the idle updates is right too; how long is it for a rare word?",
+        " root. A loop over the idle updates gives the same numbers, and is no answer: how long is it for a rare word?",
     ),
 )
 def idle_rmsprop(p, v, g, k, lr):

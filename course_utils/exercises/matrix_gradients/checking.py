@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import keeps
+from course_utils.exercises.framework.difference import Tolerance
 from course_utils.exercises.framework.exercise import exercise
 
 __all__ = ["BUGGY_BACKWARD"]  # besides the tasks
@@ -35,6 +37,7 @@ def _checker_cases(rng):
     optional=True,
     objective="Compare a claimed gradient with central differences: one relative error for the whole array.",
     cases=_checker_cases,
+    demands=(keeps("w", "gradient", within=Tolerance(1e-9, 1e-12), sentence="The task is to leave `w` as it was."),),
     hints=(
         "One entry at a time: the cost with that entry raised by h, less the cost with it lowered. How far apart?",
         "Change a copy of w for each entry. `np.ndindex(w.shape)` runs over the entries of an array of any shape.",

@@ -170,6 +170,7 @@ def _logits_cases(rng):
         (rng.normal(size=(5, 3)), np.array([2, 0, 2, 1, 0])),
         (rng.normal(size=(2, 4)), np.array([3, 1])),
         (large, np.array([0, 2])),
+        (np.array([[1000.0, 0.0, 3.0], [1.0, 2.0, 3.0]]), np.array([0, 2])),
     ]
 
 
@@ -230,6 +231,10 @@ logits_gradient.recognizes(
     overflow=(
         "Right for small logits, and nan for large ones: exp(1000) overflows. A row may be shifted: its softmax stays.",
         {" - logits.max(axis=1, keepdims=True)": ""},
+    ),
+    one_shift=(
+        "One shift for all rows. A row far below the largest logit of all becomes 0/0: each row has its own.",
+        {"logits.max(axis=1, keepdims=True)": "logits.max()"},
     ),
 )
 

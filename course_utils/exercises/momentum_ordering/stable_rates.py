@@ -118,8 +118,8 @@ rate_limit.recognizes(
         {"np.max(curvatures)": "np.sqrt(np.max(curvatures))"},
     ),
     gradient_descent=(
-        "With the fresh gradient you allow 2, as for gradient descent. Momentum allows more, and the more the"
-        " larger μ.",
+        "With the fresh gradient you have the bound of gradient descent: 2 in C, and so 2(1 − μ) in A and B. Momentum"
+        " allows more, and the more the larger μ.",
         {"2 * (1 + mu) / (1 - mu)": "2"},
     ),
     two_forgotten=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import without
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -9,8 +10,9 @@ from course_utils.exercises.framework.exercise import exercise
     "One S from the other",
     minutes=3,
     difficulty=1,
-    objective="Write tanh(z) with the logistic function σ as the only tool.",
+    objective="Write tanh(z) with the logistic function σ, and without a hyperbolic function of NumPy.",
     cases=lambda rng: [(rng.normal(size=5),), (2 * rng.normal(size=(2, 3)),)],
+    demands=(without("tanh", "sinh", "cosh", sentence="The tool here is σ, the logistic function."),),
     hints=(
         "The logistic curve runs from 0 to 1, tanh from −1 to 1. What stretches and shifts one onto the other?",
         "At 0 the slope of σ is ¼ and that of tanh is 1. The stretch gives a factor of 2; where is the other?",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.exercises.framework.demands import keeps, no_loop
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -20,6 +21,7 @@ def _penalty_cases(rng):
     difficulty=1,
     objective="Add the gradient of λ ΣW² to that of the data, for the weights and not for the biases.",
     cases=_penalty_cases,
+    demands=(keeps("dW", "db", "W", "b", sentence="Whoever handed over an array may still need it as it was."),),
     hints=(
         "The cost is a sum of two parts. So what is its gradient?",
         "One entry of W stands in one term of the sum, w². What is the slope of λw²?",
@@ -109,6 +111,7 @@ def _distance_cases(rng):
     difficulty=2,
     objective="Write the squared distance of each row of X to each row of C, without a loop.",
     cases=_distance_cases,
+    demands=(no_loop(),),
     hints=(
         "The answer is n × k. Which sizes must X and C get so that broadcasting pairs each row with each row?",
         "An axis of size 1 stretches. With (n, 1, d) and (1, k, d), which axis is then left to be summed away?",

@@ -144,6 +144,14 @@ def _fit_cases(rng):
     objective="Fit y by X w + b with torch.optim.Adam on batches of rows, in order; record the cost of every batch.",
     rtol=1e-4,  # float32 is welcome
     cases=_fit_cases,
+    stub="""
+    X, y = torch.tensor(X), torch.tensor(y)
+    w = torch.zeros(X.shape[1], dtype=X.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=X.dtype, requires_grad=True)
+    costs = []
+    ...
+    return w.tolist(), b.item(), costs
+    """,
     hints=(
         "Two loops: epochs, and the batches of an epoch. `X.split(batch)` gives the batches, the last one as it is.",
         "Each batch has four parts: its cost, emptied gradients, the way back, a step. In which order?",

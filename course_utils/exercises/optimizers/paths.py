@@ -45,6 +45,16 @@ def path_of(name):
     difficulty=1,
     objective="Write what each of six rules subtracts from p in its very first update, by hand.",
     cases=lambda rng: [(4.0, 0.1), (-0.5, 0.1), (100.0, 0.003)],
+    stub="""
+    return {
+        "gradient descent": lr * g,
+        "momentum": ...,
+        "Nesterov": ...,
+        "Adagrad": ...,
+        "RMSprop": ...,
+        "Adam": ...,
+    }
+    """,
     hints=(
         "Every state starts at 0. What is it after one gradient? Write v and s down for each rule.",
         "Where a rule divides by the root of squares, there is only one square so far: g². What is left of g?",

@@ -1,5 +1,6 @@
 """The exercise of notebook 00: small enough to meet all four outcomes of a check in three minutes."""
 
+from course_utils.exercises.framework.demands import keeps
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -12,6 +13,7 @@ from course_utils.exercises.framework.exercise import exercise
         (rng.normal(size=4), rng.normal(size=4), 0.1),
         (rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 3.0),
     ],
+    demands=(keeps("p", "gradient", sentence="The task asks for a new array, and `p -= …` changes the old one."),),
     hints=(
         "The gradient points uphill. Which way should p move?",
         "How far? The learning rate lr says which part of the gradient to go.",
