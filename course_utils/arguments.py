@@ -113,6 +113,12 @@ def check_rule(rule, step, home):
         )
 
 
+WHERE_INSIDE = (  # what an accumulated gradient that is nan or inf is due to
+    "Look at the logarithms, divisions and roots of the cost. Mask with where, and inside of them: log(where(mask, p, "
+    "1)). A where around the log comes too late for the gradient, and so does a product with the mask."
+)
+
+
 def check_count(losses):
     """The number of losses in a sum as a Python integer; CourseError unless it is a positive whole number.
 

@@ -9,7 +9,7 @@ same for the engine. Source: so-theano-n-losses. Taught in: notebook 09.
 
 import numpy as np
 
-from course_utils.arguments import as_list, check_count, check_lengths
+from course_utils.arguments import WHERE_INSIDE, as_list, check_count, check_lengths
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -72,10 +72,7 @@ def length_mask(lengths, width):
 
 def _check_finite(what, total):
     if not np.isfinite(total).all():
-        raise CourseError(
-            f"With {what} the sum has entries that are nan or inf. Nothing was added. Look at the logarithms and "
-            "divisions of the cost, and mask with where, not with a product."
-        )
+        raise CourseError(f"With {what} the sum has entries that are nan or inf. Nothing was added. {WHERE_INSIDE}")
 
 
 def _check_alike(grads, before):

@@ -6,7 +6,7 @@ autograd add them up in `p.grad`, for any optimizer. Source: so-theano-n-losses.
 
 import torch
 
-from course_utils.arguments import as_list, check_count, check_lengths, shown
+from course_utils.arguments import WHERE_INSIDE, as_list, check_count, check_lengths, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -76,16 +76,22 @@ def accumulate_(params, micro_batches, cost_sum):
 
         p.grad = Σ over micro-batches of ∂(Σ losses)/∂p   ÷   Σ over micro-batches of the number of losses
 
-    params: an optimizer, or the tensors themselves, of which those that require a gradient get one. micro_batches:
-    any iterable of batches. cost_sum(batch) → (the *sum* of the batch's losses, their number): a scalar tensor with a
-    graph, and a whole number. Each graph is freed before the next batch is computed, so the memory is that of one
-    micro-batch. What `p.grad` held before is replaced; no `zero_grad` is needed. What follows sees the gradient of the
-    big batch: `clip_grad_norm_`, `optimizer.step()`, `scheduler.step()`. The mean loss is a tensor without a graph.
+    params: an optimizer, or the tensors themselves, of which those that require a gradient get one; or a list of both,
+    such as two optimizers. A tensor that stands there twice counts once. micro_batches: any iterable of batches.
+    cost_sum(batch) → (the *sum* of the batch's losses, their number): a scalar tensor with a graph, and a whole number.
+    Each graph is freed before the next batch is computed, so the memory is that of one micro-batch. What `p.grad` held
+    before is replaced; no `zero_grad` is needed. What follows sees the gradient of the big batch: `clip_grad_norm_`,
+    `optimizer.step()`, `scheduler.step()`. The mean loss is a tensor without a graph.
 
-    CourseError where there is no batch, for a count that is not a positive whole number, for a cost that is not a
-    scalar or has no graph, for sparse gradients, and for nan or inf, in costs or gradients. Then, and where cost_sum
-    fails, every `p.grad` is the tensor that it was. A parameter that no loss depends on has no gradient, as after
-    `backward`.
+    Rows that cost_sum gathers from a LookupTable are no params. It returns them as a third thing, a tensor or a list
+    of them: (sum, number, rows). Then `rows.grad` is the gradient of the same mean. One update of the table takes all:
+
+        table.update(torch.cat(all_ids), torch.cat([rows.grad for rows in all_rows]), lr)
+
+    All other Parameters keep the grad that they have. CourseError where there is no batch, for a count that is not a
+    positive whole number, for a cost that is not a scalar or has no graph, for sparse gradients, for nan or inf, in
+    costs or gradients, and for rows that cost_sum does not return. Then, and where cost_sum fails, every `p.grad` is
+    the tensor that it was. A parameter that no loss depends on has no gradient, as after `backward`.
 
     >>> w = torch.tensor(0.0, requires_grad=True)
     >>> optimizer = torch.optim.SGD([w], lr=0.5)
@@ -97,55 +103,90 @@ def accumulate_(params, micro_batches, cost_sum):
     tensor(3.)
     """
     params = _trainable(params)
-    before = [p.grad for p in params]
+    before = {p: p.grad for p in params}
     for p in params:
         p.grad = None
     try:
-        costs, count = [], 0
+        costs, count, stray = [], 0, None
         for k, batch in enumerate(micro_batches):
-            cost, losses = _checked(k, cost_sum(batch))
-            cost.backward(inputs=params)
+            cost, losses, rows = _checked(k, cost_sum(batch))
+            for row in rows:
+                if row not in before:
+                    before[row], row.grad = row.grad, None
+            stray = stray or _stray(k, cost, before)
+            cost.backward(inputs=list(dict.fromkeys([*params, *rows])))
             costs.append(cost.detach())
             count += losses
-        _check_sums(costs, params)
+        _check_sums(costs, list(before), stray)
         mean = torch.stack(costs).sum() / count
-        torch._foreach_div_([p.grad for p in params if p.grad is not None], count)
+        torch._foreach_div_([p.grad for p in before if p.grad is not None], count)
     except BaseException:
-        for p, g in zip(params, before, strict=True):
+        for p, g in before.items():
             p.grad = g
         raise
     return mean, count
 
 
 def _trainable(params):
-    """The parameters that are to get a gradient, from an optimizer or as they are."""
-    if isinstance(params, torch.optim.Optimizer):
-        params = [p for group in params.param_groups for p in group["params"]]
-    elif isinstance(params, torch.Tensor | torch.nn.Module):
+    """The parameters that are to get a gradient, each once, from optimizers or as they are."""
+    if isinstance(params, torch.Tensor | torch.nn.Module):
         raise CourseError(f"params is {shown(params)}. Give an optimizer, or a list of tensors: net.parameters().")
-    params = list(params)
-    if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in params):
+    found = []
+    for entry in [params] if isinstance(params, torch.optim.Optimizer) else params:
+        given = isinstance(entry, torch.optim.Optimizer)
+        found += [p for group in entry.param_groups for p in group["params"]] if given else [entry]
+    if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in found):
         raise CourseError(
             "params holds something that is no parameter: a result, or not a tensor. Give net.parameters()."
         )
-    params = [p for p in params if p.requires_grad]
+    params = list(dict.fromkeys(p for p in found if p.requires_grad))
     if not params:
         raise CourseError("None of params requires a gradient, so there is none to compute. Call p.requires_grad_().")
     return params
 
 
 def _checked(k, returned):
-    """(cost, count) of micro-batch k, checked."""
-    if not isinstance(returned, tuple) or len(returned) != 2:
+    """(cost, count, rows) of micro-batch k, checked; rows is a list, empty where none were returned."""
+    if not isinstance(returned, tuple) or len(returned) not in (2, 3):
         raise CourseError(f"cost_sum returned {shown(returned)}; give two things: the sum of losses, their number.")
-    cost, losses = returned
+    cost, losses, rows = (*returned, [])[:3]
     if not isinstance(cost, torch.Tensor) or cost.ndim or not cost.requires_grad:
         shape = f"a tensor of shape {tuple(cost.shape)}" if isinstance(cost, torch.Tensor) else shown(cost)
         raise CourseError(f"The cost of micro-batch {k} is {shape}; give one number with a graph: losses.sum().")
-    return cost, check_count(losses)
+    rows = [rows] if isinstance(rows, torch.Tensor) else rows
+    if not isinstance(rows, list | tuple) or any(
+        not isinstance(row, torch.Tensor) or not row.is_leaf or not row.requires_grad for row in rows
+    ):
+        raise CourseError(
+            f"The third thing that cost_sum returned for micro-batch {k} is no leaf that requires a gradient, nor a "
+            "list of such. Return what table.gather(ids) gave, before anything is computed from it."
+        )
+    return cost, check_count(losses), list(rows)
 
 
-def _check_sums(costs, params):
+def _stray(k, cost, known):
+    """What to say where the cost depends on a leaf that nobody takes a gradient from: rows that were not returned.
+
+    A Parameter may be left out, and a tensor that has a grad already: others take care of those.
+    """
+    seen, todo = set(), [cost.grad_fn]
+    while todo:
+        node = todo.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        leaf = node.variable if type(node).__name__ == "AccumulateGrad" else None
+        if leaf is not None and leaf not in known and leaf.grad is None and not isinstance(leaf, torch.nn.Parameter):
+            return (
+                f"The cost of micro-batch {k} depends on a tensor of shape {tuple(leaf.shape)} that requires a "
+                "gradient and would get none. If these are rows of a LookupTable, let cost_sum return them too: (sum, "
+                "number, rows). If it is a parameter, add it to params; if it needs no gradient, use x.detach()."
+            )
+        todo += [next_node for next_node, _ in node.next_functions]
+    return None
+
+
+def _check_sums(costs, params, stray):
     """CourseError where there are no costs, or where costs or summed gradients are not finite. On CUDA this waits."""
     if not costs:
         raise CourseError("micro_batches gave no batch, so there is no mean. A generator can be used only once.")
@@ -154,6 +195,8 @@ def _check_sums(costs, params):
             raise CourseError(f"The cost of micro-batch {k} is {costs[k].item()}. Every p.grad is as it was.")
     if all(p.grad is None for p in params):
         raise CourseError("No cost depends on any of params. Look for another model's parameters, or a detach().")
+    if stray:
+        raise CourseError(stray)
     for k, p in enumerate(params):
         if p.grad is not None:
             _check_tensor(k, p.grad)
@@ -185,5 +228,5 @@ def _check_finite(sums):
         if s is not None and not torch.isfinite(s).all():
             raise CourseError(
                 f"Gradient {k} (shape {tuple(s.shape)}): its sum has entries that are nan or inf. Nothing was changed. "
-                "Look at the logarithms and divisions of the cost, and mask with where, not with a product."
+                f"{WHERE_INSIDE}"
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import as_list, check_count
+from course_utils.arguments import WHERE_INSIDE, as_list, check_count
 from course_utils.errors import CourseError, ShapeError
 from course_utils.symbolic.function import function
 from course_utils.symbolic.gradient import grad
@@ -91,7 +91,7 @@ class _Added(Op):
         if not np.isfinite(total).all():
             raise CourseError(
                 f"With the gradient of {self.parameter} the sum has entries that are nan or inf. Nothing was added. "
-                "Look at the logarithms and divisions of the cost, and mask with where, not with a product."
+                f"{WHERE_INSIDE}"
             )
         return total
 
