@@ -20,8 +20,10 @@ def ending_at(distance):
     [
         (0.5, "comes closer"),
         (0.97, "comes closer"),
+        (0.98, "comes closer"),
         (0.99, "stays as far away"),
         (1.01, "stays as far away"),
+        (1.02, "stays as far away"),
         (1.03, "runs away"),
         (1.15, "runs away"),
         (np.inf, "runs away"),
@@ -36,12 +38,16 @@ def test_the_fate_of_a_run_is_decided_at_two_percent(distance, words):
     ("ratio", "words"),
     [
         (0.009, "vanish"),
+        (0.01, "vanish"),
         (0.011, "shrink"),
         (0.49, "shrink"),
+        (0.5, "keep their scale"),
         (0.51, "keep their scale"),
+        (2.0, "keep their scale"),
         (1.99, "keep their scale"),
         (2.01, "grow"),
         (99, "grow"),
+        (100, "grow"),
         (101, "explode"),
         (np.nan, "vanish"),
     ],
@@ -52,7 +58,8 @@ def test_the_fate_of_a_signal(ratio, words):
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [(6e-4, "+0.001"), (4e-4, "+4e-04"), (-6e-4, "−0.001"), (-4e-4, "−4e-04")]
+    ("change", "words"),
+    [(6e-4, "+0.001"), (5e-4, "+0.001"), (-5e-4, "−0.001"), (4e-4, "+4e-04"), (-6e-4, "−0.001"), (-4e-4, "−4e-04")],
 )
 def test_a_change_below_half_a_thousandth_is_a_power_of_ten(change, words):
     assert signed(change) == words
@@ -63,6 +70,7 @@ def test_a_change_below_half_a_thousandth_is_a_power_of_ten(change, words):
     [
         (1.5, "no digits"),
         (0.2, "no digits"),
+        (0.1, "1 digit"),
         (0.09, "1 digit"),
         (0.02, "1 digit"),
         (0.009, "2 digits"),
@@ -74,7 +82,8 @@ def test_a_digit_is_right_below_a_tenth(error, words):
 
 
 @pytest.mark.parametrize(
-    ("off", "words"), [(4e-3, "All three agree"), (6e-3, "Off by up to 1%"), (-0.2, "Off by up to 20%")]
+    ("off", "words"),
+    [(0.0, "All three agree"), (4e-3, "All three agree"), (6e-3, "Off by up to 1%"), (-0.2, "Off by up to 20%")],
 )
 def test_averages_agree_within_half_a_percent(off, words):
     explorer = averages_explorer(
@@ -85,12 +94,18 @@ def test_averages_agree_within_half_a_percent(off, words):
 
 
 def test_a_unit_hardly_learns_below_a_slope_of_a_twentieth():
-    explorer = saturation_explorer(lambda scale, name: np.array([0.049, -0.049, 0.051, -0.051, 1.0]), ["tanh"])
+    explorer = saturation_explorer(lambda scale, name: np.array([0.049, -0.049, 0.05, -0.051, 1.0]), ["tanh"])
     assert "40% of the slopes of tanh are below 0.05" in explorer.still[1]
 
 
 @pytest.mark.parametrize(
-    ("end", "words"), [(0.999, "has 99.9% of the way left."), (1.001, "flew away."), (np.nan, "flew away.")]
+    ("end", "words"),
+    [
+        (0.999, "has 99.9% of the way left."),
+        (1.0, "has 100.0% of the way left."),
+        (1.001, "flew away."),
+        (np.nan, "flew away."),
+    ],
 )
 def test_a_rule_that_ends_farther_than_it_began_flew_away(end, words):
     paths = np.array([[1.0, 0.0], [end, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
@@ -98,3 +113,10 @@ def test_a_rule_that_ends_farther_than_it_began_flew_away(end, words):
     assert f"Adam at the rate 0.032 {words}" in explorer.still[1]
     title = explorer.draw(**explorer.values())[0].get_title(loc="left")
     assert title == "Adam is behind gradient descent"
+
+
+@pytest.mark.parametrize(("end", "title"), [(0.499, "is ahead of"), (0.5, "is behind"), (0.501, "is behind")])
+def test_a_rule_is_ahead_where_less_of_the_way_is_left(end, title):
+    paths = np.array([[1.0, 0.0], [end, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
+    explorer = race_explorer(lambda *choices: (np.eye(2), *paths), ["SGD", "Adam"])
+    assert explorer.draw(**explorer.values())[0].get_title(loc="left") == f"Adam {title} gradient descent"
