@@ -24,6 +24,9 @@ EQUIVALENT = {
         "«Q * np.where(np.diag(R) < 0, -1.0, 1.0)»",
         "Q / np.where(np.diag(R) < 0, -1.0, 1.0)",
     ): ("the factors are 1 and −1"),
+    ("symbolic/drawing/__init__.py", "node, «0» if node.op.label in EXCHANGEABLE", "1"): (
+        "all inputs of such an op have the same number, whichever"
+    ),
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,
     (
