@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.widgets import averages_explorer, race_explorer, saturation_explorer
+from course_utils.widgets import averages_explorer, race_explorer, rare_word_explorer, saturation_explorer
 from course_utils.widgets.gradient_check import _digits
 from course_utils.widgets.initialization import _fate
 from course_utils.widgets.momentum_ordering import fate
@@ -120,3 +120,15 @@ def test_a_rule_is_ahead_where_less_of_the_way_is_left(end, title):
     paths = np.array([[1.0, 0.0], [end, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
     explorer = race_explorer(lambda *choices: (np.eye(2), *paths), ["SGD", "Adam"])
     assert explorer.draw(**explorer.values())[0].get_title(loc="left") == f"Adam {title} gradient descent"
+
+
+def test_a_rare_word_is_told_by_its_last_steps():
+    ways = {"dense": (np.array([3.0, 5.0]), 7.0), "freeze": (np.array([1.5, 2.5]), 4.0)}
+    at = np.array([50, 100])
+    explorer = rare_word_explorer(lambda *choices: {way: (at, *found) for way, found in ways.items()}, ["RMSprop"])
+    assert "memory of 100 updates, a word in one update of 50." in explorer.still[1]
+    assert (
+        "5 times the rate under the dense rule, 2.5 if frozen in between. Its total distance: 7 and 4."
+        in explorer.still[1]
+    )
+    assert "2 × the frozen one" in explorer.draw(**explorer.values())[0].get_title(loc="left")
