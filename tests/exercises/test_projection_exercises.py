@@ -5,6 +5,7 @@ import pytest
 from exercise_answers import asking
 
 from course_utils.exercises import holding_an_output_fixed
+from course_utils.exercises.holding_an_output_fixed import rules as scaled
 from course_utils.numpy_ref import optimizers as rules
 from course_utils.numpy_ref import projection
 
@@ -210,3 +211,17 @@ def rows_of_dw(H, dY, held):
 )
 def test_a_misconception_is_recognized_however_it_is_written(name, program, misconception):
     assert verdict(name, program).misconception == misconception
+
+
+@cases("number", [1, 2, 3])
+def test_wrong_steps_are_made_from_the_right_formula(number):
+    """Divided by D at every place it gives the answer, and left out at any one of them, it does not."""
+
+    def over(x, metric):
+        return x / metric
+
+    given, right = case("metric_step", number), answer("metric_step", number)
+    assert close(scaled._by_formula(over, over, over)(*given), right)
+    for out in range(3):
+        step = scaled._by_formula(*(scaled._as_it_is if place == out else over for place in range(3)))
+        assert not np.allclose(step(*given), right, rtol=1e-3)
