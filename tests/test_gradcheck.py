@@ -141,3 +141,86 @@ def test_bad_input(arguments, error, message):
 def test_integers_have_no_slope():
     with pytest.raises(DtypeError, match="int64"):
         numerical_gradient(lambda w: w.sum(), np.array([1, 2]))
+
+
+# A small entry beside a large one
+
+
+def uneven(w):
+    return 1e6 * w[0] ** 2 + np.sin(w[1])
+
+
+UNEVEN = np.array([2e6, np.cos(1.0)])  # at (1, 1)
+
+
+@pytest.mark.parametrize("factor", [1.05, 0.95, 1.01, -1.0, 0.5])
+def test_an_entry_that_hides_beside_a_larger_one_is_named(factor):
+    result = check_gradient(uneven, np.ones(2), UNEVEN * [1, factor])
+    assert result.error < 1e-6 and result.verdict == "look" and not result.ok
+    assert result.hidden.index == (1,)
+    assert result.hidden.error == pytest.approx(abs(1 - factor) / max(1, abs(factor)), rel=0.1)
+    assert "hidden beside larger ones: w[1]" in repr(result) or result.worst == (1,)
+
+
+def test_what_is_printed_of_a_hidden_entry():
+    result = check_gradient(lambda w: 1e6 * w[0] ** 2 + w[1] ** 2, np.ones(2), np.array([2e6, 2.1]))
+    assert repr(result).splitlines() == [
+        "w: look, relative error 5.0e-08 over 2 entries",
+        "   hidden beside larger ones: w[1], wrong by 4.8e-02 of itself: yours 2.1, measured 2",
+    ]
+    two = repr(check_gradient(lambda w: 1e6 * w[0] ** 2 + w[1] ** 2, np.ones(2), np.array([2e6 + 5, 2.2])))
+    assert "worst at w[0]" in two and "hidden beside larger ones: w[1], wrong by 9.1e-02" in two
+
+
+NOT_HIDDEN = {  # a cost, where, its gradient: each has entries whose own relative error is above WRONG, or is unknown
+    "rounding": (lambda w: 1e9 * w[0] ** 2 + w[1] ** 2, np.ones(2), np.array([2e9, 2.0])),
+    "a slope of 0": (lambda w: 1e3 * w[0] + np.cos(w[1]), np.array([1.0, 0.0]), np.array([1e3, 0.0])),
+    "nearly 0": (lambda w: w[0] + np.cos(w[1]), np.array([1.0, 1e-9]), np.array([1.0, -1e-9])),
+    "truncation": (lambda w: 1e8 * w[0] + np.sin(3e3 * w[1]), np.zeros(2), np.array([1e8, 3e3])),
+    "cancelled parts": (lambda w: (1e5 * w[0] - 1e5) + 1e-9 * w[1], np.ones(2), np.array([1e5, 1e-9])),
+    "an entry without part": (lambda w: (w[0] - 0.3) ** 2 / 7, np.array([0.1, 5.0]), np.array([-0.4 / 7, 0.0])),
+    "a kink near by": (
+        lambda w: 1e9 * w[0] + np.maximum(w[1], 0),
+        np.array([1.0, 4e-6]),
+        np.array([1e9, 1.0]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_HIDDEN)
+def test_what_rounding_truncation_or_a_kink_explains_is_no_alarm(name):
+    function, w, right = NOT_HIDDEN[name]
+    result = check_gradient(function, w, right)
+    assert result.hidden is None and result.ok
+
+
+def test_no_false_alarm_among_many_small_entries():
+    """A hundred entries over twelve powers of ten, each checked beside the largest: the right gradient is right."""
+    rng = np.random.default_rng(0)
+    for _time in range(20):
+        size, w = 10 ** rng.uniform(-6, 6, 100), rng.normal(size=100)
+        assert check_gradient(lambda w, size=size: (size * np.sin(w)).sum(), w, size * np.cos(w)).ok
+
+
+@pytest.mark.parametrize("scale", [1e-250, 1e-100, 1e100, 1e250])
+def test_gradients_of_any_size(scale):
+    assert check_gradient(lambda w: scale * cost(w), W, scale * gradient(W)).ok
+    assert check_gradient(lambda w: scale * cost(w), W, 1.001 * scale * gradient(W)).verdict == "wrong"
+
+
+def test_a_parameter_without_entries_has_a_sentence_of_its_own():
+    for shape in ((0,), (3, 0)):
+        result = check_gradient(lambda w: 0.0, np.zeros(shape), np.zeros(shape), name="V")
+        assert result.verdict == "nothing was checked" and not result.ok
+        assert repr(result) == "V: nothing was checked: it has no entries. Look at how its shape was made."
+
+
+def test_a_step_that_is_lost_is_named():
+    with pytest.raises(CourseError, match=r"w holds 1e\+12 at \[1\], beside which a step of 1e-05 is lost"):
+        check_gradient(lambda w: (w**2).sum(), np.array([1.0, 1e12]), np.array([2.0, 2e12]))
+    assert check_gradient(lambda w: (w**2).sum(), np.array([1e12]), np.array([2e12]), h=1e7).ok
+
+
+def test_a_slope_that_is_too_large_to_be_measured():
+    with pytest.raises(CourseError, match="the measured slope of w is not finite"):
+        check_gradient(lambda w: 1e306 * np.sin(1e4 * w).sum(), W, np.zeros_like(W))
