@@ -52,13 +52,17 @@ def test_each_comparison_of_a_chain_is_changed_alone():
         "def draw(x, seed=0, *, fontsize=9): pass",
         "rng = np.random.default_rng(7)",
         "rng = np.random.default_rng([7, 1])",
+        "def _slope_cases(rng):\n    return [rng.normal(size=(3, -2)), 0.5]",
     ],
 )
 def test_what_has_no_right_value_is_left_alone(source):
     assert mutations.mutants(source) == []
 
 
-@pytest.mark.parametrize("source", ["f(axis=1)", "f(seed=2 * n)", "def f(a=0, seed=1): pass", "rng.normal(3)"])
+@pytest.mark.parametrize(
+    "source",
+    ["f(axis=1)", "f(seed=2 * n)", "def f(a=0, seed=1): pass", "rng.normal(3)", "def _cases(n):\n    return n * 2"],
+)
 def test_what_has_a_right_value_is_changed(source):
     assert len(mutations.mutants(source)) >= 1
 
