@@ -31,6 +31,7 @@ from mutations import mutants
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED = shutil.ignore_patterns(".*", "work", "build", "__pycache__", "*.egg-info")
 MIRRORED = {"numpy_ref": "backends", "torch_gpu": "backends", "arguments": "backends", "claims": "lectures"}
+MIRRORED |= {"__main__": "cli"}
 SLOW = {"test_notebooks.py", "test_decks.py", "test_lab.py"}  # minutes each: not tried
 ARITHMETIC = {
     "rows",
@@ -95,7 +96,8 @@ def tests_of(path):
     """What tests a module: its doctests, then, of the folder that mirrors it, the files that import it or get to it."""
     part = path.relative_to(ROOT / "course_utils").with_suffix("").parts[0]
     files = [file for file in sorted((ROOT / "tests").rglob("test_*.py")) if file.name not in SLOW]
-    beside = [file for file in files if file.parent.name == MIRRORED.get(part, part) or file.stem == f"test_{part}"]
+    mirror = MIRRORED.get(part, part)
+    beside = [file for file in files if file.parent.name == mirror or file.stem == f"test_{mirror}"]
     importing = [file for file in beside if _name(path) in _imported(file)]
     importing.sort(key=lambda file: path.stem not in file.stem)  # the tests of `lookup` are first in `test_lookup`
     reaching = [file for file in beside if path in _reached(file)] or beside

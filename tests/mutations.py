@@ -102,14 +102,17 @@ def mutants(source):
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
     free = without_a_right_value(tree)
+    in_text = {inner for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
     found = []
     for node in ast.walk(tree):
         for new in () if node in free else changes(node):
             text = ast.unparse(ast.fix_missing_locations(new))
             text = text if isinstance(node, ast.stmt) else f"({text})"
             ends = place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)
-            found.append(Mutant(source, *ends, text))
-    return [mutant for mutant in found if _parses(mutant.mutated)]
+            mutant = Mutant(source, *ends, text)
+            if node not in in_text or _parses(mutant.mutated):
+                found.append(mutant)
+    return found
 
 
 def _parses(source):

@@ -99,6 +99,12 @@ def test_tests_that_import_the_module_come_first_and_those_that_cannot_get_to_it
     assert "tests/backends/test_lookup_errors.py" not in others
 
 
+def test_every_module_that_has_mutants_has_tests_beside_it():
+    modules = {path for path, _mutant in mutants.every_mutant()}
+    alone = {path.name for path in modules if len(mutants.tests_of(path)) == 1}
+    assert alone == set()
+
+
 def test_drawing_is_no_arithmetic():
     drawing, engine = (ROOT / "course_utils" / "symbolic" / name for name in ("drawing/svg.py", "rows.py"))
     assert mutants.part_of(drawing) not in mutants.ARITHMETIC and mutants.part_of(engine) in mutants.ARITHMETIC
