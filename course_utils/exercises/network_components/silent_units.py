@@ -1,0 +1,95 @@
+"""The exercise of lecture 03 on units that never fire."""
+
+import numpy as np
+
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _pre_activations(rng):
+    some, many, none = rng.normal(size=(6, 4)), rng.normal(size=(3, 7)) - 0.5, rng.normal(size=(4, 3))
+    some[:, 1] = -np.abs(some[:, 1])  # dead
+    some[:, 2] -= 3 * some[:, 2].max()  # asleep on average, with one row that wakes it
+    some[0, 2] = 0.4
+    many[:, [0, 3, 6]] = -np.abs(many[:, [0, 3, 6]])
+    many[1, 3] = many[2, 6] = 0.0  # ReLU gives 0 there too
+    many[:, 6] = 0.0
+    none[0] = [0.5, 1.0, 2.0]
+    none[2] = [-0.5, -1.0, -2.0]  # a row where every unit is silent
+    return [(some,), (many,), (none,)]
+
+
+@exercise(
+    "Spot the dead unit",
+    minutes=4,
+    difficulty=1,
+    objective="Find the ReLU units that are silent on every row of a batch, from their pre-activations.",
+    cases=_pre_activations,
+    hints=(
+        "When is ReLU(z) zero? At z = 0 as well.",
+        "Rows are examples, columns are units. Over which axis must something hold for all entries?",
+        "A mask says for each unit whether it is dead. Which NumPy function gives the positions of what is true?",
+    ),
+)
+def dead_units(Z):
+    """The indices of the columns of Z (n, units) in which no entry is positive, in rising order."""
+    return np.flatnonzero(np.all(Z <= 0, axis=0))
+
+
+dead_units.recognizes(
+    one_row_is_enough=(
+        "You listed the units that are silent on some row. Almost all are, somewhere. Dead is silent on all rows.",
+        {"np.all(": "np.any("},
+    ),
+    rows=(
+        "You listed rows: examples on which every unit is silent. A unit is a column.",
+        {"axis=0": "axis=1"},
+    ),
+    on_average=(
+        "You listed the units whose mean is not positive. One row above 0 lets a gradient through, whatever the mean.",
+        {"np.all(Z <= 0, axis=0)": "np.mean(Z, axis=0) <= 0"},
+    ),
+    zero_counted_alive=(
+        "You took z = 0 for a sign of life. ReLU gives 0 there, and its slope is 0 by convention: silent.",
+        {"<=": "<"},
+    ),
+    only_zeros=(
+        "You looked for pre-activations that are 0. What ReLU makes 0 is everything below 0 as well.",
+        {"<=": "=="},
+    ),
+    alive=(
+        "These are the units that fire on some row. The task asks for the others.",
+        {"np.all(Z <= 0, axis=0)": "np.any(Z > 0, axis=0)"},
+    ),
+    always_firing=(
+        "You listed the units that fire on every row. Dead is the opposite end: on none.",
+        {"<=": ">"},
+    ),
+    mask=(
+        "This is the mask: true or false for each unit. The task asks for their indices.",
+        {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.all(Z <= 0, axis=0)"},
+    ),
+    tuple_of_arrays=(
+        "You returned a tuple with the indices in it: one array for each axis of the mask, and the mask has one axis.",
+        {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.nonzero(np.all(Z <= 0, axis=0))"},
+    ),
+    how_many=(
+        "You counted them. The task asks which ones they are.",
+        {"np.flatnonzero(": "np.sum("},
+    ),
+    share=(
+        "This is the share of rows on which each unit is silent. Dead are those where it is all of them.",
+        {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.mean(Z <= 0, axis=0)"},
+    ),
+    counted_from_one=(
+        "You counted from 1. The first column has the index 0.",
+        {"np.flatnonzero(np.all(Z <= 0, axis=0))": "1 + np.flatnonzero(np.all(Z <= 0, axis=0))"},
+    ),
+    first_row=(
+        "You asked the first row alone. A unit may be silent there and fire on another row.",
+        {"np.all(Z <= 0, axis=0)": "Z[0] <= 0"},
+    ),
+    entries=(
+        "You searched the flattened array: positions of entries, not of units. First one verdict for each column.",
+        {"np.all(Z <= 0, axis=0)": "Z <= 0"},
+    ),
+)
