@@ -36,8 +36,9 @@ def assert_drawn_as_stored(folder, name, lines, suffix=".txt"):
 
 def differences(stored, lines):
     """The lines that differ by more than the last digit of a number, with − and +."""
-    like = {line: next((old for old in stored if same(old, line)), line) for line in lines}
-    return [line for line in difflib.ndiff(stored, [like[line] for line in lines]) if line[0] in "-+"]
+    new = set(lines) - set(stored)
+    like = {line: next((old for old in stored if same(old, line)), line) for line in new}
+    return [line for line in difflib.ndiff(stored, [like.get(line, line) for line in lines]) if line[0] in "-+"]
 
 
 def same(a, b):
