@@ -19,6 +19,7 @@ WITH_OPTIONS = {
     "course_map here": lambda: make("course_map")(here="01"),
     "error_against_step marked": lambda: make("error_against_step")(marked=("float64", 1e-2, 1e-6)),
     "held_step limits": lambda: make("held_step")(limits=(-2, 2, -1, 3)),
+    "held_step level": lambda: plots.held_step([(-1, 0), (1, 0)], (0, 1), {"held": [(0, 0), (1, 0)]}, "t", "x", "y"),
     "graph_steps given": lambda: graph_steps(trace(**START), 0),
     "graph_steps forward": lambda: graph_steps(trace(**START), 2),
     "graph_steps begin": lambda: graph_steps(trace(**START), 4),
