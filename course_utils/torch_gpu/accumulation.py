@@ -102,7 +102,7 @@ def accumulate_(params, micro_batches, cost_sum):
     >>> w.detach()                                             # the mean of 1, 2, 3, 6
     tensor(3.)
     """
-    params = _trainable(params)
+    params, micro_batches = _trainable(params), _iterable("micro_batches", micro_batches, "a list of batches")
     before = {p: p.grad for p in params}
     for p in params:
         p.grad = None
@@ -113,7 +113,7 @@ def accumulate_(params, micro_batches, cost_sum):
             for row in rows:
                 if row not in before:
                     before[row], row.grad = row.grad, None
-            stray = stray or _stray(k, cost, before)
+            stray = _stray(cost, before) if k == 0 else stray  # a walk through the graph: one of them is enough
             cost.backward(inputs=list(dict.fromkeys([*params, *rows])))
             costs.append(cost.detach())
             count += losses
@@ -132,7 +132,8 @@ def _trainable(params):
     if isinstance(params, torch.Tensor | torch.nn.Module):
         raise CourseError(f"params is {shown(params)}. Give an optimizer, or a list of tensors: net.parameters().")
     found = []
-    for entry in [params] if isinstance(params, torch.optim.Optimizer) else params:
+    several = [params] if isinstance(params, torch.optim.Optimizer) else params
+    for entry in _iterable("params", several, "an optimizer, or a list of tensors: net.parameters()"):
         given = isinstance(entry, torch.optim.Optimizer)
         found += [p for group in entry.param_groups for p in group["params"]] if given else [entry]
     if any(not isinstance(p, torch.Tensor) or not p.is_leaf for p in found):
@@ -143,6 +144,12 @@ def _trainable(params):
     if not params:
         raise CourseError("None of params requires a gradient, so there is none to compute. Call p.requires_grad_().")
     return params
+
+
+def _iterable(name, given, wanted):
+    if not hasattr(given, "__iter__") and not hasattr(given, "__getitem__"):
+        raise CourseError(f"{name} is {shown(given)}; give {wanted}.")
+    return given
 
 
 def _checked(k, returned):
@@ -164,7 +171,7 @@ def _checked(k, returned):
     return cost, check_count(losses), list(rows)
 
 
-def _stray(k, cost, known):
+def _stray(cost, known):
     """What to say where the cost depends on a leaf that nobody takes a gradient from: rows that were not returned.
 
     A Parameter may be left out, and a tensor that has a grad already: others take care of those.
@@ -178,7 +185,7 @@ def _stray(k, cost, known):
         leaf = node.variable if type(node).__name__ == "AccumulateGrad" else None
         if leaf is not None and leaf not in known and leaf.grad is None and not isinstance(leaf, torch.nn.Parameter):
             return (
-                f"The cost of micro-batch {k} depends on a tensor of shape {tuple(leaf.shape)} that requires a "
+                f"The cost of micro-batch 0 depends on a tensor of shape {tuple(leaf.shape)} that requires a "
                 "gradient and would get none. If these are rows of a LookupTable, let cost_sum return them too: (sum, "
                 "number, rows). If it is a parameter, add it to params; if it needs no gradient, use x.detach()."
             )

@@ -61,8 +61,9 @@ def output_jacobian(module, inputs, held, max_bytes=2**30):
     `flatten(module.parameters())` does where all require a gradient; where outputs do not depend on one, they are 0.
 
     CourseError, before any row of J is computed, for a J that would take more than `max_bytes` (it says how many); for
-    a module without parameters to move, for one that does not return a single tensor, and for a mask that holds
-    nothing. While J is built, about twice its size is needed. ShapeError and DtypeError for a mask that does not fit.
+    a module without parameters to move, for one that does not return a single tensor or that torch.func cannot
+    differentiate (torch.utils.checkpoint, torch.jit), and for a mask that holds nothing. ShapeError and DtypeError for
+    a mask that does not fit. While J is built, about twice its size is needed.
 
     >>> net = torch.nn.Linear(2, 3)
     >>> output_jacobian(net, torch.tensor([[10.0, 100.0]]), held=[False, True, False])
@@ -108,8 +109,10 @@ def onto_null_space_matrix_free(g, module, inputs, held, metric=None, tolerance=
     ‖J d‖ ≤ tolerance · ‖J‖ · ‖g‖, with the largest ‖J‖ that the iterations have seen; the default tolerance is 32 ε.
     Directions in which J is smaller than that stay in, so there is no rank to report. Repeated examples do no harm.
 
-    g: (P,), metric: (P,) or None, as for `onto_null_space`; module, inputs, held: as for `output_jacobian`. CourseError
-    where `max_iterations` are not enough, and for a J of zeros.
+    g: (P,), metric: (P,) or None, as for `onto_null_space`; module, inputs, held: as for `output_jacobian`. J, g and
+    the metric may be as large or small as their dtype holds. CourseError where `max_iterations` are not enough, for a
+    J of zeros, nan or inf, and for layers without a forward derivative, such as weight_norm and EmbeddingBag: those
+    need `output_jacobian` and `onto_null_space`.
 
     >>> net = torch.nn.Linear(2, 1, bias=False)
     >>> onto_null_space_matrix_free(torch.ones(2), net, torch.tensor([[2.0, 0.0], [4.0, 0.0]]), held=[True]).step

@@ -237,6 +237,8 @@ def test_no_batch_and_no_parameter():
         ("Give an optimizer", torch.nn.Linear(2, 2), [1]),
         ("no parameter", [2 * w], [1]),
         ("no parameter", ["w"], [1]),
+        ("params is None; give an optimizer", None, [1]),
+        ("micro_batches is 3; give a list of batches", [w], 3),
     ]:
         with pytest.raises(CourseError, match=says):
             twin.accumulate_(params, batches, lambda batch: (w.sum(), 2))
