@@ -271,3 +271,24 @@ def test_the_notebook_announces_each_exercise_as_it_is(lecture):
     assert not unasked, f"{lecture.path.name} has no cell for {unasked}: a heading, a stub and ex.NAME.check(NAME)"
     assert [" · ".join(line) for line in announced] == [getattr(module, name).heading for name in checked]
     assert len(checked) == len(tasks_of(module))
+
+
+STUBS = [
+    (lecture, source)
+    for lecture in LECTURES
+    if lecture.ready
+    for source in cells_of(lecture.number)
+    if re.search(r"^ex\.\w+\.check\(", source, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("lecture", "source"), STUBS, ids=[re.search(r"ex\.(\w+)\.check", s)[1] for _, s in STUBS])
+def test_the_notebook_s_stub_is_not_attempted(lecture, source, tmp_path, monkeypatch):
+    """As it stands: from a file, so that its source can be read, as in a notebook."""
+    name = f"stub_of_{lecture.slug}_{abs(hash(source))}"
+    (tmp_path / f"{name}.py").write_text(f"ex = None\n{source[: source.index('ex.')]}", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module(name)
+    asked = re.search(r"^ex\.(\w+)\.check", source, re.MULTILINE)[1]
+    verdict = getattr(exercises_of(lecture), asked).check(getattr(module, asked))
+    assert repr(verdict) == "○ not attempted yet: replace the ... and run the cell again"

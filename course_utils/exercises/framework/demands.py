@@ -3,6 +3,7 @@
 import copy
 import dis
 import linecache
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
@@ -11,6 +12,7 @@ from course_utils.exercises.framework.difference import EXACT, difference
 from course_utils.exercises.framework.guarded import guarded
 
 SINGLE = {"float32", "single", "f4", "<f4", "float16", "half"}
+LIBRARIES = {"numpy", "torch", "scipy"}
 LOOPS_BY_NAME = {"map", "filter", "vectorize", "apply_along_axis", "fromiter", "frompyfunc", "nditer", "ndindex"}
 
 
@@ -24,11 +26,16 @@ class Demand:
 
 
 def no_loop(sentence="The task asks for code without a loop."):
-    """No for, while or comprehension, in the function or in those that it calls from the same notebook."""
+    """No for, while or comprehension, in the function or in those that it calls from the same notebook.
 
-    def broken(program, _cases, _names):
+    A loop that takes as many turns whatever the case, over two axes for instance, is none.
+    """
+
+    def broken(program, cases, _names):
         found = loops_in(program)
-        return (found[0], None) if found else None
+        if not found or len({_steps(program, case) for case in cases}) == 1:
+            return None
+        return found[0], None
 
     return Demand("loop", sentence, broken)
 
@@ -118,7 +125,24 @@ def _texts(code):
 
 def _line_in_words(function, line):
     text = linecache.getline(function.__code__.co_filename, line).strip()
-    return f"Line {line} of your code is one: `{text}`" if text else f"`{function.__name__}` has one."
+    return f"Line {line} of your code is one: `{text}`" if text else f"Line by line, `{function.__name__}` runs in one."
+
+
+def _steps(program, case):
+    """How many lines of Python run in a case, in the function and in what it calls."""
+    steps = []
+
+    def trace(_frame, event, _argument):
+        steps.append(event)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        program(*copy.deepcopy(case))
+    finally:
+        sys.settrace(before)
+    return len(steps)
 
 
 def _looping_lines(code):
@@ -148,7 +172,7 @@ def _own_functions(program):
     while hasattr(starts[-1], "__wrapped__"):
         starts.append(starts[-1].__wrapped__)
     found = [getattr(start, "__func__", start) for start in starts]
-    found = [start for start in found if isinstance(start, FunctionType)]
+    found = [start for start in found if isinstance(start, FunctionType) and _root(start) not in LIBRARIES]
     modules = {_home(start) for start in found}
     for function in found:  # it grows while it is read
         for _name, value in _used(function):
@@ -160,6 +184,10 @@ def _own_functions(program):
 def _home(function):
     """The module that a function is written in; its `__module__` may be that of a function which it wraps."""
     return function.__globals__.get("__name__")
+
+
+def _root(function):
+    return str(_home(function)).partition(".")[0]
 
 
 def _used(function):
@@ -185,4 +213,4 @@ def _names(code):
 
 def _comes_from(value, name, module):
     where = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
-    return where == module or name == module.rpartition(".")[2]
+    return where == module or name in (module, module.rpartition(".")[2])

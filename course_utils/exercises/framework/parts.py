@@ -9,6 +9,7 @@ from course_utils.exercises.framework.kinds import numbers_in
 from course_utils.exercises.framework.outcome import same
 
 MOST = 8  # parts that are named one by one
+MOST_CASES = 4  # cases that are
 
 
 def right_parts(got, expected, within=USUAL, outputs=()):
@@ -88,7 +89,10 @@ def cases_in_words(got, expected, cases, names, within=USUAL):
     if told:
         return told
     good, bad = ([k + 1 for k, is_right in enumerate(right) if is_right is kept] for kept in (True, False))
-    return f"Right in {_numbered(good)} of {len(right)}, wrong in {_numbered(bad)}."
+    if max(len(good), len(bad)) <= MOST_CASES:
+        return f"Right in {_numbered(good)} of {len(right)}, wrong in {_numbered(bad)}."
+    few, many, named = ("Right", "wrong", good) if len(good) < len(bad) else ("Wrong", "right", bad)
+    return f"{few} in {_numbered(named)} of {len(right)}, {many} in the others."
 
 
 def _numbered(numbers):

@@ -2,8 +2,6 @@
 
 import copy
 
-import numpy as np
-
 from course_utils.exercises.framework.observed import observed
 
 __all__ = ["BUGGY_EPOCH"]  # besides the tasks
@@ -56,7 +54,7 @@ def _parameters_after_two_passes(program, params, batches, loss_of, optimizer, c
     seen = []
     for _pass in range(2):
         program(params, batches, loss_of, optimizer, clip_, every)
-        seen.append([np.array(p.detach()) for p in params])
+        seen.append([p.detach().numpy().copy() for p in params])
     return {"after one pass": seen[0], "after two": seen[1]}
 
 

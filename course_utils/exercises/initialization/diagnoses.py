@@ -59,6 +59,7 @@ def layers_of(name):
 
 diagnose_a = Question(
     name="diagnose_a",
+    look='examined("a")',
     title="Diagnose net A",
     minutes=4,
     difficulty=1,
@@ -92,6 +93,7 @@ diagnose_a.choices(
 
 diagnose_b = Question(
     name="diagnose_b",
+    look='examined("b")',
     title="Diagnose net B",
     minutes=4,
     difficulty=1,
@@ -129,6 +131,7 @@ diagnose_b.choices(
 
 diagnose_c = Question(
     name="diagnose_c",
+    look='examined("c")',
     title="Diagnose net C",
     minutes=4,
     difficulty=2,
@@ -154,6 +157,7 @@ diagnose_c.choices(
 
 diagnose_d = Question(
     name="diagnose_d",
+    look='examined("d")',
     title="Diagnose net D",
     minutes=3,
     difficulty=2,

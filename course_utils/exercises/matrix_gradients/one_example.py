@@ -1,4 +1,4 @@
-"""The exercises of lecture 01 on one example: the gradient of a matrix is an outer product."""
+"""The exercise of lecture 01 on one example: the gradient of a matrix is an outer product."""
 
 import numpy as np
 
@@ -51,60 +51,120 @@ weight_gradient.recognizes(
         "You divided by the number of inputs. A mean belongs where the cost takes one, and this cost takes none.",
         lambda x, delta: np.outer(delta, x) / len(x),
     ),
-)
-
-
-def _score_cases(rng):
-    sizes = ((3, 2), (2, 4))
-    return [(rng.normal(size=m), rng.normal(size=(k, m)), rng.normal(size=k), rng.normal(size=k)) for m, k in sizes]
-
-
-@exercise(
-    "The gradient of the score",
-    minutes=8,
-    difficulty=2,
-    objective="Write ∂s/∂W of s = uᵀf(W x + b), with the logistic f, by way of one error signal δ.",
-    cases=_score_cases,
-    hints=(
-        "First the error signal δ = ∂s/∂z: how does s change with one entry of z = W x + b?",
-        "s depends on z[i] through f(z[i]), and u[i] weighs it. So δ has two factors, entry by entry.",
-        "The logistic function has the slope f(z)(1 − f(z)). From δ on, it is the exercise before this one.",
+    no_error=(
+        "Every row is the same: the signal is missing. How much row i matters depends on delta[i] too.",
+        lambda x, delta: np.repeat(x[None, :], len(delta), axis=0),
     ),
-)
-def score_weight_gradient(x, W, b, u):
-    """∂s/∂W for s = uᵀf(W x + b), f logistic."""
-    h = 1 / (1 + np.exp(-(W @ x + b)))
-    delta = u * h * (1 - h)  # (d_out,): ∂s/∂z
-    return np.outer(delta, x)  # (d_out, d_in), as W
-
-
-score_weight_gradient.recognizes(
-    no_slope=(
-        "The slope of f is missing. On its way back from s to z the signal passes through f, and is scaled there.",
-        {"u * h * (1 - h)": "u"},
+    transposed_and_downhill=(
+        "Two things: this belongs to Wᵀ, since rows and columns have changed places; and the sign is flipped.",
+        lambda x, delta: -np.outer(x, delta),
     ),
-    slope_of_the_squashed=(
-        "You took the slope at h, which f has squashed already. The slope belongs to the point where f was applied: z.",
-        {"u * h * (1 - h)": "u / (1 + np.exp(-h)) * (1 - 1 / (1 + np.exp(-h)))"},
+    averaged_over_outputs=(
+        "You divided by the number of outputs. The cost takes no mean over them: delta is its gradient as it is.",
+        lambda x, delta: np.outer(delta, x) / len(delta),
     ),
-    formula_fed_with_z=(
-        "You put z into f(1 − f). That formula gives the slope in terms of the value f(z), not of z itself.",
-        {"1 / (1 + np.exp(-(W @ x + b)))": "W @ x + b"},
+    averaged_over_entries=(
+        "You divided by the number of entries of W. A gradient says what each entry does by itself; no mean is in it.",
+        lambda x, delta: np.outer(delta, x) / (len(delta) * len(x)),
     ),
-    value_for_slope=(
-        "You scaled by the value f(z). A change in z is passed on by the slope of f, which is small where f is flat.",
-        {" * (1 - h)": ""},
+    doubled=(
+        "A factor of 2 is too much. Nothing is squared here: z is linear in W.",
+        lambda x, delta: 2 * np.outer(delta, x),
     ),
-    no_weights=(
-        "The vector u is missing: you differentiated the sum of the hidden units. The score weighs each of them.",
-        {"u * h": "h"},
+    halved=(
+        "A factor of ½ is too much. No square is here for it to meet: z is linear in W.",
+        lambda x, delta: np.outer(delta, x) / 2,
     ),
-    no_bias=(
-        "The bias is missing where you computed z. It has no part in ∂z/∂W, yet it decides at which point f is steep.",
-        {"W @ x + b)": "W @ x)"},
+    added=(
+        "You added input and signal. A slope says how many times larger a change becomes, so it multiplies.",
+        lambda x, delta: delta[:, None] + x,
     ),
-    transposed=(
-        "This is the gradient of Wᵀ: rows and columns have changed places. δ has one entry for each row of W.",
-        {"delta, x": "x, delta"},
+    flattened_and_transposed=(
+        "This is one long row, and it runs through the inputs first. A gradient has the shape of its parameter.",
+        lambda x, delta: np.outer(x, delta).ravel(),
+    ),
+    summed_over_inputs=(
+        "You summed over the inputs: one number for each output. Each entry of W has a slope of its own.",
+        lambda x, delta: delta * x.sum(),
+    ),
+    summed_over_outputs=(
+        "You summed over the outputs: one number for each input. Each entry of W has a slope of its own.",
+        lambda x, delta: delta.sum() * x,
+    ),
+    columns_without_a_row=(
+        "Both factors stand upright, (k, 1). For all pairs one of them must lie down: which one runs along the"
+        " columns?",
+        lambda x, delta: delta[:, None] @ x[:, None],
+    ),
+    rows_without_a_column=(
+        "Both factors lie down, (1, k). For all pairs one of them must stand upright: which one runs down the rows?",
+        lambda x, delta: delta[None, :] @ x[None, :],
+    ),
+    batch_of_one=(
+        "The numbers are right, with an axis of size 1 around them. W has two axes, and so has its gradient.",
+        lambda x, delta: np.outer(delta, x)[None],
+    ),
+    slope_again=(
+        "You scaled by the slope of an activation. delta is the gradient at z already, and from W to z all is linear.",
+        lambda x, delta: np.outer(delta * (1 - delta), x),
+    ),
+    input_squared=(
+        "The input stands there squared. z holds x[j] once beside W[i, j], so the slope holds it once.",
+        lambda x, delta: np.outer(delta, x**2),
+    ),
+    signal_squared=(
+        "The signal stands there squared. It comes from above once, and is passed on as it is.",
+        lambda x, delta: np.outer(delta**2, x),
+    ),
+    absolute=(
+        "Every entry is positive: the signs got lost. Raising a weight may lower the cost.",
+        lambda x, delta: np.abs(np.outer(delta, x)),
+    ),
+    first_row_alone=(
+        "Only row 0 is filled: your loop over the outputs ended after the first. Is the `return` inside it?",
+        {"np.outer(delta, x)": "np.outer(delta, x) * (np.arange(len(delta)) == 0)[:, None]"},
+    ),
+    first_entry_alone=(
+        "Only the entry [0, 0] is filled: your loops ended at once. The `return` belongs behind both of them.",
+        {
+            "return np.outer(delta, x)": "dW = np.zeros((len(delta), len(x)))\n"
+            "    dW[0, 0] = delta[0] * x[0]\n"
+            "    return dW"
+        },
+    ),
+    last_row_left_out=(
+        "The last row is 0: your loop over the outputs ended one too early. `range(n)` leaves n out by itself.",
+        {"np.outer(delta, x)": "np.outer(delta, x) * (np.arange(len(delta)) < len(delta) - 1)[:, None]"},
+    ),
+    first_row_left_out=(
+        "Row 0 is 0: your loop over the outputs began at 1.",
+        {"np.outer(delta, x)": "np.outer(delta, x) * (np.arange(len(delta)) > 0)[:, None]"},
+    ),
+    last_column_left_out=(
+        "The last column is 0: your loop over the inputs ended one too early. `range(n)` leaves n out by itself.",
+        {"np.outer(delta, x)": "np.outer(delta, x) * (np.arange(len(x)) < len(x) - 1)"},
+    ),
+    diagonal_alone=(
+        "Only the entries [0, 0], [1, 1], … are filled. Every output meets every input: two loops, one inside the"
+        " other.",
+        lambda x, delta: np.outer(delta, x) * np.eye(len(delta), len(x)),
+    ),
+    indices_exchanged=(
+        "Your array has the shape of W, and its two indices have changed places where you fill it.",
+        {
+            "return np.outer(delta, x)": "dW = np.zeros((len(delta), len(x)))\n"
+            "    for i in range(len(delta)):\n"
+            "        for j in range(len(x)):\n"
+            "            dW[i, j] = delta[j] * x[i]\n"
+            "    return dW"
+        },
+    ),
+    all_pairs_summed=(
+        "You summed over all pairs: one number. Each pair of an output and an input has an entry of its own.",
+        lambda x, delta: np.outer(delta, x).sum(),
+    ),
+    gradient_of_the_bias=(
+        "This is ∂J/∂b: a bias is added as it is. A weight is multiplied by an input first.",
+        lambda x, delta: delta,
     ),
 )

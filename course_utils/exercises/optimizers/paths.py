@@ -168,6 +168,7 @@ first_steps.recognizes(
 
 path_a = Question(
     name="path_a",
+    look='steps_of("a")',
     title="Which rule made path A?",
     minutes=4,
     difficulty=1,
@@ -205,6 +206,7 @@ path_a.choices(
 
 path_b = Question(
     name="path_b",
+    look='steps_of("b")',
     title="Which rule made path B?",
     minutes=3,
     difficulty=2,
@@ -240,6 +242,7 @@ path_b.choices(
 
 path_c = Question(
     name="path_c",
+    look='steps_of("c")',
     title="Which rule made path C?",
     minutes=3,
     difficulty=2,
