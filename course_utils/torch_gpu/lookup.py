@@ -230,7 +230,10 @@ class LookupTable(torch.nn.Module):
     def _as_gradient(self, ids, dY):
         """dY as (n, d) in the table's dtype and on its device."""
         if dY is None:
-            raise CourseError("dY is None. The rows that `gather` gave have a grad after cost.backward(): rows.grad.")
+            raise CourseError(
+                "dY is None. The rows that `gather` gave have a grad after cost.backward(): rows.grad. Inside "
+                "accumulate_, let cost_sum return the rows as a third thing."
+            )
         dY, wanted = torch.as_tensor(dY), (*ids.shape, self.weight.shape[1])
         if dY.shape != wanted and (dY.numel() or ids.numel()):
             raise ShapeError(f"dY has shape {tuple(dY.shape)}; ids {tuple(ids.shape)} want {wanted}: one row per id.")
