@@ -27,6 +27,9 @@ EQUIVALENT = {
     ("symbolic/drawing/__init__.py", "node, «0» if node.op.label in EXCHANGEABLE", "1"): (
         "all inputs of such an op have the same number, whichever"
     ),
+    ("gradcheck.py", "«difference > CERTAIN * rounding»", "difference >= CERTAIN * rounding"): (
+        "the rounding is estimated: nothing hangs on its being met exactly"
+    ),
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,
     (

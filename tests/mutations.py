@@ -1,8 +1,8 @@
 """What a mutant is: one operator, comparison or number of a module, changed.
 
 Left alone are numbers that have no right value: those given under the names in `NO_RIGHT_VALUE`, the seed of a
-generator, and in the exercises what the functions named `…_cases` draw: as good as others, as long as the tests still
-tell all wrong answers from the right one. Their operators and comparisons are changed.
+generator, and in the exercises what `cases=` or a function named `…_cases` draws: as good as others, as long as the
+tests still tell all wrong answers from the right one. Their operators and comparisons are changed.
 """
 
 import ast
@@ -72,7 +72,7 @@ def without_a_right_value(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[seed, *_]) if name in SEEDED:
                 given.append(seed)
-            case ast.FunctionDef(name=name) if name.endswith("_cases"):
+            case ast.FunctionDef(name=name) | ast.keyword(arg=name) if name and name.split("_")[-1] == "cases":
                 given += [inner for inner in ast.walk(node) if isinstance(inner, ast.Constant | ast.UnaryOp)]
             case ast.arguments(args=args, defaults=[*defaults], kwonlyargs=others, kw_defaults=[*more]):
                 named = [

@@ -52,6 +52,7 @@ def test_each_comparison_of_a_chain_is_changed_alone():
         "def draw(x, seed=0, *, fontsize=9): pass",
         "rng = np.random.default_rng(7)",
         "rng = np.random.default_rng([7, 1])",
+        "@exercise(cases=lambda rng: [(rate, 0.5) for rate in (-1, 2)])\ndef f(): pass",
         "def _slope_cases(rng):\n    return [rng.normal(size=(3, -2)), 0.5]",
     ],
 )
