@@ -19,6 +19,7 @@ from test_exercises import make_product
 
 from course_utils.exercises.framework.exercise import Question, exercise
 from course_utils.exercises.framework.guarded import MOST_OUTPUT, time_limit
+from course_utils.exercises.initialization import output_bias
 from course_utils.exercises.momentum_ordering import heavy_ball_path
 
 cases = pytest.mark.parametrize
@@ -124,6 +125,19 @@ def test_the_points_may_be_appended_to_themselves():
         return points
 
     assert heavy_ball_path.check(path).status == "wrong"
+
+
+def test_an_observed_exercise_reads_iterators_too():
+    def bias(labels, classes):
+        yield from np.log(np.bincount(labels) / len(labels))
+
+    def endless(labels, classes):
+        while True:
+            yield 1.0
+
+    assert output_bias.check(bias).status == "correct"
+    assert "got a generator without an end" in output_bias.check(endless).message
+    assert "a list that holds itself" in output_bias.check(lambda labels, classes: holds_itself()).message
 
 
 def test_an_input_that_comes_to_hold_itself_has_changed():

@@ -1,4 +1,4 @@
-"""What a task demands beside right numbers is checked: no loop, inputs left alone, a tool not used, a lazy table."""
+"""What a task demands beside right numbers is checked: no loop, inputs left alone, a tool not used."""
 
 import functools
 
@@ -17,7 +17,6 @@ from course_utils.exercises import (
 )
 from course_utils.exercises.framework.demands import loops_in
 from course_utils.exercises.framework.exercise import Exercise
-from course_utils.exercises.framework.tables import Ledger, noted
 from course_utils.numpy_ref.lookup import merge_rows
 
 cases = pytest.mark.parametrize
@@ -202,78 +201,6 @@ def calls_twice(X, lengths, h, c, step):
     return h, c
 
 
-# Tables
-
-
-def dense(E, batches, gradients_of, lr, slide):
-    E, v = E.copy(), np.zeros_like(E)
-    for rows in batches:
-        G = np.zeros_like(E)
-        G[rows] = gradients_of(E[rows], rows)
-        v = 0.9 * v + G
-        E = E - lr * v
-    return E
-
-
-def dense_in_plain_arrays(E, batches, gradients_of, lr, slide):
-    E, v = np.array(E), np.zeros(E.shape)
-    for rows in batches:
-        g = gradients_of(E[rows], rows)
-        v *= 0.9
-        v[rows] += g
-        E -= lr * v
-    return E
-
-
-def slides_all_rows_by_nought(E, batches, gradients_of, lr, slide):
-    E, v, last = np.array(E), np.zeros(E.shape), np.zeros(len(E), int)
-    for n, rows in enumerate(batches):
-        k = np.zeros(len(E))
-        k[rows] = n - last[rows]
-        E, v = slide(E, v, k)
-        v[rows] = 0.9 * v[rows] + gradients_of(E[rows], rows)
-        E[rows] -= lr * v[rows]
-        last[rows] = n + 1
-    return slide(E, v, len(batches) - last)[0]
-
-
-def copies_each_time(E, batches, gradients_of, lr, slide):
-    E, v, last = E.copy(), np.zeros_like(E), np.zeros(len(E), int)
-    for n, rows in enumerate(batches):
-        E = E.copy()
-        E[rows], v[rows] = slide(E[rows], v[rows], n - last[rows])
-        v[rows] = 0.9 * v[rows] + gradients_of(E[rows], rows)
-        E[rows] -= lr * v[rows]
-        last[rows] = n + 1
-    return slide(E, v, len(batches) - last)[0]
-
-
-def chooses_with_where(E, batches, gradients_of, lr, slide):
-    E, v, last = E.copy(), np.zeros_like(E), np.zeros(len(E), int)
-    for n, rows in enumerate(batches):
-        mask = np.isin(np.arange(len(E)), rows)
-        p, u = slide(E[rows], v[rows], n - last[rows])
-        E[rows], v[rows] = p, 0.9 * u + gradients_of(p, rows)
-        E = np.where(mask[:, None], E - lr * v, E)
-        last[rows] = n + 1
-    return slide(E, v, len(batches) - last)[0]
-
-
-def lazy_in_dicts(E, batches, gradients_of, lr, slide):
-    p, v, last = {}, {}, {}
-    for n, rows in enumerate(batches):
-        Y = np.array([p.get(r, E[r]) for r in rows])
-        u = np.array([v.get(r, 0 * E[r]) for r in rows])
-        Y, u = slide(Y, u, np.array([n - last.get(r, 0) for r in rows]))
-        u = 0.9 * u + gradients_of(Y, rows)
-        for r, row, velocity in zip(rows, Y - lr * u, u, strict=True):
-            p[r], v[r], last[r] = row, velocity, n + 1
-    result = E.copy()
-    for r in p:
-        result[r] = slide(p[r][None], v[r][None], np.array([len(batches) - last[r]]))[0][0]
-    return result
-
-
 SPELLED_OUT = [
     (network_components.all_distances, two_loops, "loop"),
     (network_components.all_distances, lambda X, C: two_loops(X, C), "loop"),
@@ -292,11 +219,6 @@ SPELLED_OUT = [
     (learning_rate_schedules.halved_rate, imported_inside, "forbidden tool"),
     (lookup_table_updates.merged, lambda ids, dY: merge_rows(ids, dY), "forbidden tool"),
     (gradient_accumulation.carry_state, calls_twice, "called too often"),
-    (lookup_table_updates.lazy_momentum, dense, "whole table"),
-    (lookup_table_updates.lazy_momentum, dense_in_plain_arrays, "whole table"),
-    (lookup_table_updates.lazy_momentum, slides_all_rows_by_nought, "whole table"),
-    (lookup_table_updates.lazy_momentum, copies_each_time, "whole table"),
-    (lookup_table_updates.lazy_momentum, chooses_with_where, "whole table"),
 ]
 
 
@@ -321,9 +243,8 @@ def test_right_numbers_that_break_a_demand_are_wrong_and_told_so(task, function,
             lookup_table_updates.idle_momentum,
             lambda p, v, k, lr, mu: (p - lr * v * np.sum(mu ** np.arange(1, k + 1)), mu**k * v),
         ),
-        (lookup_table_updates.lazy_momentum, lazy_in_dicts),
     ],
-    ids=["repaired", "one product", "a sum of powers", "in dicts"],
+    ids=["repaired", "one product", "a sum of powers"],
 )
 def test_what_is_demanded_may_be_done_in_any_way(task, function):
     assert task.check(function).status == "correct", task.check(function)
@@ -353,45 +274,3 @@ def test_a_wrong_answer_with_a_loop_is_told_what_is_wrong_with_its_numbers():
         return p, v
 
     assert lookup_table_updates.idle_momentum.check(steps_before_it_shrinks).misconception == "begins_at_one"
-
-
-# The table that notes what is done
-
-
-@cases(
-    ("work", "notes"),
-    [
-        (lambda E: E[[1, 2]] * 2, False),
-        (lambda E: E.__setitem__([1, 2], 0), False),
-        (lambda E: np.subtract.at(E, [1, 1], 1.0), False),
-        (lambda E: E.shape, False),
-        (lambda E: E[1:3] + 1, False),
-        (lambda E: E * 2, True),
-        (lambda E: E.__imul__(2), True),
-        (lambda E: E.__setitem__(slice(None), 0), True),
-        (lambda E: E.__setitem__(..., 0), True),
-        (lambda E: E.__setitem__(np.arange(5), 0), True),
-        (lambda E: E.__setitem__(np.arange(5) > 3, 0), True),
-        (lambda E: np.where(E > 0, E, 0), True),
-        (lambda E: E.copy(), True),
-        (lambda E: np.zeros_like(E), True),
-        (lambda E: E.sum(), True),
-        (lambda E: np.add(np.ones((5, 2)), 1, out=E), True),
-        (lambda E: (E * 2) + 1, True),
-    ],
-)
-def test_work_on_all_rows_is_noted_and_work_on_some_is_not(work, notes):
-    ledger = Ledger(rows=5)
-    work(noted(np.ones((5, 2)), ledger))
-    assert bool(ledger.notes) is notes
-
-
-def test_a_noted_table_computes_what_an_array_does():
-    rng = np.random.default_rng(0)
-    plain = rng.normal(size=(5, 2))
-    table = noted(plain, Ledger(rows=5))
-    table -= 1
-    table[[0, 3]] *= 2
-    expected = plain - 1
-    expected[[0, 3]] *= 2
-    assert np.array_equal(table, expected) and np.array_equal((table @ np.ones(2))[1:3], (expected @ np.ones(2))[1:3])

@@ -5,6 +5,7 @@ import pytest
 from test_exercise_content import TASKS
 
 from course_utils.exercises import (
+    computation_graphs,
     gradient_accumulation,
     initialization,
     lookup_table_updates,
@@ -103,10 +104,10 @@ def test_of_many_cases_the_fewer_are_named(wrong, words):
 @cases(
     ("wrong", "words"),
     [
-        ([[0, 0], [0, 1], [0, 0]], "1 of its 6 entries is wrong."),
-        ([[0, 0], [1, 1], [0, 0]], "2 of its 6 entries are wrong, all in row 1."),
-        ([[0, 1], [0, 1], [0, 1]], "3 of its 6 entries are wrong, all in column 1."),
-        ([[1, 0], [0, 1], [0, 0]], "2 of its 6 entries are wrong."),
+        ([[0, 0], [0, 1], [0, 0]], "There 1 of 6 entries is wrong."),
+        ([[0, 0], [1, 1], [0, 0]], "There 2 of 6 entries are wrong, all in row 1."),
+        ([[0, 1], [0, 1], [0, 1]], "There 3 of 6 entries are wrong, all in column 1."),
+        ([[1, 0], [0, 1], [0, 0]], "There 2 of 6 entries are wrong."),
         ([[1, 1], [1, 1], [1, 1]], ""),
     ],
 )
@@ -136,6 +137,8 @@ def test_the_entries_that_are_wrong_are_counted(wrong, words):
             "Right: Adagrad, RMSprop, Adam. Not right: SGD, momentum.",
         ),
         (momentum_ordering.three_calls, [(2, 5)], "Expected 3 items, got 1."),
+        (momentum_ordering.three_calls, np.array([(2, 5), (3, 7), (4, 11)]), "Not right: `three_calls[2][1]`."),
+        (computation_graphs.count_products, [21], "Expected a number, got an array of shape (1,)."),
         (momentum_ordering.three_calls, [(2, 5), ..., ...], "Still open: item 1, item 2. Right so far: item 0."),
     ],
 )

@@ -98,9 +98,9 @@ class Judgement:
     def _what_is_right(self, k):
         """Sentences on the outputs, the cases and the entries that are right."""
         sentences = (
+            entries_in_words(self.got[k].value, self.expected[k].value, self.within),
             outputs_in_words(self.got, self.expected, self.within, self.task.outputs),
             cases_in_words(self.got, self.expected, self.cases, self.task.names, self.within),
-            entries_in_words(self.got[k].value, self.expected[k].value, self.within),
         )
         return " ".join(filter(None, sentences))
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_utils.exercises.framework.exercise import Exercise
+from course_utils.exercises.framework.kinds import Observation
 from course_utils.exercises.framework.outcome import run
+from course_utils.exercises.framework.reading import readable
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -24,12 +26,31 @@ class Observed(Exercise):
 
     def _outcome(self, program, case, seconds=None):
         def seen(*inputs):
-            return self.observe(program, *inputs)
+            try:
+                return self.observe(_readable(program), *inputs)
+            except _UnreadableError as unreadable:
+                return unreadable.args[0]
 
         return _apart_from_generators(run(seen, case, self.names, seconds), case, self.names)
 
     def _call(self, function, number):
         return f"ex.{self.name}.seen({function}, {number})"
+
+
+class _UnreadableError(Exception):
+    """What a program returned has no end, or holds itself; its one argument says so."""
+
+
+def _readable(program):
+    """The program, with a list in place of an iterator that it returns."""
+
+    def called(*inputs):
+        value = readable(program(*inputs))
+        if isinstance(value, Observation):
+            raise _UnreadableError(value)
+        return value
+
+    return called
 
 
 def _apart_from_generators(outcome, case, names):

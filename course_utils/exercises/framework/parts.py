@@ -139,7 +139,7 @@ def entries_in_words(got, expected, within=USUAL):
     """A sentence on how many entries of an array are wrong, and whether they stand in one row or column.
 
     >>> entries_in_words(np.eye(3), np.eye(3) + [0, 0, 1])
-    '3 of its 9 entries are wrong, all in column 2.'
+    'There 3 of 9 entries are wrong, all in column 2.'
     """
     if isinstance(expected, dict | tuple):  # of several outputs the first that is wrong
         pairs = zip(_items(got), _items(expected), strict=False)
@@ -152,7 +152,7 @@ def entries_in_words(got, expected, within=USUAL):
     if not far.any() or far.all():
         return ""
     verb = "is" if far.sum() == 1 else "are"
-    words = f"{far.sum()} of its {far.size} entries {verb} wrong"
+    words = f"There {far.sum()} of {far.size} entries {verb} wrong"
     for axis, line in enumerate(("row", "column")) if far.ndim == 2 else ():
         places = np.unique(np.nonzero(far)[axis])
         if len(places) == 1 and far.sum() > 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.exercises.framework.difference import difference, digits
-from course_utils.exercises.framework.kinds import Drawn
+from course_utils.exercises.framework.kinds import Drawn, numbers_in
 from course_utils.exercises.framework.parts import MOST, parts_in_words, right_parts, wrong_places
 from course_utils.exercises.framework.reading import readable
 from course_utils.exercises.framework.task import MISSING, REPLACE, Task, few_digits
@@ -50,6 +50,8 @@ class Question(Task):
         value = as_spelled(list(value) if isinstance(value, Drawn) else value, self.answer, self.options)
         if _holds_placeholder(value):
             return Verdict("not attempted", "\n".join(filter(None, (REPLACE, self._so_far(value)))))
+        if isinstance(value, np.ndarray) and isinstance(self.answer, list | tuple):
+            value = value.tolist()
         if callable(value):
             return Verdict("wrong", "This is a function. The question asks for a value: what does the function return?")
         not_read = unreadable(value, self.answer, self.options)
@@ -76,9 +78,9 @@ class Question(Task):
 
     def _shape(self, value):
         """What is said where the value is of another kind than the answer, or has other keys or another length."""
-        if isinstance(self.answer, dict | list | tuple):
+        if isinstance(self.answer, dict | list | tuple) or np.ndim(numbers_in(value)) != np.ndim(self.answer):
             words = difference(value, self.answer, within=self._within)
-            return f"{words[0].upper()}{words[1:]}." if words.startswith("expected") and "got" in words else ""
+            return f"{words[0].upper()}{words[1:]}." if words.startswith("expected") else ""
         return ""
 
     def _so_far(self, value):
