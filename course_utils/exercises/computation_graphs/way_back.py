@@ -61,6 +61,26 @@ def _newest_first(inputs_of, cost):
     return order
 
 
+def _waiting_in_vain(inputs_of, cost):
+    waiting_for = {node: sum(inputs.count(node) for inputs in inputs_of.values()) for node in inputs_of}
+    order = [cost]
+    for node in order:  # it grows while it is read
+        for previous in dict.fromkeys(inputs_of[node]):
+            waiting_for[previous] -= 1
+            if waiting_for[previous] == 0:
+                order.append(previous)
+    return order
+
+
+def _at_the_first_consumer(inputs_of, cost):
+    order, left = [cost], [node for node in reversed(inputs_of) if node != cost]
+    while left:
+        node = next(node for node in left if any(node in inputs_of[consumer] for consumer in order))
+        left.remove(node)
+        order.append(node)
+    return order
+
+
 backward_order.recognizes(
     depth_first=(
         "You wrote a node down on the way in, and followed its first input to the end. A node that has a second"
@@ -107,5 +127,105 @@ backward_order.recognizes(
     no_cost=(
         "The cost itself is missing. The way back starts there, with ∂cost/∂cost = 1.",
         {"[::-1]": "[-2::-1]"},
+    ),
+    forward_and_repeated=(
+        "Two things: this is the way there, each node after its inputs; and a node stands in it once for each path.",
+        {"if node not in forward:": "if True:", "[::-1]": ""},
+    ),
+    depth_first_turned=(
+        "You wrote a node down on the way in, before its inputs, and turned the list around: the cost comes last.",
+        {
+            "forward.append(node)": "",
+            "if node not in forward:": "if node not in forward:\n            forward.append(node)",
+        },
+    ),
+    breadth_first_turned=(
+        "This is the order by distance, and turned around: it begins at the leaves. The way back begins at the cost.",
+        lambda inputs_of, cost: _breadth_first(inputs_of, cost)[::-1],
+    ),
+    newest_first_turned=(
+        "You took the newest node of a stack each time, and turned the list around: it begins at the leaves.",
+        lambda inputs_of, cost: _newest_first(inputs_of, cost)[::-1],
+    ),
+    as_written_forwards=(
+        "This is the order in which the dict was written. Nobody promised anything about it: the lists of inputs say"
+        " what depends on what.",
+        lambda inputs_of, cost: list(inputs_of),
+    ),
+    by_name=(
+        "You sorted by name. What depends on what stands in the lists of inputs.",
+        lambda inputs_of, cost: sorted(inputs_of),
+    ),
+    by_name_turned=(
+        "You sorted by name, the last letter first. What depends on what stands in the lists of inputs.",
+        lambda inputs_of, cost: sorted(inputs_of, reverse=True),
+    ),
+    by_number_of_inputs=(
+        "You sorted by the number of inputs. It says nothing of the order: the lists say which nodes those inputs are.",
+        lambda inputs_of, cost: sorted(inputs_of, key=lambda node: -len(inputs_of[node])),
+    ),
+    one_step=(
+        "These are the cost and its own inputs. They have inputs as well: go on until the leaves.",
+        lambda inputs_of, cost: [cost, *dict.fromkeys(inputs_of[cost])],
+    ),
+    inputs_of_the_cost=(
+        "These are the inputs of the cost, as they stand there. The way back begins at the cost, and goes on to the"
+        " leaves.",
+        lambda inputs_of, cost: list(inputs_of[cost]),
+    ),
+    cost_alone=(
+        "This is the cost alone: your walk ended where it began.",
+        lambda inputs_of, cost: [cost],
+    ),
+    first_inputs_alone=(
+        "You followed the first input of each node and no other. Is a `return` inside the loop?",
+        {"in inputs_of[node]:": "in inputs_of[node][:1]:"},
+    ),
+    last_inputs_alone=(
+        "You followed the last input of each node and no other.",
+        {"in inputs_of[node]:": "in inputs_of[node][-1:]:"},
+    ),
+    all_but_the_last_input=(
+        "You left out the last input of each node: your loop ended one too early.",
+        {"in inputs_of[node]:": "in inputs_of[node][:-1]:"},
+    ),
+    all_but_the_first_input=(
+        "You left out the first input of each node: your loop began at 1.",
+        {"in inputs_of[node]:": "in inputs_of[node][1:]:"},
+    ),
+    no_leaves_and_no_cost=(
+        "Two things: the cost is missing at the beginning, and the leaves at the end. Both are nodes of the graph.",
+        {"forward[::-1]": "[node for node in forward[-2::-1] if inputs_of[node]]"},
+    ),
+    no_leaves_forwards=(
+        "Two things: this is the way there, and the leaves are missing in it. The task asks for the way back, with"
+        " them.",
+        {"forward[::-1]": "[node for node in forward if inputs_of[node]]"},
+    ),
+    cost_at_the_end=(
+        "All but the cost is in order. The way back begins there, with ∂cost/∂cost = 1.",
+        {"forward[::-1]": "forward[-2::-1] + [cost]"},
+    ),
+    cost_twice=(
+        "The cost stands there twice: in the list that you began with, and once more from your walk.",
+        {"forward[::-1]": "[cost] + forward[::-1]"},
+    ),
+    waits_for_each_mention=(
+        "You counted how often a node is mentioned, and took away one for each consumer. Who uses an input twice sends"
+        " twice, or is counted once.",
+        _waiting_in_vain,
+    ),
+    at_the_first_consumer=(
+        "You wrote a node down as soon as one of its consumers was there. It is the last of them that makes its"
+        " gradient complete.",
+        _at_the_first_consumer,
+    ),
+    text=(
+        "Your list has become one text. The task asks for a list of names.",
+        {"forward[::-1]": "''.join(forward[::-1])"},
+    ),
+    pairs=(
+        "You listed each node together with its inputs. The task asks for the nodes alone.",
+        {"forward[::-1]": "[(node, inputs_of[node]) for node in forward[::-1]]"},
     ),
 )
