@@ -140,6 +140,15 @@ def test_an_observed_exercise_reads_iterators_too():
     assert "a list that holds itself" in output_bias.check(lambda labels, classes: holds_itself()).message
 
 
+@cases(
+    ("value", "words"),
+    [(3, "Your function returned a number,"), (None, "returns nothing"), ([[1.0], 2], "First difference: the points")],
+)
+def test_what_the_check_of_an_observed_exercise_cannot_read_is_not_called_an_error_of_the_code(value, words):
+    verdict = heavy_ball_path.check(lambda p, gradient_of, lr, mu, steps: value)
+    assert verdict.status == "wrong" and words in verdict.message
+
+
 def test_an_input_that_comes_to_hold_itself_has_changed():
     @exercise("t", minutes=1, difficulty=1, objective="o", hints=("h",), cases=lambda rng: [([1.0],)])
     def first(x):

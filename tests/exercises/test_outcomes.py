@@ -89,6 +89,13 @@ def test_what_the_author_s_programs_do_is_found_out_once():
     assert sorted(calls) == 3 * ["answer"] + 3 * ["misconception"]
 
 
+def test_a_misconception_runs_no_further_than_the_first_case_that_differs():
+    calls = []
+    twice = counted(calls)
+    assert twice.check(lambda x: x + 7).misconception is None
+    assert calls.count("misconception") == 1
+
+
 def test_a_misconception_that_changes_its_input_leaves_the_cases_alone():
     twice = counted([])
     assert twice.check(lambda x: 3 * x).misconception == "tripled"

@@ -56,7 +56,7 @@ def one_row_at_most(X, delta):
     [
         (network_components.l2_gradient, biases_tripled, "∂J/∂W is right, ∂J/∂b is not."),
         (network_components.l2_gradient, biases_tripled, "First difference: ∂J/∂b: entry [0]: expected"),
-        (optimizers.first_steps, all_alike, "Right: 'gradient descent', momentum. Not right: Nesterov, Adagrad,"),
+        (optimizers.first_steps, all_alike, "Right: gradient descent, momentum. Not right: Nesterov, Adagrad,"),
         (initialization.he_std, forward_alone, "Right where keep is 'forward', wrong where it is 'backward'."),
         (initialization.he_std, forward_alone, "First difference: your function returned nothing (None), in case 2"),
         (initialization.he_std, forward_alone, "Is a `return` missing in one branch?"),

@@ -54,7 +54,7 @@ class Exercise(Task):
     @property
     def outputs(self):
         """The names of the outputs, where the model answer's docstring begins with them: "(p, v) after …"."""
-        found = re.match(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)[ :;.]", inspect.getdoc(self.program) or "")
+        found = re.match(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)[ ,:;.]", inspect.getdoc(self.program) or "")
         return tuple(name.strip() for name in found[1].split(",")) if found else ()
 
     @property

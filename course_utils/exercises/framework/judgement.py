@@ -4,10 +4,12 @@ import inspect
 import sys
 from functools import cached_property
 
+from course_utils.errors import CourseError
 from course_utils.exercises.framework.demands import speaks_of_float32
 from course_utils.exercises.framework.difference import digits, holds_float32
 from course_utils.exercises.framework.function_source import own_line, placeholder_lines
 from course_utils.exercises.framework.guarded import TooSlowError
+from course_utils.exercises.framework.kinds import kind
 from course_utils.exercises.framework.outcome import (
     alike,
     clear_cases,
@@ -45,8 +47,8 @@ class Judgement:
             return Verdict("not attempted", REPLACE)
         if self._alike(self.expected):
             return self._on_demands() or Verdict("correct", f"Cases checked: {len(self.got)}.{self._changed}")
-        known = None if moved(self.function, self.task.names) and self._right_if_reordered() else self._recognized()
-        if not known and self._right_if_reordered():
+        known = None if moved(self.function, self.task.names) and self._right_if_reordered else self._recognized()
+        if not known and self._right_if_reordered:
             return self._on_order()
         raised = next((k for k, outcome in enumerate(self.got) if outcome.error), None)
         if raised is not None and not known:
@@ -110,12 +112,22 @@ class Judgement:
         error = self.got[k].error
         where = f"{self._line(error)}\nThat was {which_case(k, self.cases, self.task.names)}."
         rest = self._lines(where, self._open_lines, self._again(k))
+        if getattr(error, "returned", None) and not isinstance(error, CourseError):
+            return self._on_what_no_check_can_read(k, error)
         if isinstance(error, TooSlowError):
             return Verdict("raised", f"it was stopped after {self.task.seconds:g} seconds.\n{rest}", label=NOT_ENDED)
         if isinstance(error, SystemExit):
             return Verdict("raised", f"SystemExit: {LEAVING}\n{rest}")
         endless = f". {ENDLESS}" if isinstance(error, RecursionError) else ""
         return Verdict("raised", f"{one_line(error)}{endless}\n{rest}")
+
+    def _on_what_no_check_can_read(self, k, error):
+        """The program returned something, and whoever looks at it raised the error."""
+        returned = f"Your function returned {kind(error.returned[0])}, and the check cannot read it as an answer."
+        where = f"That was {which_case(k, self.cases, self.task.names)}."
+        hint, name = f"For a hint: `ex.{self.task.name}.hint()`", self.task.name
+        again = f"Try it alone: `{name}(*ex.{name}.case({k + 1}))`"
+        return Verdict("wrong", self._lines(returned, where, self._open_lines, hint, again))
 
     # Right numbers
 
@@ -128,6 +140,7 @@ class Judgement:
                 return Verdict("wrong", message, demand.name)
         return None
 
+    @cached_property
     def _right_if_reordered(self):
         for order in orders(self.function, self.task.names):
             turned = reordered(self.function, order)

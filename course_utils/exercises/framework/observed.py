@@ -26,10 +26,14 @@ class Observed(Exercise):
 
     def _outcome(self, program, case, seconds=None):
         def seen(*inputs):
+            returned = []
             try:
-                return self.observe(_readable(program), *inputs)
+                return self.observe(_readable(program, returned), *inputs)
             except _UnreadableError as unreadable:
                 return unreadable.args[0]
+            except Exception as error:
+                error.returned = returned[-1:]  # nothing where the program itself has raised it
+                raise
 
         return _apart_from_generators(run(seen, case, self.names, seconds), case, self.names)
 
@@ -41,11 +45,13 @@ class _UnreadableError(Exception):
     """What a program returned has no end, or holds itself; its one argument says so."""
 
 
-def _readable(program):
-    """The program, with a list in place of an iterator that it returns."""
+def _readable(program, returned):
+    """The program, with a list in place of an iterator that it returns; `returned` holds what it has returned."""
 
     def called(*inputs):
+        returned.clear()
         value = readable(program(*inputs))
+        returned.append(value)
         if isinstance(value, Observation):
             raise _UnreadableError(value)
         return value

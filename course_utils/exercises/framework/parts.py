@@ -31,7 +31,7 @@ def right_parts(got, expected, within=USUAL, outputs=()):
 
 
 def _named(key):
-    return key if isinstance(key, str) and key.isidentifier() else repr(key)
+    return key if isinstance(key, str) and "," not in key else repr(key)
 
 
 def wrong_places(got, expected, name, within=USUAL):
