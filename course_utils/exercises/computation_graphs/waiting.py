@@ -7,7 +7,7 @@ __all__ = ["BUGGY_GRADIENTS"]  # besides the tasks
 
 def _graph_cases(rng):
     chain = {"x": "", "a": "x", "b": "a", "cost": "b"}
-    two_ways = {"x": "", "a": "x", "b": "a", "c": "ba", "cost": "ca"}
+    two_ways = {"x": "", "w": "x", "a": "w", "b": "a", "c": "ba", "cost": "ca"}
     beside = {"x": "", "w": "", "h": "xw", "size": "h", "cost": "h"}
     both = {"x": "", "w": "", "a": "xw", "b": "a", "size": "bav", "v": "", "c": "ab", "loss": "c", "log": ["loss", "c"]}
     graphs = [
@@ -99,5 +99,85 @@ gradients_of.recognizes(
     no_upstream=(
         "The line with the slope was right to hold the output's gradient: downstream is upstream times local.",
         {"gradients[output] * slope": "slope"},
+    ),
+    counted_for_needed_only=(
+        "You count the consumers in a dict of the nodes that the cost depends on, and walk the whole graph still: a"
+        " node that stands beside the cost is not in it.",
+        {**BUG, "dict.fromkeys(graph, 0)": "dict.fromkeys(needed, 0)"},
+    ),
+    one_step_needed=(
+        "You took the cost and its own inputs for all that is needed. Their inputs are needed as well: the list was to"
+        " grow.",
+        {
+            "needed = [cost]\n": "needed = [cost, *graph[cost]]\n",
+            "needed += [name for name in graph[output] if name not in needed]": "pass",
+        },
+    ),
+    needed_with_repeats=(
+        "A node stands in `needed` once for each way that leads to it, so its consumers are counted too often. That"
+        " line was right.",
+        {" if name not in needed]": "]"},
+    ),
+    in_order_of_distance=(
+        "You went through `needed` from the front. That is the order by distance: a node with a short way and a long"
+        " one is sent on too early.",
+        {
+            "    ready = [cost]\n    while ready:\n        output = ready.pop()\n": "    for output in needed:\n",
+            "            if waiting_for[name] == 0:\n                ready.append(name)\n": "",
+        },
+    ),
+    adds_along=(
+        "The line with the slope was right: along a way slopes multiply what arrived.",
+        {"gradients[output] * slope": "gradients[output] + slope"},
+    ),
+    no_slope=(
+        "The line with the slope was right: downstream is upstream times local, and the local slope is gone.",
+        {"gradients[output] * slope": "gradients[output]"},
+    ),
+    own_gradient_for_upstream=(
+        "You multiplied the slope by what the input has already. The line was right: it gets the output's gradient"
+        " times the slope.",
+        {"gradients[output] * slope": "gradients[name] * slope"},
+    ),
+    everything_with_one=(
+        "Every node began with 1. The cost alone has that; all others collect.",
+        {"dict.fromkeys(needed, 0.0)": "dict.fromkeys(needed, 1.0)"},
+    ),
+    one_step_back=(
+        "Only the inputs of the cost got something: nobody else became ready, or you went through the graph forwards,"
+        " or the `return` stands in the loop.",
+        {"                ready.append(name)\n": "                ready.append(name)\n        return gradients\n"},
+    ),
+    no_cost=(
+        "The gradients are right. The cost itself is missing in the answer.",
+        {"return gradients": "return {name: gradient for name, gradient in gradients.items() if name != cost}"},
+    ),
+    bug_and_strangers=(
+        "Two things: the bug is still there; and names that the cost does not depend on now stand in the answer.",
+        {**BUG, "dict.fromkeys(needed, 0.0)": "dict.fromkeys(graph, 0.0)"},
+    ),
+    bug_and_all_leaves=(
+        "Two things: the bug is still there, and only the leaves came back.",
+        {
+            **BUG,
+            "return gradients": "return {name: gradient for name, gradient in gradients.items() if not graph[name]}",
+        },
+    ),
+    leaves_alone=(
+        "The bug is gone. The task asks for all that the cost depends on, and you returned the leaves alone.",
+        {"return gradients": "return {name: gradient for name, gradient in gradients.items() if not graph[name]}"},
+    ),
+    bug_and_overwrites=(
+        "Two things: the bug is still there; and the line that adds was right, since gradients add where two ways"
+        " meet.",
+        {**BUG, "gradients[name] += ": "gradients[name] = "},
+    ),
+    consumers_of_the_cost_alone=(
+        "You count a consumer only if it is the cost itself. Every node that the cost depends on sends something.",
+        {"for output in needed:\n": "for output in [cost]:\n"},
+    ),
+    reads_forwards_for_zeros=(
+        "You filled the zeros with 1. Those gradients are not zero, and not 1: their node was never sent on.",
+        {**BUG, "return gradients": "return {name: gradient or 1.0 for name, gradient in gradients.items()}"},
     ),
 )
