@@ -241,11 +241,19 @@ def never_ends_and_catches_all(a, b):
             a = a + 1
 
 
+def never_ends_and_catches_all_there_is(a, b):
+    while True:
+        try:
+            a = np.sin(a)
+        except:  # noqa: E722
+            continue
+
+
 unix = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
 
 
 @unix
-@cases("function", [never_ends, never_ends_and_catches_all])
+@cases("function", [never_ends, never_ends_and_catches_all, never_ends_and_catches_all_there_is])
 def test_what_does_not_end_is_stopped_with_a_sentence(product, function):
     product.seconds = 0.1
     text = repr(product.check(function))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.exercises.framework.difference import EXACT, USUAL, Tolerance, difference
-from course_utils.exercises.framework.guarded import TooSlowError, guarded
+from course_utils.exercises.framework.guarded import TooSlowError, guarded, stop_alarm
 from course_utils.exercises.framework.kinds import Observation, numbers_in
 from course_utils.exercises.framework.reading import readable
 
@@ -41,6 +41,8 @@ def run(program, case, names, seconds=None):
         raise
     except BaseException as raised:  # SystemExit too
         error = raised
+        if isinstance(raised, TooSlowError):
+            stop_alarm()
     pairs = zip(names, case, readable(inputs), strict=True)
     changed = tuple(name for name, old, new in pairs if difference(new, readable(old), within=EXACT))
     return Outcome(value, error, changed)
