@@ -50,8 +50,8 @@ train.recognizes(
         {UPDATE: "        w = w - lr * w.grad\n"},
     ),
     rebinds_without_graph=(
-        "The first step works, the second finds no way back. Either w stands for a new tensor now, made where nothing was"
-        " recorded, so change the old one in place; or the loss was computed once, before the loop.",
+        "The first step works, the second finds no way back. Either w stands for a new tensor now, made where nothing"
+        " was recorded, so change the old one in place; or the loss was computed once, before the loop.",
         {"w -= lr": "w = w - lr"},
     ),
     empties_the_new_one=(
