@@ -70,6 +70,90 @@ tanh_from_sigmoid.recognizes(
         "Yours grows without end. The 1 beside the exponential is missing: it holds the logistic function below 1.",
         {"1 / (1 + np.exp(-2 * z))": "1 / np.exp(-2 * z)"},
     ),
+    brackets_of_the_quotient=(
+        "A pair of brackets is missing in the logistic function: 1 / 1 + … is 1 + …, since a quotient comes first.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / 1 + np.exp(-2 * z)"},
+    ),
+    brackets_around_the_shift=(
+        "A pair of brackets is too much: you shifted first and stretched then, so the curve runs from −2 to 0.",
+        {"2 * sigmoid - 1": "2 * (sigmoid - 1)"},
+    ),
+    shifted_up=(
+        "You shifted up: the curve runs from 1 to 3. It must go through 0 at 0.",
+        {"2 * sigmoid - 1": "2 * sigmoid + 1"},
+    ),
+    shifted_by_a_half=(
+        "You shifted by ½ after the stretch. The middle of a curve from 0 to 2 lies higher.",
+        {"2 * sigmoid - 1": "2 * sigmoid - 0.5"},
+    ),
+    stretched_too_far=(
+        "The slope at 0 is 1 as it should be, and the range is twice too large: one factor of 2 belongs inside.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "4 * sigmoid - 2"},
+    ),
+    stretched_twice=(
+        "You stretched twice: the curve runs from −2 to 2.",
+        {"2 * sigmoid - 1": "4 * sigmoid - 2"},
+    ),
+    slow_and_centered=(
+        "This is σ(z), centered: from −½ to ½, with a slope of ¼. It must be stretched, and run through faster.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "sigmoid - 0.5"},
+    ),
+    slow_and_shifted=(
+        "This is σ(z), shifted by 1: from −1 to 0. It must be stretched, and run through faster.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "sigmoid - 1"},
+    ),
+    slow_and_stretched=(
+        "This is σ(z), stretched: from 0 to 2. It must be shifted, and run through faster.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "2 * sigmoid"},
+    ),
+    falling_and_slow=(
+        "Two things: your curve falls; and its slope at 0 is half as steep as that of tanh.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(z))"},
+    ),
+    falling_and_not_shifted=(
+        "Two things: your curve falls; and it runs from 2 to 0, where it must go through 0 at 0.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(2 * z))", "2 * sigmoid - 1": "2 * sigmoid"},
+    ),
+    two_outside_the_exponent=(
+        "The 2 stands beside exp, where it shifts the curve to the side. Inside it makes the curve steeper.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + 2 * np.exp(-z))"},
+    ),
+    square_for_double=(
+        "You squared z inside exp. The curve is run through faster if z is doubled.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-(z**2)))"},
+    ),
+    double_square=(
+        "You squared z inside exp, and doubled it. A square has lost the sign: tanh is negative to the left.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-2 * z**2))"},
+    ),
+    minus_in_the_denominator=(
+        "A sign in the denominator is turned: 1 − exp is 0 at 0, so yours grows without end there.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 - np.exp(-2 * z))"},
+    ),
+    logistic_squared=(
+        "You squared the logistic function. A power bends the curve; what is needed is stretch and shift.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "sigmoid**2"},
+    ),
+    logistic_doubled_outside_and_half=(
+        "You doubled outside and halved inside, and the two undo each other at 0: that is a slope of ¼.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z / 2))", "2 * sigmoid - 1": "2 * sigmoid"},
+    ),
+    slope_of_the_logistic=(
+        "This is the slope of σ. The task asks for the value of tanh.",
+        {"1 / (1 + np.exp(-2 * z))": "1 / (1 + np.exp(-z))", "2 * sigmoid - 1": "sigmoid * (1 - sigmoid)"},
+    ),
+    slope_of_the_fast_logistic=(
+        "This is the slope form σ(1 − σ) at 2z. The task asks for the value of tanh.",
+        {"2 * sigmoid - 1": "sigmoid * (1 - sigmoid)"},
+    ),
+    sinh=(
+        "This is sinh, which grows without end. tanh is divided by cosh as well.",
+        {"2 * sigmoid - 1": "(np.exp(z) - np.exp(-z)) / 2"},
+    ),
+    size=(
+        "The sign got lost: tanh is negative to the left of 0.",
+        {"2 * sigmoid - 1": "abs(2 * sigmoid - 1)"},
+    ),
 )
 
 
@@ -152,5 +236,102 @@ leaky_relu.recognizes(
     exponential=(
         "This is ELU, which levels off at −a. The leaky one stays straight, however negative z is.",
         {"a * z": "a * (np.exp(z) - 1)"},
+    ),
+    nothing_above=(
+        "Where z is positive you return 0. It passes there as it is.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, 0, a * z)"},
+    ),
+    added_everywhere=(
+        "You added a z everywhere, also where z is positive: the slope there is 1 + a.",
+        {"np.where(z > 0, z, a * z)": "np.maximum(0, z) + a * z"},
+    ),
+    leak_added_below=(
+        "Below 0 the slope is 1 + a: you added the leak to z. It takes the place of z there.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, z + a * z)"},
+    ),
+    leak_taken_away_below=(
+        "Below 0 the slope is 1 − a: you took the leak away from z. It takes the place of z there.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, z - a * z)"},
+    ),
+    shifted_below=(
+        "Below 0 you added a. It is a slope, so it multiplies.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, z + a)"},
+    ),
+    shifted_down_below=(
+        "Below 0 you subtracted a. It is a slope, so it multiplies.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, z - a)"},
+    ),
+    scaled_and_closed=(
+        "You scaled where z is positive, and below 0 nothing leaks: this is a · ReLU.",
+        {"np.where(z > 0, z, a * z)": "a * np.maximum(0, z)"},
+    ),
+    negative_part=(
+        "Only negative values pass, as they are. Those above 0 pass; those below are scaled by a.",
+        {"np.where(z > 0, z, a * z)": "np.minimum(0, z)"},
+    ),
+    slope_of_relu=(
+        "This is the slope of ReLU, 0 or 1. The task asks for a value, with a leak.",
+        {"np.where(z > 0, z, a * z)": "(z > 0) * 1.0"},
+    ),
+    slopes_exchanged=(
+        "These are slopes, and the two sides have changed places. The task asks for the value at z.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, a, 1)"},
+    ),
+    absolute=(
+        "Below 0 your function rises to the left with the full slope: a size without sign.",
+        {"np.where(z > 0, z, a * z)": "np.abs(z)"},
+    ),
+    absolute_scaled=(
+        "You scaled the size of z everywhere. Where z is positive it passes as it is; below, the sign stays.",
+        {"np.where(z > 0, z, a * z)": "a * np.abs(z)"},
+    ),
+    straight=(
+        "You return z as it is. Below 0 its slope is a.",
+        {"np.where(z > 0, z, a * z)": "z"},
+    ),
+    negative_level=(
+        "Below 0 you return −a, a constant. The value there falls with z.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, -a)"},
+    ),
+    one_level_below=(
+        "Below 0 you return 1, a constant. The value there falls with z.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, 1)"},
+    ),
+    slope_squared=(
+        "Below 0 the slope is a²: a got in twice.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, a**2 * z)"},
+    ),
+    leak_of_a_fixed_size=(
+        "Below 0 your slope is 0.01. Here it is a, whatever a is.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, 0.01 * z)"},
+    ),
+    sign_turned=(
+        "You turned the sign of everything.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, -z, -a * z)"},
+    ),
+    square_below=(
+        "Below 0 you squared z. The leak is a straight line.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, a * z**2)"},
+    ),
+    threshold_at_one=(
+        "Your bend sits at 1. It belongs at 0.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 1, z, a * z)"},
+    ),
+    largest_of_all=(
+        "You took the largest of the whole array. `np.max` takes one array; entry by entry two are compared by"
+        " `np.maximum`, and even that is not enough here.",
+        {"np.where(z > 0, z, a * z)": "np.max(np.stack([z, a * z]))"},
+    ),
+    flattened=(
+        "The values are right, in one long row. An activation keeps the shape of z.",
+        {"np.where(z > 0, z, a * z)": "np.where(z > 0, z, a * z).ravel()"},
+    ),
+    mean_decides=(
+        "You asked whether the mean is positive, once for all. Each entry decides for itself.",
+        {"np.where(z > 0, z, a * z)": "z if z.mean() > 0 else a * z"},
+    ),
+    smooth=(
+        "Below 0 your function is smooth: z σ(z), or one like it. The leaky one is straight on both sides.",
+        {"np.where(z > 0, z, a * z)": "z / (1 + np.exp(-z))"},
     ),
 )

@@ -74,4 +74,112 @@ silu_slope.recognizes(
         "This is the slope of ReLU, 0 or 1. SiLU bends smoothly from one to the other, and overshoots a little.",
         {"s + z * s * (1 - s)": "(z > 0) * 1.0"},
     ),
+    brackets_around_the_sum=(
+        "A pair of brackets is too much: the slope of σ weighs the second term alone.",
+        {"s + z * s * (1 - s)": "(s + z * s) * (1 - s)"},
+    ),
+    brackets_of_the_quotient=(
+        "A pair of brackets is missing in the logistic function: 1 / 1 + … is 1 + …, since a quotient comes first.",
+        {"1 / (1 + np.exp(-z))": "1 / 1 + np.exp(-z)"},
+    ),
+    logistic_turned=(
+        "The sign inside exp is turned: this is σ(−z), which falls.",
+        {"np.exp(-z)": "np.exp(z)"},
+    ),
+    falling_half=(
+        "The slope of σ is half there: 1 − σ. It is a product of two factors.",
+        {"s + z * s * (1 - s)": "s + z * (1 - s)"},
+    ),
+    rising_half=(
+        "In the second term σ stands for its own slope. The slope is small where σ is flat.",
+        {"s + z * s * (1 - s)": "s + z * s"},
+    ),
+    slope_with_a_plus=(
+        "In the second term stands σ(1 + σ): one sign in the slope is wrong. Where σ comes near 1, it is flat.",
+        {"s + z * s * (1 - s)": "s + z * s * (1 + s)"},
+    ),
+    one_for_the_value=(
+        "In the first term σ is missing: you put the slope of z alone. It meets the other factor of the product.",
+        {"s + z * s * (1 - s)": "1 + z * s * (1 - s)"},
+    ),
+    z_for_the_value=(
+        "The first term has z: the slope of z is 1, and it meets σ.",
+        {"s + z * s * (1 - s)": "z + z * s * (1 - s)"},
+    ),
+    factors_and_slopes=(
+        "You added z and the slope of σ. In a product, each slope meets the other factor.",
+        {"s + z * s * (1 - s)": "z + s * (1 - s)"},
+    ),
+    value_and_slope=(
+        "You added the value of SiLU and the slope of σ. Each slope meets the other factor, not its own.",
+        {"s + z * s * (1 - s)": "z * s + s * (1 - s)"},
+    ),
+    factors_added=(
+        "You added the two factors themselves. In a product, the slope of each meets the other.",
+        {"s + z * s * (1 - s)": "z + s"},
+    ),
+    negative=(
+        "All signs are flipped.",
+        {"s + z * s * (1 - s)": "-(s + z * s * (1 - s))"},
+    ),
+    second_half_less_first=(
+        "You took the first term away. Both terms of a product's slope add.",
+        {"s + z * s * (1 - s)": "z * s * (1 - s) - s"},
+    ),
+    value_for_z=(
+        "The second term has f(z) where z stands: σ got in twice.",
+        {"s + z * s * (1 - s)": "s + z * s * s * (1 - s)"},
+    ),
+    z_squared=(
+        "In the second term z stands there squared. It meets the slope of σ once.",
+        {"s + z * s * (1 - s)": "s + z**2 * s * (1 - s)"},
+    ),
+    slope_squared=(
+        "In the second term the slope of σ is squared.",
+        {"s + z * s * (1 - s)": "s + z * (s * (1 - s)) ** 2"},
+    ),
+    quotient_rule=(
+        "You divided by the square of σ, as for a quotient. Here two factors are multiplied.",
+        {"s + z * s * (1 - s)": "(s - z * s * (1 - s)) / s**2"},
+    ),
+    slope_of_tanh_alone=(
+        "You took 1 − σ²: the form of the slope of tanh. The task asks for the slope of z σ(z).",
+        {"s + z * s * (1 - s)": "1 - s**2"},
+    ),
+    logistic_at_two_z=(
+        "Your logistic function runs twice as fast: σ(2z). It is taken at z.",
+        {"np.exp(-z)": "np.exp(-2 * z)"},
+    ),
+    sign_and_z_left_out=(
+        "Two things: you subtracted the second term; and z is missing in it.",
+        {"s + z * s * (1 - s)": "s - s * (1 - s)"},
+    ),
+    slope_of_relu_blend=(
+        "You chose between σ and 0 by the sign of z. SiLU has no bend: one formula for all z.",
+        {"s + z * s * (1 - s)": "s * (z > 0)"},
+    ),
+    second_term_doubled=(
+        "The second term stands there twice. That is a part of the second slope.",
+        {"s + z * s * (1 - s)": "s + 2 * z * s * (1 - s)"},
+    ),
+    first_term_doubled=(
+        "The first term stands there twice.",
+        {"s + z * s * (1 - s)": "2 * s + z * s * (1 - s)"},
+    ),
+    summed=(
+        "You added up all entries. Each z has its own slope.",
+        {"s + z * s * (1 - s)": "np.sum(s + z * s * (1 - s))"},
+    ),
+    difference_of_slopes=(
+        "You took 1 less the slope of σ. In a product, each slope meets the other factor, and the two add.",
+        {"s + z * s * (1 - s)": "1 - s * (1 - s)"},
+    ),
+    second_slope=(
+        "This is a slope of the slope. The task asks for the first.",
+        {"s + z * s * (1 - s)": "s * (1 - s) * (2 + z * (1 - 2 * s))"},
+    ),
+    softplus=(
+        "This is log(1 + eᶻ), whose slope is σ. The task asks for the slope of z σ(z).",
+        {"s + z * s * (1 - s)": "np.log(1 + np.exp(z))"},
+    ),
 )
