@@ -39,6 +39,22 @@ adagrad.recognizes(
         " got lost.",
         {"s = s + g**2": "s = g**2"},
     ),
+    no_root=(
+        "The root is missing. A gradient divided by squares has the unit 1/g: large gradients would make small steps.",
+        {"np.sqrt(s)": "s"},
+    ),
+    moving_mean=(
+        "This is RMSprop, which lets old squares fade. Adagrad keeps all of them at full weight.",
+        {"s = s + g**2": "s = 0.99 * s + 0.01 * g**2"},
+    ),
+    not_squared=(
+        "You added the gradients themselves. They cancel, and a negative sum has no root. Adagrad needs a size.",
+        {"g**2": "g"},
+    ),
+    no_eps=(
+        "No ε is in the denominator, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
+        {"np.sqrt(s) + 1e-10": "np.sqrt(s)"},
+    ),
     divides_by_the_last=(
         "Your s is right and the step does not use it: you divided by the size of this gradient alone.",
         {"np.sqrt(s)": "np.abs(g)"},
@@ -52,21 +68,9 @@ adagrad.recognizes(
         " taken for the step only.",
         {"s = s + g**2": "s = np.sqrt(s + g**2)", "np.sqrt(s)": "s"},
     ),
-    no_root=(
-        "The root is missing. A gradient divided by squares has the unit 1/g: large gradients would make small steps.",
-        {"np.sqrt(s)": "s"},
-    ),
     mean=(
         "You divided by the root of the mean. Then the steps do not shrink with time; Adagrad's sum only grows.",
         {"for g in gradients": "for k, g in enumerate(gradients, 1)", "np.sqrt(s)": "np.sqrt(s / k)"},
-    ),
-    moving_mean=(
-        "This is RMSprop, which lets old squares fade. Adagrad keeps all of them at full weight.",
-        {"s = s + g**2": "s = 0.99 * s + 0.01 * g**2"},
-    ),
-    not_squared=(
-        "You added the gradients themselves. They cancel, and a negative sum has no root. Adagrad needs a size.",
-        {"g**2": "g"},
     ),
     too_late=(
         "You stepped first and added afterwards. In the first update s is still 0, so the step is as long as 1/ε. The"
@@ -80,10 +84,6 @@ adagrad.recognizes(
     eps_inside=(
         "Your ε stands under the root, where its own root counts: 1e-5 instead of 1e-10. Small gradients feel that.",
         {"np.sqrt(s) + 1e-10": "np.sqrt(s + 1e-10)"},
-    ),
-    no_eps=(
-        "No ε is in the denominator, so an entry that has had no gradient yet is 0/0. Or are parentheses missing?",
-        {"np.sqrt(s) + 1e-10": "np.sqrt(s)"},
     ),
     another_eps=(
         "The ε asked for is 1e-10; yours is 1e-8. Where gradients are that small it sets the size of the step.",
@@ -99,16 +99,13 @@ adagrad.recognizes(
         {"np.zeros_like(p)": "sum(g**2 for g in gradients)", "        s = s + g**2\n": ""},
     ),
     one_step_at_the_end=(
-        "You step once, after the loop. Each gradient is to make an update.",
+        "One step is left, the last: it stands after the loop, or each starts from the first p. Each gradient makes an"
+        " update, from where the one before ended.",
         {"    p = p - lr * g / (np.sqrt(s) + 1e-10)": "p = p - lr * g / (np.sqrt(s) + 1e-10)"},
     ),
     returns_at_once=(
         "Your `return` stands inside the loop: it ends after the first gradient.",
         {"    return p, s": "        return p, s"},
-    ),
-    uphill=(
-        "The sign is flipped: you went with the gradient, and it points uphill.",
-        {"p - lr": "p + lr"},
     ),
     no_direction=(
         "The gradient itself is missing in the numerator, so every step goes the same way.",
@@ -117,6 +114,14 @@ adagrad.recognizes(
     rate_worn_down=(
         "You changed the rate itself, so each division is divided again. s remembers everything; the rate stays.",
         {"p = p - lr * g / (np.sqrt(s) + 1e-10)": "lr = lr / (np.sqrt(s) + 1e-10)\n        p = p - lr * g"},
+    ),
+    uphill=(
+        "The sign is flipped: you went with the gradient, and it points uphill.",
+        {"p - lr": "p + lr"},
+    ),
+    no_rate=(
+        "The learning rate is missing: your first step is 1 in every entry. It should be as long as the rate.",
+        {"lr * g": "g"},
     ),
     state_left_behind=(
         "You return p alone. Whoever wants to go on needs s as well.",

@@ -44,19 +44,6 @@ to_convention.recognizes(
         "You divided by the rate. A's velocity is a sum of gradients; what makes a step of it?",
         {"-lr * v": "-v / lr"},
     ),
-    b_rate_used_up=(
-        "The velocity of B is right. You set its rate to 1, since it is in the velocity now; but the gradients that"
-        " come have to enter on the same terms.",
-        {"return lr, -lr": "return 1.0, -lr"},
-    ),
-    b_rate_turned=(
-        "You flipped the sign of B's rate as well. B subtracts the rate times the gradient: the minus stands there.",
-        {"return lr, -lr": "return -lr, -lr"},
-    ),
-    b_scaled_by_what_is_new=(
-        "You weighed B's velocity with 1 − μ. That factor belongs to C, where a new gradient enters with it.",
-        {"-lr * v": "-(1 - mu) * v"},
-    ),
     c_keeps_the_rate=(
         "You shrank the velocity for C and kept the rate, so the steps become 1 − μ times as long. Something has to"
         " make up for it.",
@@ -79,14 +66,27 @@ to_convention.recognizes(
         "Both are reversed: this is the way from C to A. Which of the two velocities is a mean, and which a sum?",
         {"lr / (1 - mu), (1 - mu) * v": "lr * (1 - mu), v / (1 - mu)"},
     ),
-    c_only_not_scaled=(
-        "You left C as it was in A. Its gradients enter with the factor 1 − μ, so the same rate makes shorter steps.",
-        {"lr / (1 - mu), (1 - mu) * v": "lr, v"},
-    ),
     c_with_mu=(
         "You took μ where C has 1 − μ. μ keeps what is old, and that is the same in all three; they differ in how a new"
         " gradient enters.",
         {"lr / (1 - mu), (1 - mu) * v": "lr / mu, mu * v"},
+    ),
+    b_rate_used_up=(
+        "The velocity of B is right. You set its rate to 1, since it is in the velocity now; but the gradients that"
+        " come have to enter on the same terms.",
+        {"return lr, -lr": "return 1.0, -lr"},
+    ),
+    b_rate_turned=(
+        "You flipped the sign of B's rate as well. B subtracts the rate times the gradient: the minus stands there.",
+        {"return lr, -lr": "return -lr, -lr"},
+    ),
+    b_scaled_by_what_is_new=(
+        "You weighed B's velocity with 1 − μ. That factor belongs to C, where a new gradient enters with it.",
+        {"-lr * v": "-(1 - mu) * v"},
+    ),
+    c_only_not_scaled=(
+        "You left C as it was in A. Its gradients enter with the factor 1 − μ, so the same rate makes shorter steps.",
+        {"lr / (1 - mu), (1 - mu) * v": "lr, v"},
     ),
     c_as_a_step=(
         "You put the rate into C's velocity. That is B's habit; in C the rate comes after the velocity, as in A.",

@@ -48,6 +48,10 @@ first_steps.recognizes(
         "You multiplied momentum's gradient by μ. It is the old velocity that is multiplied, and that is 0.",
         {'"momentum": lr * g': '"momentum": 0.9 * lr * g'},
     ),
+    momentum_as_nesterov=(
+        "You gave momentum the look ahead of Nesterov. Momentum goes along its velocity, which is one gradient so far.",
+        {'"momentum": lr * g': '"momentum": 1.9 * lr * g'},
+    ),
     nesterov_as_momentum=(
         "You gave Nesterov the step of momentum. It adds μv to the gradient, and v has taken in this gradient already.",
         {"1.9 * lr * g": "lr * g"},
@@ -55,6 +59,14 @@ first_steps.recognizes(
     nesterov_old_velocity=(
         "For Nesterov you wrote μv alone, without the gradient that stands before it.",
         {"1.9 * lr * g": "0.9 * lr * g"},
+    ),
+    nesterov_twice=(
+        "You doubled Nesterov's step. It adds the velocity to the gradient only after μ has shortened it.",
+        {"1.9 * lr * g": "2 * lr * g"},
+    ),
+    nesterov_as_a_mean=(
+        "You let Nesterov's gradient enter with 1 − μ. That is convention C; ours, A, adds the gradient whole.",
+        {"1.9 * lr * g": "0.19 * lr * g"},
     ),
     rmsprop_corrected=(
         "You let RMSprop begin like Adam. Nothing corrects its v, which has taken in only a part of the first square,"
@@ -88,6 +100,10 @@ first_steps.recognizes(
     adam_as_rmsprop=(
         "You let Adam begin like RMSprop. Its second moment is corrected for having begun at 0.",
         {'"Adam": lr': '"Adam": 10 * lr'},
+    ),
+    adam_no_division=(
+        "Your Adam does not divide. Its second moment is made of this very gradient.",
+        {'"Adam": lr * np.sign(g)': '"Adam": lr * g'},
     ),
     two_kinds=(
         "You made two kinds of rules: three that take the gradient whole, and three that divide it by its size. One of"
