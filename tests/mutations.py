@@ -8,9 +8,10 @@ tests still tell all wrong answers from the right one. Their operators and compa
 import ast
 from dataclasses import dataclass
 
-# How long or hard an exercise is, a seed, and how large, thick, far apart or see-through something is drawn.
+# How long or hard an exercise is, a seed, and how large, thick, far apart or see-through something is drawn; how many
+# ticks an axis has at most.
 NO_RIGHT_VALUE = {"minutes", "difficulty", "seed", "figsize", "fontsize", "linewidth", "markersize", "markeredgewidth"}
-NO_RIGHT_VALUE |= {"alpha", "zorder", "pad", "labelpad"}
+NO_RIGHT_VALUE |= {"alpha", "zorder", "pad", "labelpad", "nbins"}
 SEEDED = {"default_rng", "manual_seed"}
 
 SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
