@@ -13,6 +13,7 @@ def _pre_activations(rng):
     some[:, 3] = -np.abs(some[:, 3])
     some[-1, 3] = 0.3  # it fires on the last row alone
     many[:, 1] = np.abs(many[:, 1])  # it fires on every row
+    many[:, 3] = [-1.0, -1.0, 5.0]  # silent on most rows, and not on average
     many[:, [0, 2, 6]] = -np.abs(many[:, [0, 2, 6]])
     many[1, 2] = many[2, 6] = 0.0  # ReLU gives 0 there too
     many[:, 6] = 0.0
