@@ -45,6 +45,7 @@ class Exercise(Task):
     stub: str = ""
     seconds: float = 30.0
     _kept: dict = field(default_factory=dict, init=False)  # program of the author → its outcomes
+    _pairs: dict = field(default_factory=dict, init=False)  # names of two misconceptions → both at once, or None
 
     @property
     def names(self):

@@ -18,6 +18,7 @@ from course_utils.exercises.framework.outcome import (
     timed_out,
     which_case,
 )
+from course_utils.exercises.framework.pairs import pairs
 from course_utils.exercises.framework.parts import cases_in_words, entries_in_words, outputs_in_words
 from course_utils.exercises.framework.swapped import moved, orders, reordered
 from course_utils.exercises.framework.task import REPLACE, few_digits
@@ -59,12 +60,19 @@ class Judgement:
         return alike(got or self.got, others, cases, self.within)
 
     def _recognized(self):
-        """The misconception with the same outcomes: on all cases, or else on those where no nan hides the rest."""
-        exact, clear = self._first_alike(), clear_cases(self.got)
-        return exact if exact or self._alike(self.expected, clear) else self._first_alike(clear)
+        """The misconception with the same outcomes: on all cases, or else on those where no nan hides the rest.
 
-    def _first_alike(self, cases=None):
-        programs = ((known, self.task._outcomes_once(known.program)) for known in self.task.misconceptions)
+        Or else two of them at once, unless the program raised an error of its own on every case.
+        """
+        known, clear = self._first_alike(self.task.misconceptions), clear_cases(self.got)
+        if not known and not self._alike(self.expected, clear):
+            known = self._first_alike(self.task.misconceptions, clear)
+        if not known and not all(outcome.error for outcome in self.got):
+            known = self._first_alike(pairs(self.task))
+        return known
+
+    def _first_alike(self, misconceptions, cases=None):
+        programs = ((known, self.task._outcomes_once(known.program)) for known in misconceptions)
         return next((known for known, outcomes in programs if self._alike(outcomes, cases)), None)
 
     # A wrong answer

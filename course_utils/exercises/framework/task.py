@@ -13,11 +13,15 @@ MISSING = object()  # tells `check()`, which gives advice, from `check(None)`
 
 @dataclass(frozen=True)
 class Misconception:
-    """Its name, the sentence that helps, and the program (or, in a question, the value) of somebody who holds it."""
+    """Its name, the sentence that helps, and the program (or, in a question, the value) of somebody who holds it.
+
+    edits: the pieces of the model answer that it replaces, {old: new}, if it was given so.
+    """
 
     name: str
     sentence: str
     program: object
+    edits: dict | None = None
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -60,7 +64,8 @@ class Task:
         for name, (sentence, program) in misconceptions.items():
             if name in {known.name for known in self.misconceptions}:
                 raise CourseError(f"{self.name} has two misconceptions called {name!r}. Give the second another name.")
-            self.misconceptions += (Misconception(name, sentence, self._program_of(program)),)
+            edits = program if isinstance(program, dict) else None
+            self.misconceptions += (Misconception(name, sentence, self._program_of(program), edits),)
 
     def _program_of(self, given):
         return given
