@@ -28,18 +28,25 @@ def biases_tripled(dW, db, W, b, strength):
     return dW + 2 * strength * W, 3 * db
 
 
-def all_alike(g, lr):
-    return dict.fromkeys(("gradient descent", "momentum", "Nesterov", "Adagrad", "RMSprop", "Adam"), lr * g)
+def four_of_seven(g, lr):
+    wrong = dict.fromkeys(("Nesterov", "Adagrad", "RMSprop", "Adam"), 7.0)
+    return {"gradient descent": lr * g, "momentum": lr * g, **wrong}
 
 
-def forward_alone(d_in, d_out, keep):
-    return np.sqrt(2 / d_in) if keep == "forward" else None
+@exercise(
+    "Two ways",
+    minutes=1,
+    difficulty=1,
+    objective="Go one way or the other.",
+    hints=("Which way?",),
+    cases=lambda rng: [(1.0, "forward"), (2.0, "backward"), (3.0, "forward")],
+)
+def two_ways(x, keep):
+    return x if keep == "forward" else -x
 
 
-def one_convention(lr, v, mu, to):
-    if to == "C":
-        return lr / (1 - mu), (1 - mu) * v
-    return None
+def forward_alone(x, keep):
+    return x if keep == "forward" else None
 
 
 def first_layer_wrong(X, labels, W1, b1, W2, b2):
@@ -56,12 +63,10 @@ def one_row_at_most(X, delta):
     [
         (network_components.l2_gradient, biases_tripled, "∂J/∂W is right, ∂J/∂b is not."),
         (network_components.l2_gradient, biases_tripled, "First difference: ∂J/∂b: entry [0]: expected"),
-        (optimizers.first_steps, all_alike, "Right: gradient descent, momentum. Not right: Nesterov, Adagrad,"),
-        (initialization.he_std, forward_alone, "Right where keep is 'forward', wrong where it is 'backward'."),
-        (initialization.he_std, forward_alone, "First difference: your function returned nothing (None), in case 2"),
-        (initialization.he_std, forward_alone, "Is a `return` missing in one branch?"),
-        (optimizers.to_convention, one_convention, "Right where to is 'C', wrong where it is 'B'."),
-        (optimizers.to_convention, one_convention, "your function returned nothing (None)"),
+        (optimizers.first_steps, four_of_seven, "Right: gradient descent, momentum. Not right: Nesterov, Adagrad,"),
+        (two_ways, forward_alone, "Right where keep is 'forward', wrong where it is 'backward'."),
+        (two_ways, forward_alone, "First difference: your function returned nothing (None), in case 2"),
+        (two_ways, forward_alone, "Is a `return` missing in one branch?"),
         (matrix_gradients.network_backward, first_layer_wrong, "Right: b1, W2, b2. Not right: W1."),
         (matrix_gradients.batch_weight_gradient, one_row_at_most, "Right in case 2 of 4, wrong in cases 1, 3 and 4."),
     ],
