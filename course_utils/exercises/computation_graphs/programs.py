@@ -219,4 +219,12 @@ backpropagate.recognizes(
             " if name not in dict(tape) or name == cost}"
         },
     ),
+    doubled=(
+        "The cost began with 2. ∂cost/∂cost is 1: a change of the cost is that change.",
+        {"1.0": "2.0"},
+    ),
+    upstream_less_slope=(
+        "Along a way you subtracted. A slope says how many times larger a change becomes, so it multiplies.",
+        {COLLECT: "gradients.get(name, 0.0) + (gradients[output] - slope)"},
+    ),
 )

@@ -323,4 +323,8 @@ train.recognizes(
         " descent.",
         {"w.grad = None": "w.grad *= 0.9"},
     ),
+    no_targets=(
+        "The targets are missing: these are the predictions squared.",
+        {"x @ w - y": "x @ w"},
+    ),
 )

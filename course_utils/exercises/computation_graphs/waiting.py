@@ -180,4 +180,24 @@ gradients_of.recognizes(
         "You filled the zeros with 1. Those gradients are not zero, and not 1: their node was never sent on.",
         {**BUG, "return gradients": "return {name: gradient or 1.0 for name, gradient in gradients.items()}"},
     ),
+    taken_away=(
+        "The line that adds was right: parts are added, not taken away.",
+        {"gradients[name] += gradients": "gradients[name] -= gradients"},
+    ),
+    divided_by_the_slope=(
+        "The line with the slope was right: a slope multiplies what arrived.",
+        {"gradients[output] * slope": "gradients[output] / slope"},
+    ),
+    nothing_to_send=(
+        "All is zero: the line with the 1 was right. The cost begins with it.",
+        {"gradients[cost] = 1.0": "gradients[cost] = 0.0"},
+    ),
+    downhill=(
+        "All signs are flipped: the cost begins with 1, not −1.",
+        {"gradients[cost] = 1.0": "gradients[cost] = -1.0"},
+    ),
+    before_it_is_complete=(
+        "A node is now sent on while it waits, and not when it is done. Ready is who waits for nobody.",
+        {"waiting_for[name] == 0": "waiting_for[name] > 0"},
+    ),
 )

@@ -235,4 +235,44 @@ network_backward.recognizes(
         "Two things: the bug is still there, and the 1/n of the mean got lost. That line was right.",
         {**BUG, "P / n": "P"},
     ),
+    doubled=(
+        "All four are twice as large. No square is here: the line with the 1/n was right.",
+        {"P / n": "2 * P / n"},
+    ),
+    halved=(
+        "All four are half as large. No square is here: the line with the 1/n was right.",
+        {"P / n": "P / (2 * n)"},
+    ),
+    slope_with_a_plus=(
+        "The slope of f is H(1 + H) in yours. The line was right: where H comes near 1, f is flat.",
+        {"(1 - H)": "(1 + H)"},
+    ),
+    rising_half=(
+        "The slope of f is H · H in yours. The line was right: its second factor falls where the first one rises.",
+        {"(1 - H)": "H"},
+    ),
+    logistic_turned=(
+        "The sign inside exp is turned in the forward pass. That line was right.",
+        {"np.exp(-(X @ W1 + b1))": "np.exp(X @ W1 + b1)"},
+    ),
+    second_bias_per_example=(
+        "The gradient of b2 was summed along the units. It passed the check: that line was right.",
+        {"delta2.sum(axis=0)": "delta2.sum(axis=1)"},
+    ),
+    mean_for_the_second_bias=(
+        "The bias b2 got a mean over the examples. It passed the check with its sum.",
+        {"delta2.sum": "delta2.mean"},
+    ),
+    whole_columns=(
+        "You lowered whole columns. Each row has one label: that line was right.",
+        {"P[np.arange(n), labels]": "P[:, labels]"},
+    ),
+    second_weights_downhill=(
+        "The sign of W2's gradient is flipped. It passed the check: that line was right.",
+        {"H.T @ delta2": "-H.T @ delta2"},
+    ),
+    delta_for_first_weights=(
+        "The input is missing in the gradient of W1: it is the product of X, turned, and delta1. That line was right.",
+        {"X.T @ delta1": "delta1"},
+    ),
 )

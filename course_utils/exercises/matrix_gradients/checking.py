@@ -310,4 +310,26 @@ gradient_error.recognizes(
         "Where both gradients are zero, yours returns nothing. The task asks for nan there.",
         {"np.nan": "None"},
     ),
+    condition_turned=(
+        "Your condition is turned around: nan where there is something to check. It is for two gradients that are both"
+        " zero.",
+        {"size > 0": "size <= 0"},
+    ),
+    turned_over=(
+        "The fraction is turned over: the size of the gradients by their difference. A good gradient has a small"
+        " error.",
+        {"np.linalg.norm(gradient - numeric) / size": "size / np.linalg.norm(gradient - numeric)"},
+    ),
+    multiplied_by_the_size=(
+        "You multiplied by the size. Relative means: divided by it.",
+        {"np.linalg.norm(gradient - numeric) / size": "np.linalg.norm(gradient - numeric) * size"},
+    ),
+    differences_over_the_size=(
+        "You divided the differences themselves. Take their length first: the task asks for one number.",
+        {"np.linalg.norm(gradient - numeric) / size": "(gradient - numeric) / size"},
+    ),
+    times_2h=(
+        "You multiplied by 2h. A slope is a difference, divided by the distance of the two points.",
+        {"/ (2 * h)": "* (2 * h)"},
+    ),
 )

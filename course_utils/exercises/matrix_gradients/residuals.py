@@ -229,4 +229,12 @@ mean_squared_residual.recognizes(
         "The targets are missing: these are the predictions squared.",
         {"np.mean(residuals**2) / 2": "np.mean(predictions**2) / 2"},
     ),
+    multiplied_with_targets=(
+        "You multiplied predictions and targets. A residual is their difference.",
+        {"predictions[:, 0] - targets": "predictions[:, 0] * targets"},
+    ),
+    targets_alone=(
+        "The predictions are missing: these are the targets squared.",
+        {"predictions[:, 0] - targets": "targets"},
+    ),
 )

@@ -205,4 +205,28 @@ score_weight_gradient.recognizes(
         "Every entry is positive: the signs got lost. Raising a weight may lower the score.",
         {"np.outer(delta, x)": "np.abs(np.outer(delta, x))"},
     ),
+    halved=(
+        "A factor of ½ is too much. No square stands in the score for it to meet.",
+        {"np.outer(delta, x)": "np.outer(delta, x) / 2"},
+    ),
+    rising_half=(
+        "The slope of f is h · h in yours. The second factor falls where the first one rises.",
+        {"(1 - h)": "h"},
+    ),
+    weights_added=(
+        "You added u to the slope. The score weighs each unit: u is a factor of δ.",
+        {"u * h * (1 - h)": "u + h * (1 - h)"},
+    ),
+    minus_in_the_denominator=(
+        "A sign in the logistic function is turned: 1 − exp in the denominator.",
+        {"1 / (1 + np": "1 / (1 - np"},
+    ),
+    no_one_below=(
+        "The 1 beside the exponential is missing in the logistic function: it holds it below 1.",
+        {"1 / (1 + np.exp(-(W @ x + b)))": "1 / np.exp(-(W @ x + b))"},
+    ),
+    no_weights_and_downhill=(
+        "Two things: the vector u is missing in δ, and the sign is flipped.",
+        {"u * h * (1 - h)": "-h * (1 - h)"},
+    ),
 )

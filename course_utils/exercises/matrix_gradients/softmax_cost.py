@@ -272,4 +272,24 @@ logits_gradient.recognizes(
         "Only the first row is left. Each example has logits of its own.",
         {"P / n": "P[0] / n"},
     ),
+    one_from_everything=(
+        "You took 1 from every entry. It belongs to the column of the label, in each row.",
+        {"P[np.arange(n), labels] -= 1": "P -= 1"},
+    ),
+    label_set_to_one=(
+        "You wrote 1 at the label. What stands there is the probability, and 1 is taken away from it.",
+        {"labels] -= 1": "labels] = 1"},
+    ),
+    mean_for_sum=(
+        "You divided by the mean of a row, where its sum makes the total 1.",
+        {"P.sum(axis=1, keepdims=True)": "P.mean(axis=1, keepdims=True)"},
+    ),
+    shifted_by_the_sum=(
+        "You took the sum out of each row. Take its largest entry: then the largest exponent is 0.",
+        {"logits.max": "logits.sum"},
+    ),
+    one_over_n_at_the_label=(
+        "You took 1/n away at the label, and divided all by n as well. Take 1 away; the division comes once.",
+        {"labels] -= 1": "labels] -= 1 / n"},
+    ),
 )

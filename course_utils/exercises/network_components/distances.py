@@ -244,4 +244,12 @@ all_distances.recognizes(
         "Two things: you took the mean over the features, and rows and columns have changed places.",
         {"np.sum(differences**2, axis=2)": "np.mean(differences**2, axis=2).T"},
     ),
+    products_squared=(
+        "You multiplied the rows, where their difference is squared.",
+        {"X[:, None, :] - C[None, :, :]": "X[:, None, :] * C[None, :, :]"},
+    ),
+    halved_before_squaring=(
+        "You halved the differences.",
+        {"differences**2": "(differences / 2) ** 2"},
+    ),
 )

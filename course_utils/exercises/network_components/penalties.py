@@ -238,4 +238,28 @@ l2_gradient.recognizes(
         "You added both gradients to one array. Each parameter has its own.",
         {"dW + 2 * strength * W, db": "dW + 2 * strength * W + db"},
     ),
+    doubled=(
+        "The whole gradient of the weights is twice as large. The 2 of the square belongs to the penalty.",
+        {"dW + 2 * strength * W": "2 * (dW + 2 * strength * W)"},
+    ),
+    power_for_double=(
+        "You squared λ in place of doubling it: the 2 of the slope is a factor.",
+        {"2 * strength": "strength**2"},
+    ),
+    two_and_strength_added=(
+        "You added 2 and λ. Both are factors.",
+        {"2 * strength * W": "(2 + strength) * W"},
+    ),
+    weights_downhill=(
+        "The sign of the weights' gradient is flipped; that of the biases is right.",
+        {"dW + 2 * strength * W": "-(dW + 2 * strength * W)"},
+    ),
+    divided_by_weights=(
+        "You divided by the weights. The slope of a square is in proportion to w.",
+        {"2 * strength * W": "2 * strength / W"},
+    ),
+    half_of_everything=(
+        "The whole gradient of the weights is half as large.",
+        {"dW + 2 * strength * W": "(dW + 2 * strength * W) / 2"},
+    ),
 )

@@ -288,4 +288,28 @@ stable_softmax.recognizes(
         " belong to rows.",
         {"Z.max(axis=1, keepdims=True)": "Z.max(axis=0)", "E.sum(axis=1, keepdims=True)": "E.sum()"},
     ),
+    difference_for_quotient=(
+        "You took the sum away. A row is divided by its total.",
+        {"E / E.sum": "E - E.sum"},
+    ),
+    multiplied_by_the_sum=(
+        "You multiplied by the sum. A row is divided by its total.",
+        {"E / E.sum": "E * E.sum"},
+    ),
+    negative=(
+        "The sign is flipped. Probabilities are positive.",
+        {"E / E.sum(axis=1, keepdims=True)": "-E / E.sum(axis=1, keepdims=True)"},
+    ),
+    totals=(
+        "These are the totals of the rows. Each row is divided by its own.",
+        {"E / E.sum(axis=1, keepdims=True)": "E.sum(axis=1, keepdims=True)"},
+    ),
+    turned_over=(
+        "The fraction is turned over: the total by each entry.",
+        {"E / E.sum(axis=1, keepdims=True)": "E.sum(axis=1, keepdims=True) / E"},
+    ),
+    halved_logits=(
+        "You halved the logits. A shift leaves a softmax as it is; a factor changes how sharp it is.",
+        {"np.exp(Z - Z.max(axis=1, keepdims=True))": "np.exp((Z - Z.max(axis=1, keepdims=True)) / 2)"},
+    ),
 )

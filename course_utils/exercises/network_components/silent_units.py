@@ -193,4 +193,12 @@ dead_units.recognizes(
         "You listed the units that are silent on more than half of the rows. Dead is silent on all of them.",
         {"np.flatnonzero(np.all(Z <= 0, axis=0))": "np.flatnonzero(np.mean(Z <= 0, axis=0) > 0.5)"},
     ),
+    never_negative=(
+        "You listed the units that are never below 0. Dead is: never above.",
+        {"Z <= 0": "Z >= 0"},
+    ),
+    threshold_at_one=(
+        "Your threshold is 1. A unit fires above 0.",
+        {"Z <= 0": "Z <= 1"},
+    ),
 )

@@ -182,4 +182,40 @@ silu_slope.recognizes(
         "This is log(1 + eᶻ), whose slope is σ. The task asks for the slope of z σ(z).",
         {"s + z * s * (1 - s)": "np.log(1 + np.exp(z))"},
     ),
+    doubled=(
+        "A factor of 2 is too much.",
+        {"s + z * s * (1 - s)": "2 * (s + z * s * (1 - s))"},
+    ),
+    halved=(
+        "A factor of ½ is too much.",
+        {"s + z * s * (1 - s)": "(s + z * s * (1 - s)) / 2"},
+    ),
+    multiplied=(
+        "You multiplied the two terms. Each slope meets the other factor, and the two products add.",
+        {"s + z * s * (1 - s)": "s * (z * s * (1 - s))"},
+    ),
+    squares_for_the_slope=(
+        "In the second term stands σ², where the slope of σ belongs.",
+        {"(1 - s)": "s"},
+    ),
+    second_term_halved=(
+        "The second term is half as large. Nothing halves it.",
+        {"s + z * s * (1 - s)": "s + z * s * (1 - s) / 2"},
+    ),
+    no_one_below=(
+        "The 1 beside the exponential is missing in σ: it holds it below 1.",
+        {"1 / (1 + np.exp(-z))": "1 / np.exp(-z)"},
+    ),
+    minus_in_the_denominator=(
+        "A sign in σ is turned: 1 − exp in the denominator.",
+        {"1 + np.exp": "1 - np.exp"},
+    ),
+    brackets_in_the_second_term=(
+        "In the second term a sum stands where a product belongs: z and σ are multiplied.",
+        {"z * s * (1 - s)": "(z + s) * (1 - s)"},
+    ),
+    two_halves_added=(
+        "You added σ and 1 − σ: that is 1, for every z.",
+        {"s + z * s * (1 - s)": "s + (1 - s)"},
+    ),
 )
