@@ -19,7 +19,7 @@ case, answer, verdict = asking(lookup_table_updates)
 # The answers against the course's own
 
 
-@cases("number", range(1, 8))
+@cases("number", range(1, 9))
 def test_the_gather_is_that_of_the_table(number):
     E, ids = case("gather_rows", number)
     try:
@@ -300,3 +300,14 @@ def goes_id_by_id(E, ids, dY, lr):
 )
 def test_a_misconception_is_recognized_however_it_is_written(name, program, misconception):
     assert verdict(name, program).misconception == misconception
+
+
+def test_an_answer_that_is_right_in_some_cases_is_told_where_the_batches_differ_in_length():
+    """A list of arrays of several lengths is an input like any other."""
+
+    def off_from_the_second_case_on(E, batches, gradients_of, lr, slide):
+        right = lookup_table_updates.lazy_momentum.program(E, batches, gradients_of, lr, slide)
+        return right + 0.1 * (len(E) > 3)
+
+    told = verdict("lazy_momentum", off_from_the_second_case_on)
+    assert told.misconception is None and "Right in case 1 of 3" in told.message

@@ -123,7 +123,7 @@ def _sizes(name, good, bad):
     """The same for numbers, or for the lengths of arrays, that lie on two sides of a limit; of three cases or more."""
     if all(isinstance(value, numbers.Real) and not isinstance(value, bool) for value in good + bad):
         what, size = name, float
-    elif all(isinstance(value, np.ndarray | list) and np.ndim(value) for value in good + bad):
+    elif all(isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim) for value in good + bad):
         what, size = f"len({name})", len
     else:
         return ""

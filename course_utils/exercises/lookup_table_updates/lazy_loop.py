@@ -146,8 +146,8 @@ lazy_momentum.recognizes(
         {"last[rows] = n + 1": ""},
     ),
     recorded_too_early=(
-        "You recorded the number of updates before this one. The row is right after it, so it is one more; else the"
-        " next catching up counts this update as an idle one.",
+        "Each pause is one idle update too long, at the end as well. Either you recorded the number of updates before"
+        " this one, and the row is right after it; or you count the present update among the idle ones.",
         {"last[rows] = n + 1": "last[rows] = n"},
     ),
     recorded_before=(
@@ -183,5 +183,103 @@ lazy_momentum.recognizes(
     velocity_returned=(
         "You returned the velocities too. The task asks for the table.",
         {"return E": "return E, v"},
+    ),
+    one_idle_update_too_few=(
+        "You took one too many off: an idle update is missing in each pause. n updates have been made before this one,"
+        " and the row is right after the last[r]-th.",
+        {"n - last[rows]": "np.maximum(n - last[rows] - 1, 0)"},
+    ),
+    minus_one=(
+        "You count one idle update too few, so that a row which was in use just now slides backwards. n updates have"
+        " been made before this one, and the row is right after the last[r]-th.",
+        {"n - last[rows]": "n - last[rows] - 1"},
+    ),
+    clock_for_the_gap=(
+        "You caught up by the clock. What a row has missed are the updates since its own last use.",
+        {"n - last[rows]": "np.full(len(rows), n)"},
+    ),
+    last_for_the_gap=(
+        "You caught up by the time of the last use. What a row has missed are the updates since then.",
+        {"n - last[rows]": "last[rows]"},
+    ),
+    gap_turned=(
+        "Your gap is negative: the clock of now less the one of the last use, not the other way round.",
+        {"n - last[rows]": "last[rows] - n"},
+    ),
+    clock_for_the_end=(
+        "The rows in use are right. At the end you let each row slide for as many updates as there were in all. It has"
+        " missed those since its own last use.",
+        {"len(batches) - last": "len(batches) + 0 * last"},
+    ),
+    uses_counted=(
+        "You counted how often a row was in use. What tells how long it was idle is after which update it was right.",
+        {"last[rows] = n + 1": "last[rows] += 1"},
+    ),
+    recorded_as_the_end=(
+        "You recorded a row as right after the last batch of all. It is right after this update.",
+        {"last[rows] = n + 1": "last[rows] = len(batches)"},
+    ),
+    recorded_one_ahead=(
+        "You recorded one update more than have been made, so an idle update is missing in each pause.",
+        {"last[rows] = n + 1": "last[rows] = n + 2"},
+    ),
+    convention_c=(
+        "You let the gradient enter with a tenth. In the program it enters whole, and `slide` is made for that.",
+        {"0.9 * v[rows] + G": "0.9 * v[rows] + 0.1 * G"},
+    ),
+    convention_b=(
+        "You put the rate into the velocity. In the program it comes after it, and `slide` multiplies by it once more.",
+        {"0.9 * v[rows] + G": "0.9 * v[rows] + lr * G", "E[rows] -= lr * v[rows]": "E[rows] -= v[rows]"},
+    ),
+    no_rate=(
+        "The rate is missing in the step.",
+        {"E[rows] -= lr * v[rows]": "E[rows] -= v[rows]"},
+    ),
+    uphill=(
+        "You went uphill: the step is taken off.",
+        {"E[rows] -= lr": "E[rows] += lr"},
+    ),
+    gradient_alone=(
+        "You moved the rows by the gradient alone. What moves them is the velocity.",
+        {"E[rows] -= lr * v[rows]": "E[rows] -= lr * G"},
+    ),
+    gradient_added_up=(
+        "Your velocity is the gradient of now. It keeps 0.9 of what it was.",
+        {"0.9 * v[rows] + G": "G"},
+    ),
+    nesterov=(
+        "You moved by the gradient and the velocity ahead, which is Nesterov's rule. The program has plain momentum.",
+        {"E[rows] -= lr * v[rows]": "E[rows] -= lr * (G + 0.9 * v[rows])"},
+    ),
+    first_batch_alone=(
+        "You returned after the first batch: is the `return` inside the loop?",
+        {RECORD: RECORD + "        return slide(E, v, n + 1 - last)[0]\n"},
+    ),
+    one_batch_too_few=(
+        "The last batch never came in.",
+        {"in enumerate(batches)": "in enumerate(batches[:-1])"},
+    ),
+    end_for_the_last_batch=(
+        "The rows in use are right. At the end all rows have to be caught up, by how long each of them was idle.",
+        {
+            "E, v = slide(E, v, len(batches) - last)": "k = len(batches) - last.max() + 1\n"
+            "    E, v = slide(E, v, np.full(len(E), k))"
+        },
+    ),
+    velocity_alone_at_the_end=(
+        "The rows in use are right. At the end the slide of the rows was lost: only the velocities were stored.",
+        {"E, v = slide(E, v, len(batches) - last)": "E, v = slide(E, v, len(batches) - last)[1], v"},
+    ),
+    gathered_from_the_start=(
+        "The network always sees the rows that you were given. It has to see them as they are now.",
+        {"E, v = E.copy()": "start, E, v = E, E.copy()", "Y = E[rows]": "Y = start[rows]"},
+    ),
+    idle_time_of_all=(
+        "You let all rows of the batch slide for the same time. Each has been idle for its own.",
+        {"n - last[rows]": "n - np.full(len(rows), last[rows].max())"},
+    ),
+    velocity_begins_again=(
+        "You let the velocity of a row begin again when it comes back. It is the one of its last use, faded.",
+        {"0.9 * v[rows] + G": "0.9 * v[rows] * (n == last[rows])[:, None] + G"},
     ),
 )

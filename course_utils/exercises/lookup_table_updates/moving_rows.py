@@ -146,4 +146,118 @@ idle_momentum.recognizes(
         "Row and state have changed places: p comes first.",
         {"p - lr * v * weight, mu**k * v": "mu**k * v, p - lr * v * weight"},
     ),
+    brackets_above=(
+        "Without brackets `mu * 1 - mu**k` is not μ(1 − μᵏ): a product comes before a difference. What stands above"
+        " the line is one number, times μ.",
+        {"mu * (1 - mu**k) / (1 - mu)": "(mu * 1 - mu**k / (1 - mu))"},
+    ),
+    brackets_below=(
+        "Without brackets you divide by 1 and then take μ off. The line has all of 1 − μ below it.",
+        {"mu * (1 - mu**k) / (1 - mu)": "(mu * (1 - mu**k) / 1 - mu)"},
+    ),
+    brackets_above_from_one=(
+        "Without brackets only μᵏ is divided, and 1 stands beside the fraction; and the sum begins with μ, not with 1.",
+        {"mu * (1 - mu**k) / (1 - mu)": "(1 - mu**k / (1 - mu))"},
+    ),
+    brackets_below_from_one=(
+        "Without brackets you divide by 1 and then take μ off; and the sum begins with μ, not with 1.",
+        {"mu * (1 - mu**k) / (1 - mu)": "((1 - mu**k) / 1 - mu)"},
+    ),
+    no_brackets_at_all=(
+        "Your fraction has no brackets: μᵏ/1 alone is a fraction there. What stands above the line and below it are"
+        " differences, each as one number.",
+        {"mu * (1 - mu**k) / (1 - mu)": "(mu * 1 - mu**k / 1 - mu)"},
+    ),
+    power_of_the_bracket=(
+        "You raised 1 − μ to the power k. The power belongs to μ.",
+        {"(1 - mu**k)": "(1 - mu) ** k"},
+    ),
+    product_for_power=(
+        "You multiplied μ by k. k shrinkings in a row are a power.",
+        {"(1 - mu**k)": "(1 - mu * k)"},
+    ),
+    plus_above=(
+        "You have 1 + μᵏ above the line. The terms from k on are missing in the sum, so they are taken off.",
+        {"(1 - mu**k)": "(1 + mu**k)"},
+    ),
+    plus_below=(
+        "You have 1 + μ below the line. All the powers added up, without an end, give 1/(1 − μ).",
+        {"/ (1 - mu)": "/ (1 + mu)"},
+    ),
+    to_the_end_from_one=(
+        "You moved the row by η v/(1 − μ). That is the way of a gradient, from the update that brings it on and until"
+        " all the speed is gone. Here that first step has been made, and k more updates come.",
+        {"mu * (1 - mu**k) / (1 - mu)": "1 / (1 - mu)"},
+    ),
+    the_tail=(
+        "This is what the row has yet to go after the k updates. The task asks for the way that it has gone in them.",
+        {"mu * (1 - mu**k)": "mu ** (k + 1)"},
+    ),
+    the_rest_of_the_speed=(
+        "Your weight is 1 − μᵏ, the part of the speed that is lost. The way is a sum of velocities.",
+        {"mu * (1 - mu**k) / (1 - mu)": "(1 - mu**k)"},
+    ),
+    velocity_missing=(
+        "The velocity is missing in the way: you moved the row by the rate and the weight alone.",
+        {"lr * v * weight": "lr * weight"},
+    ),
+    brackets_around_the_row=(
+        "Your weight multiplies p as well. It belongs to the step alone.",
+        {"p - lr * v * weight": "(p - lr * v) * weight"},
+    ),
+    velocity_faded_too_rarely=(
+        "The row is right. You let v shrink k − 1 times. All k idle updates shrink it, the first as well.",
+        {"mu**k * v": "mu ** (k - 1) * v"},
+    ),
+    power_of_the_product=(
+        "The row is right. You raised v to the power k as well; the power belongs to μ.",
+        {"mu**k * v": "(mu * v) ** k"},
+    ),
+    velocity_alone_lost=(
+        "The row is right. Your velocity is μᵏ, a number: v itself is missing.",
+        {"mu**k * v": "mu**k"},
+    ),
+    what_is_lost=(
+        "The row is right. The part 1 − μᵏ of v is what is lost. Which part stays?",
+        {"mu**k * v": "(1 - mu**k) * v"},
+    ),
+    velocity_grows=(
+        "The row is right. You divided v by μᵏ, so it grows while nothing drives it.",
+        {"mu**k * v": "v / mu**k"},
+    ),
+    one_update=(
+        "You made one idle update, of the row and of the velocity. There are k of them.",
+        {"mu * (1 - mu**k) / (1 - mu)": "mu", "mu**k * v": "mu * v"},
+    ),
+    last_step_alone_full=(
+        "You moved the row k times by the velocity of the end. The steps before it were longer, and the last is one of"
+        " them.",
+        {"mu * (1 - mu**k) / (1 - mu)": "k * mu ** (k - 1)"},
+    ),
+    to_the_end_and_stopped=(
+        "You let the row go until all its speed is gone, and stopped it. After k updates it is still on its way.",
+        {"mu * (1 - mu**k) / (1 - mu)": "mu / (1 - mu)", "mu**k * v": "0 * v"},
+    ),
+    begins_at_one_not_faded=(
+        "Two things: in an idle update the velocity shrinks before it moves the row, so your sum begins too early; and"
+        " v itself has faded at the end.",
+        {"mu * (1 - mu**k)": "(1 - mu**k)", "mu**k * v": "v"},
+    ),
+    begins_at_one_uphill=(
+        "Two things: your sum begins with μ⁰, while v shrinks before it moves the row; and the velocity is taken off.",
+        {"mu * (1 - mu**k)": "(1 - mu**k)", "p - lr": "p + lr"},
+    ),
+    one_term_too_many_faded_too_often=(
+        "Your sum and your velocity both go one update too far. There are k of them, the first with μ.",
+        {"(1 - mu**k) /": "(1 - mu ** (k + 1)) /", "mu**k * v": "mu ** (k + 1) * v"},
+    ),
+    one_term_too_few_faded_too_rarely=(
+        "Your sum and your velocity both stop one update early. There are k of them, the last with μᵏ.",
+        {"(1 - mu**k) /": "(1 - mu ** (k - 1)) /", "mu**k * v": "mu ** (k - 1) * v"},
+    ),
+    begins_at_one_one_less=(
+        "Your updates move the row before its velocity shrinks, and the last of them is missing. In an idle update v"
+        " shrinks first, and the row moves then.",
+        {"mu * (1 - mu**k)": "(1 - mu ** (k - 1))"},
+    ),
 )

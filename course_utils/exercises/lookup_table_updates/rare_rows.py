@@ -19,7 +19,7 @@ def _lazy_cases(rng):
     return [
         case(3, 2, [[0, 1, 2], [2, 1, 0]], 0.1),
         case(5, 3, [[0, 3, 0], [0, 1], [0, 0], [1, 3, 4]], 0.1),
-        case(4, 2, [[1]] * 6 + [[2, 1], [2, 2, 1]], 0.05),
+        case(4, 2, [[1]] * 6 + [[2, 1], [2, 2, 1], [1, 0]], 0.05),
     ]
 
 
@@ -105,11 +105,12 @@ lazy_adam.recognizes(
         {"clock[rows] += 1": "np.add.at(clock, ids, 1)"},
     ),
     rows_counted=(
-        "Your one clock goes on by the number of rows. It should be a clock for each row.",
+        "Your one clock counts the uses of all rows together. There should be a clock for each row.",
         {"clock = np.zeros((len(E), 1))": "t = 0", TICK: "        t += len(rows)\n"},
     ),
     reads_zero=(
-        "You read the clocks before they count this update. For a new row 1 − β⁰ is 0, and you divide by it.",
+        "For a new row your clock reads 0: it is read before it counts this update, or it never goes on. 1 − β⁰ is 0,"
+        " and you divide by it.",
         {TICK: "        t = clock[rows]\n        clock[rows] += 1\n"},
     ),
     one_ahead=(
@@ -176,5 +177,73 @@ lazy_adam.recognizes(
     uphill=(
         "The clocks are right. The sign is flipped.",
         {"E[rows] -= lr": "E[rows] += lr"},
+    ),
+    youngest=(
+        "You used one clock for the batch, that of the row used least. Each of its rows has its own.",
+        {"t = clock[rows]": "t = clock[rows].min()"},
+    ),
+    mean_clock=(
+        "You used one clock for the batch, the mean of its rows. Each of them has its own.",
+        {"t = clock[rows]": "t = clock[rows].mean()"},
+    ),
+    sum_of_clocks=(
+        "You added the clocks of the batch up. Each of its rows has its own.",
+        {"t = clock[rows]": "t = clock[rows].sum()"},
+    ),
+    first_of_the_batch=(
+        "You used one clock for the batch, that of its first row. Each of its rows has its own.",
+        {"t = clock[rows]": "t = clock[rows][0]"},
+    ),
+    eldest_of_the_table=(
+        "You used one clock for all, that of the row used most often. A row that is new has used up none of its own.",
+        {"t = clock[rows]": "t = clock.max()"},
+    ),
+    since_its_first_use=(
+        "Your clocks begin with the first use of a row, and then go on in every update. m and v of the row move only"
+        " when it is in use.",
+        {
+            TICK: "        clock[clock > 0] += 1\n        clock[rows] = np.maximum(clock[rows], 1)\n"
+            "        t = clock[rows]\n"
+        },
+    ),
+    twice=(
+        "Your clocks go on by two in every update, or twice.",
+        {"clock[rows] += 1": "clock[rows] += 2"},
+    ),
+    by_the_rows=(
+        "The clock of each row goes on by the number of rows in the batch. An update is one tick.",
+        {"clock[rows] += 1": "clock[rows] += len(rows)"},
+    ),
+    by_the_batch=(
+        "The clock of each row goes on by the number of ids in the batch. An update is one tick.",
+        {"clock[rows] += 1": "clock[rows] += len(ids)"},
+    ),
+    power_of_the_share=(
+        "You raised 1 − β to the power t. The power belongs to β: 1 less it is what has come in so far.",
+        {"(1 - beta1**t)": "(1 - beta1) ** t", "(1 - beta2**t)": "(1 - beta2) ** t"},
+    ),
+    multiplied=(
+        "You multiplied by the correction. A state that began at 0 is too small, so it is divided.",
+        {"m[rows] / (1": "m[rows] * (1", "v[rows] / (1": "v[rows] * (1"},
+    ),
+    m_not_corrected=(
+        "The clocks are right. m is not corrected any more; both states began at 0.",
+        {" / (1 - beta1**t)": ""},
+    ),
+    v_not_corrected=(
+        "The clocks are right. v is not corrected any more; both states began at 0.",
+        {" / (1 - beta2**t)": ""},
+    ),
+    stored_corrected=(
+        "You stored the corrected m and v. The next update goes on from those that are not, and corrects anew.",
+        {"        E[rows] -= lr": "        m[rows], v[rows] = m_hat, v_hat\n        E[rows] -= lr"},
+    ),
+    first_batch_alone=(
+        "You returned after the first batch: is the `return` inside the loop?",
+        {"in batches:": "in batches[:1]:"},
+    ),
+    whole_gradient=(
+        "You let the whole gradient into m. It enters with 1 − β₁, and the correction counts on that.",
+        {"(1 - beta1) * G\n": "G\n"},
     ),
 )

@@ -168,4 +168,106 @@ idle_rmsprop.recognizes(
         "You returned p alone. The next update needs v as well.",
         {"eps), v": "eps)"},
     ),
+    brackets_of_the_share=(
+        "Without brackets `1 - rho * g**2` takes a part of g² off 1. The factor is 1 − ρ, as one number.",
+        {"(1 - rho) * g**2": "1 - rho * g**2"},
+    ),
+    share_squared=(
+        "You squared the share 1 − ρ as well. The square belongs to g alone.",
+        {"(1 - rho) * g**2": "((1 - rho) * g) ** 2"},
+    ),
+    fades_with_the_square=(
+        "You let g² fade with v: the factor ρ is around both. First v fades; then g² comes in.",
+        {"rho * v + (1 - rho) * g**2": "rho * (v + (1 - rho) * g**2)"},
+    ),
+    brackets_around_the_sum=(
+        "Your brackets hold ρ v + (1 − ρ) together, and all of it multiplies g². The share belongs to g², and v stands"
+        " beside it.",
+        {"rho * v + (1 - rho) * g**2": "(rho * v + (1 - rho)) * g**2"},
+    ),
+    shares_exchanged=(
+        "The shares have changed places: v keeps ρ of itself, and g² gets what is left.",
+        {"rho * v + (1 - rho) * g**2": "(1 - rho) * v + rho * g**2"},
+    ),
+    v_in_the_exponent=(
+        "Your v stands in the exponent. The power belongs to ρ; v is multiplied by it.",
+        {"rho**k * v": "rho ** (k * v)"},
+    ),
+    power_of_the_product=(
+        "You raised v to the k-th power as well. Each idle update multiplies by ρ, once more, and v is there once.",
+        {"rho**k * v": "(rho * v) ** k"},
+    ),
+    size_for_square=(
+        "You took the size of g in for its square. v is a mean of squares.",
+        {"g**2": "np.abs(g)"},
+    ),
+    not_squared=(
+        "You took g in and not its square. v is a mean of squares, and never negative.",
+        {"(1 - rho) * g**2": "(1 - rho) * g"},
+    ),
+    present_for_the_idle_time=(
+        "You gave g² the weight 1 − ρᵏ, as if it had come in every idle update. It comes once, with 1 − ρ.",
+        {"(1 - rho) * g**2": "(1 - rho**k) * g**2"},
+    ),
+    mean_of_two=(
+        "You faded v k times in all, and gave g² what was left of the weight, 1 − ρᵏ. It comes once, with 1 − ρ; and"
+        " that update fades v as well.",
+        {"v = rho * v + (1 - rho) * g**2": "v = v + (1 - rho**k) * g**2"},
+    ),
+    another_rho=(
+        "Your ρ is 0.9. The task has 0.99.",
+        {"= 0.99, 1e-8\n": "= 0.9, 1e-8\n"},
+    ),
+    rho_of_adam=(
+        "Your ρ is 0.999, which is Adam's. The task has 0.99.",
+        {"= 0.99, 1e-8\n": "= 0.999, 1e-8\n"},
+    ),
+    another_eps=(
+        "Your ε is smaller than the task's. Where gradients are tiny, it is seen.",
+        {"= 0.99, 1e-8\n": "= 0.99, 1e-10\n"},
+    ),
+    no_direction=(
+        "The gradient is missing in the numerator, so every step goes the same way.",
+        {"lr * g /": "lr /"},
+    ),
+    direction_alone=(
+        "Only the sign of g is in the numerator. Its size counts: the root is that of a mean, and divides it.",
+        {"lr * g /": "lr * np.sign(g) /"},
+    ),
+    square_in_the_numerator=(
+        "The numerator holds g². Squares belong to v; the step needs a direction.",
+        {"lr * g /": "lr * g**2 /"},
+    ),
+    no_rate=(
+        "The rate is missing: g over the root is a step as long as 1.",
+        {"lr * g /": "g /"},
+    ),
+    step_alone=(
+        "You returned the step in the place of p. Take it off.",
+        {"return p - lr": "return lr"},
+    ),
+    change_alone=(
+        "You returned how p changes, and not where it is then.",
+        {"return p - lr": "return -lr"},
+    ),
+    k_steps=(
+        "You took k steps. In an idle update the gradient is 0, so p stays: g is used once.",
+        {"p - lr": "p - k * lr"},
+    ),
+    root_returned=(
+        "The step is right. You returned the root of v; the next update goes on from v itself.",
+        {"eps), v": "eps), np.sqrt(v)"},
+    ),
+    one_factor_too_few_old_root=(
+        "Two things: v is to fade once more, in the update with g; and the step was divided by the root that v had"
+        " before g² came in.",
+        {
+            "lr * g / (np.sqrt(v) + eps)": "step",
+            "v = rho * v + (1 - rho) * g**2": "step = lr * g / (np.sqrt(v) + eps)\n    v = v + (1 - rho) * g**2",
+        },
+    ),
+    momentum_of_the_row=(
+        "You let g fade for the idle time. It is the gradient of now, and comes whole.",
+        {"rho, eps = 0.99, 1e-8": "rho, eps = 0.99, 1e-8\n    g = rho**k * g"},
+    ),
 )

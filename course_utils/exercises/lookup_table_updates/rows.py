@@ -12,8 +12,9 @@ from course_utils.exercises.framework.outcome import Observation
 def _gather_cases(rng):
     good = [((6, 2), [4, 0, 4]), ((3, 5), [2, 0]), ((4, 3), [[3, 0], [1, 3], [2, 2]])]
     wrong = [((5, 2), [1, -1, 2]), ((7, 3), [[0, 7]]), ((4, 2), [-4, -1])]
-    none_at_all = [((3, 2), [])]
-    return [(rng.normal(size=shape), np.array(ids, int)) for shape, ids in good + wrong + none_at_all]
+    none_at_all, without_row_0 = [((3, 2), [])], [((5, 3), [4, 2])]
+    wanted = good + wrong + none_at_all + without_row_0
+    return [(rng.normal(size=shape), np.array(ids, int)) for shape, ids in wanted]
 
 
 def _rows_or_refusal(gather, E, ids):
@@ -139,6 +140,46 @@ gather_rows.recognizes(
         "You refuse the right ids, and the message does not say which id was wrong. In a batch of thousands, who finds"
         " it?",
         {"id {ids[outside][0]} is outside the rows 0 … {len(E) - 1}.": "wrong id"},
+    ),
+    any_missing=(
+        "An `if` wants one True or False, and an array of them has many. For no ids, one, or many: what should the"
+        " question to the whole array be?",
+        {"outside.any()": "outside"},
+    ),
+    no_axis=(
+        "You took single numbers of the table, as if its rows lay end to end. An id names a whole row.",
+        {"return E[ids]": "return np.take(E, ids)"},
+    ),
+    one_axis_only=(
+        "Your check compares one id at a time, and where the ids have two axes what it gets is a row of ids. Compare"
+        " all of them at once, whatever their shape.",
+        {"outside.any()": "any(i < 0 or i >= len(E) for i in ids)", "ids[outside][0]": "ids[outside][0]"},
+    ),
+    key_error=(
+        "You refuse the right ids with a KeyError, which is what a dict gives. A table is counted, so the task asks for"
+        " an IndexError.",
+        {"raise IndexError": "raise KeyError"},
+    ),
+    some_error=(
+        "You refuse the right ids with an error of no special kind. The caller can tell an IndexError from other"
+        " trouble, and the task asks for one.",
+        {"raise IndexError": "raise Exception"},
+    ),
+    both_ends_refused=(
+        "You refuse row 0 and row V − 1 as well. Both are words: which ids lie outside 0 … V − 1?",
+        {"ids < 0": "ids <= 0", "ids >= len(E)": "ids >= len(E) - 1"},
+    ),
+    good_ones_refused=(
+        "Your check is inverted: you refuse ids that are rows, and let the others through.",
+        {"outside.any()": "(~outside).any()", "ids[outside][0]": "ids[~outside][0]"},
+    ),
+    sum_of_rows=(
+        "You added the rows up. A gather answers id by id, and adds nothing.",
+        {"return E[ids]": "return E[ids].sum(axis=0)"},
+    ),
+    first_row_returned=(
+        "You returned the row of the first id alone: is the `return` inside the loop? There is one for each id.",
+        {"return E[ids]": "return E[ids.ravel()[0]] if ids.size else E[ids]"},
     ),
 )
 

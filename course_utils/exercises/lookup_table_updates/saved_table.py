@@ -160,4 +160,109 @@ saved.recognizes(
         " since from the next update on they part again.",
         {"np.full(len(E), len(rates))": "len(rates)"},
     ),
+    brackets_of_the_factor=(
+        "Your brackets are around 1 − 2λ. The factor is 1 less the whole product 2λη.",
+        {"1 - 2 * l2 * rates[s:]": "(1 - 2 * l2) * rates[s:]"},
+    ),
+    brackets_of_the_two=(
+        "Your brackets are around 1 − 2. The factor is 1 less the whole product 2λη.",
+        {"1 - 2 * l2 * rates[s:]": "(1 - 2) * l2 * rates[s:]"},
+    ),
+    no_rate=(
+        "The rates are missing: each idle update makes a row smaller by its rate times 2λ.",
+        {"np.prod(1 - 2 * l2 * rates[s:])": "(1 - 2 * l2) ** (len(rates) - s)"},
+    ),
+    sum_of_the_factors=(
+        "You added the factors up. Each missed update multiplies what the one before it left.",
+        {"np.prod": "np.sum"},
+    ),
+    product_of_the_rates=(
+        "You multiplied the rates, and then made one factor. Each rate makes one of its own, and these multiply.",
+        {"np.prod(1 - 2 * l2 * rates[s:])": "1 - 2 * l2 * np.prod(rates[s:])"},
+    ),
+    mean_of_the_factors=(
+        "You took the mean of the factors. Each missed update multiplies what the one before it left.",
+        {"np.prod(1 - 2 * l2 * rates[s:])": "(1 - 2 * l2 * rates[s:].sum() / max(len(rates) - s, 1))"},
+    ),
+    same_for_all_entries=(
+        "You took the same number off all entries. The penalty's gradient is 2λp: large entries shrink more.",
+        {"E[r] *= np.prod(1 - 2 * l2 * rates[s:])": "E[r] -= np.sum(2 * l2 * rates[s:])"},
+    ),
+    signs=(
+        "You moved every entry towards 0 by the same amount, as a penalty λΣ|p| does. Here it is λ‖E‖²: large entries"
+        " shrink more.",
+        {"E[r] *= np.prod(1 - 2 * l2 * rates[s:])": "E[r] -= np.sum(2 * l2 * rates[s:]) * np.sign(E[r])"},
+    ),
+    set_to_the_factor=(
+        "You set the rows to their factor, and what the words had learned is gone.",
+        {"E[r] *= np": "E[r] = np"},
+    ),
+    first_row_alone=(
+        "Only row 0 is up to date: is the `return` inside the loop? Every row has its own gap.",
+        {"enumerate(last)": "enumerate(last[:1])"},
+    ),
+    last_row_alone=(
+        "Only the last row is up to date. Every row has its own gap.",
+        {"enumerate(last):": "[*enumerate(last)][-1:]:"},
+    ),
+    gaps_for_clocks=(
+        "The rows are up to date. You returned how long each was idle; a clock says after which update a row is right.",
+        {"np.full(len(E), len(rates))": "len(rates) - last"},
+    ),
+    clocks_added=(
+        "The rows are up to date. Your clocks are too far ahead: you added all updates to those that a row had seen.",
+        {"np.full(len(E), len(rates))": "last + len(rates)"},
+    ),
+    a_clock_for_each_update=(
+        "The rows are up to date. You returned a clock for each update; there is one for each row.",
+        {"np.full(len(E), len(rates))": "np.full(len(rates), len(rates))"},
+    ),
+    a_clock_for_each_number=(
+        "The rows are up to date. You returned a clock for each number of the table; there is one for each row.",
+        {"np.full(len(E), len(rates))": "np.full(E.shape, len(rates))"},
+    ),
+    clocks_that_count_rows=(
+        "The rows are up to date. Your clocks say how many rows there are. They count updates.",
+        {"np.full(len(E), len(rates))": "np.full(len(E), len(E))"},
+    ),
+    clocks_one_on=(
+        "The rows are up to date. You moved each clock on by one. A row has missed as many updates as there were since"
+        " its last use.",
+        {"np.full(len(E), len(rates))": "last + 1"},
+    ),
+    clocks_first=(
+        "The two have changed places: the table comes first.",
+        {"return E, np.full(len(E), len(rates))": "return np.full(len(E), len(rates)), E"},
+    ),
+    clocks_alone=(
+        "You returned the clocks alone. The table goes into the file as well.",
+        {"return E, np": "return np"},
+    ),
+    last_update_not_counted=(
+        "You take the last update for one that is still to come, in the rows and in the clocks. All have been made:"
+        " update t has its rate at place t − 1.",
+        {"rates[s:]": "rates[s:-1]", "np.full(len(E), len(rates))": "np.full(len(E), len(rates) - 1)"},
+    ),
+    counted_from_zero=(
+        "You count updates from 0, so the first one that a row missed is left out and the clocks are one behind. Update"
+        " t has its rate at place t − 1.",
+        {"rates[s:]": "rates[s + 1 :]", "np.full(len(E), len(rates))": "np.full(len(E), len(rates) - 1)"},
+    ),
+    penalty_squared=(
+        "You squared λ. It is p that the penalty squares; λ stands before it once.",
+        {"2 * l2": "2 * l2**2"},
+    ),
+    four=(
+        "Your factor has a 2 too many: the gradient of λp² is 2λp.",
+        {"2 * l2": "4 * l2"},
+    ),
+    whole_table_each_time=(
+        "You shrank the whole table for each row. A row has its own gap, and its own factor.",
+        {"E[r] *=": "E *="},
+    ),
+    latest_rate_once=(
+        "You made one factor of the latest rate for every row, however long it was idle, even for those that missed"
+        " nothing.",
+        {"np.prod(1 - 2 * l2 * rates[s:])": "(1 - 2 * l2 * rates[-1])"},
+    ),
 )
