@@ -57,7 +57,7 @@ def test_the_first_steps_are_those_of_the_rules(name, case):
     assert optimizers.first_steps.program(g, lr)[name] == pytest.approx(-after[0], rel=1e-6)
 
 
-@pytest.mark.parametrize("case", [1, 2, 3, 4])
+@pytest.mark.parametrize("case", [1, 2, 3, 4, 5])
 def test_the_answer_is_adam(case):
     inputs = optimizers.adam_step.case(case)
     p, state = rules.Adam().step(*inputs)

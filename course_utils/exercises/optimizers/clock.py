@@ -129,4 +129,115 @@ adam_loop.recognizes(
         "Your `return` stands inside the loop, so it ends when the first parameter has moved once.",
         {"    return params": "            return params"},
     ),
+    m_not_corrected=(
+        "The correction of m is gone. It was right; only what it read was not.",
+        {" / (1 - beta1**t)": ""},
+    ),
+    v_not_corrected=(
+        "The correction of v is gone. It was right; only what it read was not.",
+        {" / (1 - beta2**t)": ""},
+    ),
+    bug_and_no_correction_of_m=(
+        "The bug is still there, and the correction of m is gone. The correction was right; what did it read?",
+        {**BUG, " / (1 - beta1**t)": ""},
+    ),
+    clock_times_the_parameters=(
+        "You multiplied the clock by the number of parameters, so that it reads too much for all of them.",
+        {"beta1**t": "beta1 ** (t * len(params))", "beta2**t": "beta2 ** (t * len(params))"},
+    ),
+    clock_plus_the_place=(
+        "You added the place of the parameter to the clock. All parameters of an update have the same t.",
+        {"beta1**t": "beta1 ** (t + k)", "beta2**t": "beta2 ** (t + k)"},
+    ),
+    counts_both=(
+        "Your clock counts the updates and the parameters as well: one of the two lines that move it has to go.",
+        {FOR_EACH: FOR_EACH + "            t += k\n"},
+    ),
+    counts_twice=(
+        "Your clock moves in both loops: one of the two lines that move it has to go.",
+        {LOOP: "    t = 0\n" + COUNT + "        t += 1\n", FOR_EACH: FOR_EACH + TICK},
+    ),
+    counted_at_the_last=(
+        "Your clock moves when the last parameter's turn comes, so those before it read one too few.",
+        {
+            LOOP: "    t = 0\n" + COUNT,
+            FOR_EACH: FOR_EACH + "            if k == len(params) - 1:\n                t += 1\n",
+        },
+    ),
+    power_of_the_difference=(
+        "The clock is right now. In the corrections the power stands outside: it belongs to β alone.",
+        {"(1 - beta1**t)": "(1 - beta1) ** t", "(1 - beta2**t)": "(1 - beta2) ** t"},
+    ),
+    one_update_short=(
+        "You make one update too few: where does the range of your loop end?",
+        {"range(1, steps + 1)": "range(1, steps)"},
+    ),
+    one_update_more=(
+        "You make one update too many: where does the range of your loop end?",
+        {"range(1, steps + 1)": "range(1, steps + 2)"},
+    ),
+    one_update_short_with_the_bug=(
+        "You make one update too few, and the bug is still there. For whom does t count?",
+        {**BUG, LOOP: "    t = 0\n    for _update in range(steps - 1):\n"},
+    ),
+    only_one_update=(
+        "You make one update and no more: is the loop over the updates gone, or is its `return` inside?",
+        {"range(1, steps + 1)": "range(1, 2)"},
+    ),
+    gradients_of_the_start=(
+        "You take the gradients once, before the loop. Every update needs them where the parameters are by then.",
+        {
+            "    for t in": "    gradients = gradients_of(params)\n    for t in",
+            "enumerate(gradients_of(params))": "enumerate(gradients)",
+        },
+    ),
+    gradients_of_the_start_with_the_bug=(
+        "You take the gradients once, before the loop, and the bug is still there. Every update needs them where the"
+        " parameters are by then. And for whom does t count?",
+        {
+            LOOP: "    gradients, t = gradients_of(params), 0\n" + COUNT,
+            FOR_EACH: "        for k, g in enumerate(gradients):\n" + TICK,
+        },
+    ),
+    only_the_first=(
+        "Only your first parameter moves.",
+        {"+ eps)": "+ eps)\n            break"},
+    ),
+    only_the_last=(
+        "Only your last parameter moves: its lines stand outside the loop over the parameters.",
+        {
+            "            m[k] = ": "            if k < len(params) - 1:\n                continue\n            m[k] = ",
+        },
+    ),
+    last_parameter_returned=(
+        "You return the last parameter alone. The task asks for the list of all.",
+        {"return params": "return params[-1]"},
+    ),
+    first_parameter_returned=(
+        "You return the first parameter alone. The task asks for the list of all.",
+        {"return params": "return params[0]"},
+    ),
+    clock_returned=(
+        "You return the clock as well. The task asks for the parameters.",
+        {"return params": "return params, t"},
+    ),
+    m_starts_over=(
+        "You let m start over in every update, so no direction is remembered. It was right where it stood.",
+        {
+            "m = [np.zeros_like(p) for p in params]": "",
+            "for t in range(1, steps + 1):": "for t in range(1, steps + 1):\n"
+            "        m = [np.zeros_like(p) for p in params]",
+        },
+    ),
+    uphill=(
+        "The sign of the step is flipped now. It was right.",
+        {"params[k] - lr": "params[k] + lr"},
+    ),
+    correction_of_the_state=(
+        "You store the corrected moments, so the next update corrects them again. Only the clock was wrong.",
+        {
+            "m_hat = m[k] /": "m[k] = m_hat = m[k] /",
+            "v_hat = v[k] /": "v[k] = v_hat = v[k] /",
+        },
+    ),
 )

@@ -13,7 +13,8 @@ def _adam_cases(rng):
 
     p, g, state, lr, t = case((4,), 1, steps_before=0)
     g[1] = 0.0  # an entry that has had no gradient yet: 0 / 0 without ε
-    return [(p, g, state, lr, t), case((2, 3), 2), case((3,), 25), case((2,), 7, scale=1e-6)]  # 1e-6: where ε is seen
+    usual = [(p, g, state, lr, t), case((2, 3), 2), case((3,), 25)]
+    return [*usual, case((2,), 7, scale=1e-6), case((2,), 3, scale=40.0)]  # where ε is seen; where v is more than 1
 
 
 @exercise(
