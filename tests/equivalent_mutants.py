@@ -30,6 +30,12 @@ EQUIVALENT = {
     ("gradcheck.py", "«difference > CERTAIN * rounding»", "difference >= CERTAIN * rounding"): (
         "the rounding is estimated: nothing hangs on its being met exactly"
     ),
+    ("gradcheck.py", "«difference > WRONG * own»", "difference >= WRONG * own"): (
+        "what is measured never meets the bound exactly; where both are 0, the next condition fails"
+    ),
+    ("gradcheck.py", "CERTAIN = «50»", "51"): "how cautious it is has no right value",
+    ("numpy_ref/layers.py", "np.clip(Z, -«40»", "41"): "from 39 on the density is 0",
+    ("numpy_ref/layers.py", "np.clip(Z, -40, «40»", "41"): "from 39 on the density is 0",
     ("exercises/lookup_table_updates/duplicates.py", "dY = «1e-5 * dY»", "1e-05 / dY"): "small numbers either way",
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
-from course_utils.gradcheck import GOOD, WRONG, GradientCheck, check_gradient, numerical_gradient
+from course_utils.gradcheck import GOOD, WRONG, Entry, GradientCheck, check_gradient, numerical_gradient
 
 W = np.random.default_rng(0).normal(size=(3, 2))
 
@@ -224,3 +224,23 @@ def test_a_step_that_is_lost_is_named():
 def test_a_slope_that_is_too_large_to_be_measured():
     with pytest.raises(CourseError, match="the measured slope of w is not finite"):
         check_gradient(lambda w: 1e306 * np.sin(1e4 * w).sum(), W, np.zeros_like(W))
+
+
+@pytest.mark.parametrize("number", [1.0, -1.0])
+def test_a_step_that_is_lost_on_one_side_is_named(number):
+    """Next to a power of two the numbers lie twice as close on the side of 0."""
+    assert (number + 1e-16 == number) != (number - 1e-16 == number)
+    with pytest.raises(CourseError, match="is lost"):
+        check_gradient(lambda w: w.sum(), np.array([number]), np.ones(1), h=1e-16)
+
+
+def test_of_two_hidden_entries_the_worse_is_named():
+    claim = np.array([1e9, 1.001, 1.1, 1.01])
+    found = check_gradient(lambda w: w @ [1e9, 1.0, 1.0, 1.0], np.zeros(4), claim).hidden
+    assert found.index == (2,)
+
+
+@pytest.mark.parametrize("error, said", [(GOOD, 1), (np.nextafter(GOOD, 1), 0)])
+def test_an_entry_that_is_named_as_the_worst_is_not_named_again(error, said):
+    result = GradientCheck("w", error, 1, 0, (0,), 1.0, 2.0, hidden=Entry((0,), 1.0, 2.0))
+    assert repr(result).count("hidden beside") == said and repr(result).count("worst at") == 1 - said
