@@ -167,4 +167,98 @@ averaged.recognizes(
         "You returned the weight alone. The task asks for the mean too.",
         {"return w, mean": "return w"},
     ),
+    brackets_of_the_share=(
+        "Without brackets `1 - beta * w` takes a part of the weight off 1. The share is 1 − β, as one number.",
+        {"(1 - beta) * w": "1 - beta * w"},
+    ),
+    beta_around_both=(
+        "Your β multiplies the new weight's part as well. It belongs to the mean alone.",
+        {"beta * mean + (1 - beta) * w": "beta * (mean + (1 - beta) * w)"},
+    ),
+    brackets_around_the_shares=(
+        "Your brackets hold the mean and the share together, and all of it multiplies the weight. The share belongs to"
+        " the weight, and the mean stands beside it.",
+        {"beta * mean + (1 - beta) * w": "(beta * mean + 1 - beta) * w"},
+    ),
+    minus_between=(
+        "You subtracted the new weight's part. The mean is made of both.",
+        {"mean + (1 - beta) * w": "mean - (1 - beta) * w"},
+    ),
+    plus_in_the_share=(
+        "The new weight comes in with 1 + β. The two shares must add up to 1.",
+        {"(1 - beta)": "(1 + beta)"},
+    ),
+    beta_for_both=(
+        "Both shares are β. They must add up to 1.",
+        {"(1 - beta) * w": "beta * w"},
+    ),
+    rest_for_both=(
+        "Both shares are 1 − β. They must add up to 1.",
+        {"beta * mean": "(1 - beta) * mean"},
+    ),
+    no_rate=(
+        "The rate is missing: the weight moves by the whole gradient.",
+        {"lr * gradient_of(w)": "gradient_of(w)"},
+    ),
+    set_to_the_step=(
+        "You set the weight to its step. It is taken off where the weight was.",
+        {"w = w - lr": "w = -lr"},
+    ),
+    gradient_at_the_start=(
+        "You took every gradient at the start. It belongs to the weight of now.",
+        {"mean = np.copy(w)": "mean = start = np.copy(w)", "gradient_of(w)": "gradient_of(start)"},
+    ),
+    one_update=(
+        "You returned after the first update: is the `return` inside the loop?",
+        {"range(steps)": "range(1)"},
+    ),
+    one_update_too_few=(
+        "You made one update too few.",
+        {"range(steps)": "range(steps - 1)"},
+    ),
+    one_update_too_many=(
+        "You made one update too many.",
+        {"range(steps)": "range(steps + 1)"},
+    ),
+    last_one_twice=(
+        "Your mean takes in the last weight twice.",
+        {"return w, mean": "return w, beta * mean + (1 - beta) * w"},
+    ),
+    start_taken_in_again=(
+        "The start has entered your mean a second time: the mean begins at it, and takes in new weights from there.",
+        {"for _update": "mean = beta * mean + (1 - beta) * 0\n    for _update"},
+    ),
+    rate_in_the_mean=(
+        "The rate stands in your mean. It belongs to the step of the weight.",
+        {"(1 - beta) * w": "lr * (1 - beta) * w"},
+    ),
+    step_shrunk=(
+        "Your weight moves by 1 − β of its step. The average only watches: the step is that of gradient descent.",
+        {"w - lr *": "w - (1 - beta) * lr *"},
+    ),
+    step_by_beta=(
+        "Your weight moves by β of its step. The average only watches: the step is that of gradient descent.",
+        {"w - lr *": "w - beta * lr *"},
+    ),
+    weights_of_all=(
+        "You returned every weight of the run. The task asks for the last one, and the mean.",
+        {
+            "mean = np.copy(w)": "mean, path = np.copy(w), []",
+            "(1 - beta) * w": "(1 - beta) * w\n        path.append(w)",
+            "return w, mean": "return path, mean",
+        },
+    ),
+    averaged_over_entries=(
+        "You averaged the entries of the weight as well. The mean runs over the updates, and has the weight's shape.",
+        {"(1 - beta) * w": "(1 - beta) * np.mean(w)"},
+    ),
+    plain_mean_late=(
+        "You took the plain mean of the weights from before each step. A running mean lets old ones fade, and has seen"
+        " the last one.",
+        {
+            "for _update in range(steps):": "for t in range(1, steps + 1):",
+            "w = w - lr * gradient_of(w)": "mean = mean + (w - mean) / t",
+            "mean = beta * mean + (1 - beta) * w": "w = w - lr * gradient_of(w)",
+        },
+    ),
 )

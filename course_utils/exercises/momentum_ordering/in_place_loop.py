@@ -184,4 +184,72 @@ heavy_ball_path.recognizes(
         "You returned the last point. The task asks for the whole path.",
         {"return points": "return [p.clone()]"},
     ),
+    gradient_where_it_came_from=(
+        "You took the gradient where p was one update ago. The heavy ball takes it where p is.",
+        {"g = gradient_of(p)": "g = gradient_of(before)"},
+    ),
+    no_rate=(
+        "The rate is missing: the whole gradient is taken off.",
+        {"lr * g": "g"},
+    ),
+    mu_of_the_place=(
+        "Your μ multiplies p alone. It shortens the last step, which is a difference: as one number in brackets.",
+        {"mu * (p - before)": "mu * p - before"},
+    ),
+    step_for_the_place=(
+        "Your momentum is μ times the place before. It is μ times the last step, from there to here.",
+        {"mu * (p - before)": "mu * before"},
+    ),
+    shares=(
+        "Your last step is shortened by 1 − μ. With μ = 0.9 nine tenths of it go on.",
+        {"mu * (p - before)": "(1 - mu) * (p - before)"},
+    ),
+    momentum_of_the_gradient=(
+        "Your gradient's part is shortened by μ, too. It is the last step alone that is.",
+        {"lr * g": "mu * lr * g"},
+    ),
+    one_update_too_few=(
+        "You made one update too few, or did not begin with the start: the points are one short.",
+        {"range(steps)": "range(steps - 1)"},
+    ),
+    one_update_too_many=(
+        "You made one update too many: start and end are both points, so there is one point more than updates.",
+        {"range(steps)": "range(steps + 1)"},
+    ),
+    one_update=(
+        "You returned after the first update: is the `return` inside the loop?",
+        {"range(steps)": "range(min(steps, 1))"},
+    ),
+    place_replaced=(
+        "You set p to its step. The step is added to where p is.",
+        {"p.add_(": "p.zero_().add_("},
+    ),
+    parameter_returned=(
+        "You returned the tensor p. The task asks for the list of points.",
+        {"return points": "return p"},
+    ),
+    steps_returned=(
+        "Your points are differences. The task asks for places.",
+        {"return points": "return [b - a for a, b in zip(points, points[1:])]"},
+    ),
+    points_from_the_end=(
+        "Your points come in reverse: the start is the first.",
+        {"return points": "return points[::-1]"},
+    ),
+    both_lost_another_tensor=(
+        "Three things: points are one tensor, p less before is always 0, and the network's own tensor does not move.",
+        {
+            "points, before = [p.clone()], p.clone()": "p = p.clone()\n    points, before = [p], p",
+            "append(p.clone())": "append(p)",
+            "here = p.clone()": "here = p",
+        },
+    ),
+    start_lost_and_momentum_lost=(
+        "Two aliases are left: the first point moves on with p, and p less before is always 0.",
+        {"[p.clone()]": "[p]", **MEMORY_BUG},
+    ),
+    momentum_twice=(
+        "The last step came in twice.",
+        {"mu * (p - before)": "2 * mu * (p - before)"},
+    ),
 )

@@ -64,8 +64,8 @@ rotate_.recognizes(
         _lines("a[:] = b", "b[:] = c"),
     ),
     from_the_end=(
-        "All three hold the numbers of a now: you began at the end, and each store handed on what the one before had"
-        " brought.",
+        "All three hold the numbers of a now: each store handed on what the one before had brought. Which array can be"
+        " written first, and whose numbers must be kept before that?",
         _lines("c[:] = a", "b[:] = c", "a[:] = b"),
     ),
     c_lost=(
@@ -82,8 +82,8 @@ rotate_.recognizes(
         _lines("kept = c.copy()", "c[:] = b", "b[:] = a", "a[:] = kept"),
     ),
     other_direction_overwritten=(
-        "Two things: you turned them the other way, and all hold the numbers of c, since the first store went on to the"
-        " others.",
+        "All three hold the numbers of c now: what was stored first went on to the others. Which array gets those of b,"
+        " and whose numbers must be kept before they are written over?",
         _lines("a[:], b[:], c[:] = c, a, b"),
     ),
     first_two_swapped=(
@@ -99,7 +99,7 @@ rotate_.recognizes(
         _lines("a[:], c[:] = c.copy(), a.copy()"),
     ),
     a_by_name=(
-        "Right for b and c. But a got another name, and not other numbers.",
+        "Right for b and c. But a is as it was: it got another name, if anything, and not other numbers.",
         _lines("a, b[:], c[:] = b, c, a"),
     ),
     b_by_name=(
@@ -121,5 +121,74 @@ rotate_.recognizes(
     added=(
         "You added where you should replace: the numbers of before are still in there.",
         {"a[:] =": "a +=", "b[:] =": "b +=", "c[:] =": "c +="},
+    ),
+    all_of_b=(
+        "All three hold the numbers of b now: a has them, and its own, which c should get, were gone.",
+        _lines("a[:] = b", "c[:] = a", "b[:] = c"),
+    ),
+    other_direction_c_of_b_lost=(
+        "Two things: you turned them the other way, and b got what a had just been given.",
+        _lines("kept = b.copy()", "a[:] = c", "b[:] = a", "c[:] = kept"),
+    ),
+    other_direction_a_twice=(
+        "Two things: you turned them the other way, and c got what b had just been given.",
+        _lines("kept = c.copy()", "b[:] = a", "c[:] = b", "a[:] = kept"),
+    ),
+    other_direction_a_kept=(
+        "Two things: you turned them the other way, and a is as it was: a copy of c is missing, or was never stored.",
+        _lines("c[:] = b", "b[:] = a"),
+    ),
+    other_direction_a_overwritten=(
+        "Two things: you turned them the other way, and the last store read what the first had overwritten.",
+        _lines("c[:] = b", "b[:] = a", "a[:] = c"),
+    ),
+    c_alone=(
+        "Right for c. But a and b are as they were: they got other names, if anything, and not other numbers.",
+        _lines("c[:] = a"),
+    ),
+    b_alone=(
+        "Right for b. But a and c are as they were: they got other names, if anything, and not other numbers.",
+        _lines("b[:] = c"),
+    ),
+    b_into_c_alone=(
+        "You moved the numbers of b into c, the other way, and nothing else.",
+        _lines("c[:] = b"),
+    ),
+    a_into_b_alone=(
+        "You moved the numbers of a into b, the other way, and nothing else.",
+        _lines("b[:] = a"),
+    ),
+    c_into_a_alone=(
+        "You moved the numbers of c into a, the other way, and nothing else.",
+        _lines("a[:] = c"),
+    ),
+    c_into_a_and_b_into_c=(
+        "Two things: you turned them the other way, and b is as it was.",
+        _lines("a[:] = c", "c[:] = b"),
+    ),
+    c_into_a_and_a_into_b=(
+        "Two things: you turned them the other way, and c is as it was.",
+        _lines("kept = a.copy()", "a[:] = c", "b[:] = kept"),
+    ),
+    all_but_the_last=(
+        "You moved all but the last entry of each array.",
+        {
+            "a.copy()": "a[:-1].copy()",
+            "a[:] = b": "a[:-1] = b[:-1]",
+            "b[:] = c": "b[:-1] = c[:-1]",
+            "c[:] =": "c[:-1] =",
+        },
+    ),
+    zeroed=(
+        "There are zeros now. Numbers are moved here, and none are lost.",
+        _lines("kept = np.zeros_like(a)", "a[:] = b", "b[:] = c", "c[:] = kept"),
+    ),
+    half_copied=(
+        "The first entry alone went into all of an array: an array is filled with one number.",
+        _lines("kept = a.flat[0]", "a[:] = b.flat[0]", "b[:] = c.flat[0]", "c[:] = kept"),
+    ),
+    entries_turned=(
+        "You moved the entries within each array. The arrays change places, and each entry keeps its own.",
+        _lines("a[:], b[:], c[:] = np.roll(a, -1), np.roll(b, -1), np.roll(c, -1)"),
     ),
 )

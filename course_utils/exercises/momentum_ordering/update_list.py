@@ -180,4 +180,134 @@ as_a_list.recognizes(
         "You returned new values and did not say whose they are. A list of updates holds pairs: variable, new value.",
         {"return [(w, new_w), (v, new_v), (rate, new_rate)]": "return [new_w, new_v, new_rate]"},
     ),
+    rate_frozen=(
+        "Your new rate is a number that was read while the list was made: it is the same in every call. The list holds"
+        " expressions; write the variable itself, and a call reads its value.",
+        {"decay * rate\n": "decay * rate.value\n"},
+    ),
+    rate_frozen_in_the_velocity=(
+        "The rate falls, and in the velocity it stays what it was when the list was made: a number is in there, read"
+        " once. Write expressions of the variables; a call reads their values.",
+        {"- new_rate * gradient_of(w)\n": "- decay * rate.value * gradient_of(w)\n"},
+    ),
+    velocity_frozen=(
+        "The old velocity in your list is a number, read while the list was made. Write the variable itself, and a call"
+        " reads its value.",
+        {"new_v = mu * v -": "new_v = mu * v.value -"},
+    ),
+    weight_frozen=(
+        "The old weight in your list is a number, read while the list was made. Write the variable itself, and a call"
+        " reads its value.",
+        {"new_w = w +": "new_w = w.value +"},
+    ),
+    gradient_frozen=(
+        "Your gradient was taken once, at a number, while the list was made. Write it at the variable; a call reads its"
+        " value.",
+        {"gradient_of(w)": "gradient_of(w.value)"},
+    ),
+    everything_frozen=(
+        "All your new values are numbers, read while the list was made, so the second call stores what the first has"
+        " stored. Write expressions of the variables.",
+        {
+            "    new_rate": "    W, V, R, w, v, rate = w, v, rate, w.value, v.value, rate.value\n    new_rate",
+            "[(w, new_w), (v, new_v), (rate, new_rate)]": "[(W, new_w), (V, new_v), (R, new_rate)]",
+        },
+    ),
+    rate_falls_twice=(
+        "The rate that you store has fallen twice in one call. What the velocity uses is right.",
+        {"(rate, new_rate)": "(rate, decay * new_rate)"},
+    ),
+    rate_grows=(
+        "Your rate grows. It is multiplied by something less than 1.",
+        {"decay * rate\n": "rate / decay\n"},
+    ),
+    rate_less_decay=(
+        "You took the decay off the rate. It multiplies it.",
+        {"decay * rate\n": "rate - decay\n"},
+    ),
+    rate_shrinks_by_the_rest=(
+        "Your rate keeps what it should lose. The statement multiplies it by the decay.",
+        {"decay * rate\n": "(1 - decay) * rate\n"},
+    ),
+    mu_around_both=(
+        "Your μ multiplies the gradient's part as well. It belongs to the old velocity alone.",
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * (v - new_rate * gradient_of(w))"},
+    ),
+    gradient_around_both=(
+        "The gradient multiplies the old velocity as well. It belongs to the rate alone.",
+        {"new_v = mu * v - new_rate * gradient_of(w)": "new_v = (mu * v - new_rate) * gradient_of(w)"},
+    ),
+    uphill=(
+        "You went uphill: the gradient's part is taken off the velocity.",
+        {"new_v = mu * v - new_rate": "new_v = mu * v + new_rate"},
+    ),
+    rate_missing=(
+        "The rate is missing in the velocity: the gradient enters whole.",
+        {"- new_rate * gradient_of(w)\n": "- gradient_of(w)\n"},
+    ),
+    factors_exchanged=(
+        "The two factors have changed places: the velocity fades by μ, and the rate by its decay.",
+        {"decay * rate\n": "mu * rate\n", "new_v = mu * v": "new_v = decay * v"},
+    ),
+    mu_for_decay=(
+        "Your rate falls by μ. It has a factor of its own.",
+        {"decay * rate\n": "mu * rate\n"},
+    ),
+    decay_for_mu=(
+        "Your velocity fades by the decay of the rate. It has a factor of its own.",
+        {"new_v = mu * v": "new_v = decay * v"},
+    ),
+    old_velocity_lost=(
+        "Your new velocity has nothing of the old one in it: this is gradient descent at a falling rate.",
+        {"new_v = mu * v -": "new_v = 0 * v -"},
+    ),
+    weight_not_stored=(
+        "The weight is never stored. What a call makes of it is lost.",
+        {"(w, new_w)": "(w, w)"},
+    ),
+    all_old_and_b_sign=(
+        "Two things: your list reads old values, as before; and the velocity is taken off, though its sign is in it"
+        " already.",
+        {
+            "new_v = mu * v - new_rate * gradient_of(w)": "new_v = mu * v - rate * gradient_of(w)",
+            "new_w = w + new_v": "new_w = w - v",
+        },
+    ),
+    gradient_of_the_velocity=(
+        "You took the gradient at the velocity. It belongs to the weight.",
+        {"gradient_of(w)": "gradient_of(v)"},
+    ),
+    velocity_for_weight=(
+        "The new values of w and v have changed places.",
+        {"(w, new_w), (v, new_v)": "(w, new_v), (v, new_w)"},
+    ),
+    statements_from_below=(
+        "You put the statements into each other from below. The rate falls first, the velocity takes it in, and the"
+        " weight moves last.",
+        {
+            "    new_rate": "    new_w = w + v\n    new_v = mu * v - rate * gradient_of(new_w)\n    new_rate",
+            "\n    new_v = mu * v - new_rate * gradient_of(w)\n    new_w = w + new_v": "",
+        },
+    ),
+    rate_stored_frozen=(
+        "What you store as the rate is a number, read while the list was made: it falls in the first call and then"
+        " stays. Write an expression of the variable.",
+        {"(rate, new_rate)": "(rate, decay * rate.value)"},
+    ),
+    names_taken_rate_first=(
+        "Since you gave the names of the shared variables to expressions, the left of each pair is an expression, and"
+        " nothing can be stored there. The variable itself must stand on the left: call the new value something else.",
+        {
+            "return [": "w, v, rate = new_w, new_v, new_rate\n    return [",
+            "(w, new_w), (v, new_v), (rate, new_rate)": "(rate, rate), (v, v), (w, w)",
+        },
+    ),
+    names_taken_velocity_first=(
+        "The left of your pairs is an expression: the names of the shared variables were given away before the list was"
+        " made. What is stored into must be the variable itself.",
+        {
+            "return [": "w, v, rate = new_w, new_v, new_rate\n    return [",
+            "(w, new_w), (v, new_v), (rate, new_rate)": "(v, v), (w, w), (rate, rate)",
+        },
+    ),
 )
