@@ -8,10 +8,16 @@ PLAIN = "sorting is slower or faster, its result the same"
 ROOM = "the array has more room than it needs"
 OPEN = "NumPy takes any negative size as the one to be found"
 MATRIX = "Z has been checked to be a matrix: its last axis is axis 1"
-
 ZERO = "at 0 both sides are 0"
+CHUNKS = "chunks of another size, the same result"
 
 EQUIVALENT = {
+    ("torch_gpu/lookup.py", "CHUNK = «2»**18", "3"): CHUNKS,
+    ("torch_gpu/lookup.py", "CHUNK = 2**«18»", "19"): CHUNKS,
+    ("torch_gpu/lookup.py", "CHUNK = «2**18»", "2 * 18"): CHUNKS,
+    ("torch_gpu/rule_optimizer.py", "CHUNK = «2»**19", "3"): CHUNKS,
+    ("torch_gpu/rule_optimizer.py", "CHUNK = 2**«19»", "20"): CHUNKS,
+    ("torch_gpu/rule_optimizer.py", "CHUNK = «2**19»", "2 * 19"): CHUNKS,
     ("numpy_ref/layers.py", "np.where(«Z >= 0», 1, small)", "Z > 0"): "at 0 both sides are 1",
     ("numpy_ref/layers.py", 'np.where(«Z > 0», Z, _number("leaky_relu', "Z >= 0"): ZERO,
     ("numpy_ref/layers.py", 'np.where(«Z > 0», Z, _checked_a("prelu', "Z >= 0"): ZERO,
