@@ -226,4 +226,43 @@ train_epoch.recognizes(
         "Your first update comes after the first micro-batch: the count in the loop began at 1, and it was right.",
         {"n % every == 0 or": "(n - 1) % every == 0 or"},
     ),
+    cleared_before_the_step=(
+        "No parameter moves: the gradients are cleared before the optimizer has used them, or it makes no step.",
+        {
+            "            optimizer.step()\n            optimizer.zero_grad()": "            optimizer.zero_grad()\n"
+            "            optimizer.step()"
+        },
+    ),
+    first_group_alone=(
+        "You returned after the first update: is the `return` inside the loop?",
+        {"\n            tokens = 0": "\n            return"},
+    ),
+    multiplied_by_the_tokens=(
+        "You multiplied the gathered gradient by the tokens. A sum becomes a mean when it is divided.",
+        {"p.grad /= tokens": "p.grad *= tokens"},
+    ),
+    first_parameter_alone=(
+        "You divided the gradient of the first parameter alone. All of them are sums over tokens.",
+        {"for p in params:": "for p in params[:1]:"},
+    ),
+    one_batch_too_many=(
+        "Your groups have one micro-batch too many.",
+        {"n % every == 0 or": "n % (every + 1) == 0 or"},
+    ),
+    one_too_few=(
+        "Your updates come one micro-batch early: the count in the loop began at 1, and it was right.",
+        {"n % every == 0 or": "(n + 1) % every == 0 or"},
+    ),
+    uphill=(
+        "The gradient's sign is flipped: the optimizer takes it off by itself.",
+        {"(loss * count)": "(-loss * count)"},
+    ),
+    parameters_divided=(
+        "You divided the parameters and not their gradients.",
+        {"p.grad /= tokens": "p.data /= tokens"},
+    ),
+    count_squared=(
+        "You multiplied the mean loss by its count twice. Once makes it a sum.",
+        {"(loss * count)": "(loss * count * count)"},
+    ),
 )

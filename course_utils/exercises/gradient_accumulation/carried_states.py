@@ -194,4 +194,101 @@ carry_state.recognizes(
         "You returned h alone. Whoever goes on needs both states.",
         {"return h, c": "return h"},
     ),
+    rows_for_columns=(
+        "You gave the layer a sentence with all its columns. It takes column t of the whole batch, (n, d): the columns"
+        " are the second axis of X.",
+        {"X[:, t]": "X[t]"},
+    ),
+    first_column_alone=(
+        "You returned after the first column: is the `return` inside the loop?",
+        {"range(X.shape[1])": "range(1)"},
+    ),
+    last_column_alone=(
+        "The layer has read the last column alone.",
+        {"range(X.shape[1])": "range(X.shape[1] - 1, X.shape[1])"},
+    ),
+    first_column_left_out=(
+        "You never read the first column. Columns count from 0.",
+        {"range(X.shape[1])": "range(1, X.shape[1])"},
+    ),
+    as_many_columns_as_sentences=(
+        "You went through as many columns as there are sentences. Columns are the second axis of X.",
+        {"range(X.shape[1])": "range(min(len(X), X.shape[1]))"},
+    ),
+    column_before=(
+        "You read column t − 1, which in the first turn is the last one: the columns count from 0, as t does.",
+        {"step(X[:, t]": "step(X[:, t - 1]"},
+    ),
+    first_column_again=(
+        "Every turn of your loop reads the first column. Read column t.",
+        {"step(X[:, t]": "step(X[:, 0]"},
+    ),
+    states_handed_over_turned=(
+        "The two states have changed places on their way into the layer: it takes h first.",
+        {"step(X[:, t], h, c)": "step(X[:, t], c, h)"},
+    ),
+    states_taken_turned=(
+        "The two states have changed places on their way out of the layer: it returns h first.",
+        {"new_h, new_c = step": "new_c, new_h = step"},
+    ),
+    old_states_exchanged=(
+        "In the pads h gets the old c and c the old h. Each keeps its own.",
+        {"new_h, h)": "new_h, c)", "new_c, c)": "new_c, h)"},
+    ),
+    new_where_it_is_over=(
+        "Only c is inverted: it moves in the pads, and stays at the tokens.",
+        {"np.where(mask, new_c, c)": "np.where(mask, c, new_c)"},
+    ),
+    only_h_inverted=(
+        "Only h is inverted: it moves in the pads, and stays at the tokens.",
+        {"np.where(mask, new_h, h)": "np.where(mask, h, new_h)"},
+    ),
+    only_c_zeroed=(
+        "Your h is carried, and c is 0 in the pads. Both are states: carry both.",
+        {"np.where(mask, new_c, c)": "np.where(mask, new_c, 0)"},
+    ),
+    mask_in_the_wrong_axis=(
+        "You compared the lengths with the number of the sentence. What is compared with a length is the column.",
+        {"(t < lengths)[:, None]": "(np.arange(len(X)) < lengths)[:, None]"},
+    ),
+    product_of_old_lost=(
+        "You multiplied the new states by the mask, and a sentence that is over gets 0, or nan. Choose between the new"
+        " state and the one before.",
+        {CARRY: "h, c = mask * new_h, mask * new_c"},
+    ),
+    added_up=(
+        "You added the new states to the old ones. The layer has the old ones in it already.",
+        {
+            "np.where(mask, new_h, h)": "np.where(mask, h + new_h, h)",
+            "np.where(mask, new_c, c)": "np.where(mask, c + new_c, c)",
+        },
+    ),
+    layer_reads_what_it_made=(
+        "The layer ran twice on every column: once more on what it had just made.",
+        {"new_h, new_c = step(X[:, t], h, c)": "new_h, new_c = step(X[:, t], *step(X[:, t], h, c))"},
+    ),
+    c_alone=(
+        "You returned c alone. Whoever goes on needs both states.",
+        {"return h, c": "return c"},
+    ),
+    last_sentence_states=(
+        "You returned the states of the last sentence alone.",
+        {"return h, c": "return h[-1], c[-1]"},
+    ),
+    mean_states=(
+        "You took the mean of the states of all columns. The task asks for those after the last token.",
+        {**KEEP_ALL, "return h, c": "return np.mean(all_h, axis=0), np.mean(all_c, axis=0)"},
+    ),
+    one_too_many_only_h_carried=(
+        "Two things: h has read one pad, and c ran on through all of them.",
+        {"t < lengths": "t <= lengths", "np.where(mask, new_c, c)": "new_c"},
+    ),
+    kept_and_read_at_the_length_less_two=(
+        "You kept the states of all columns, and read those before the last token's.",
+        {
+            **KEEP_ALL,
+            "return h, c": "k = range(len(X))\n"
+            "    return np.array(all_h)[lengths - 2, k], np.array(all_c)[lengths - 2, k]",
+        },
+    ),
 )

@@ -51,7 +51,8 @@ pick_gradients.recognizes(
         },
     ),
     stride_of_the_sentences=(
-        "Your stride is the number of sentences. From one sentence to the next, the list moves on by all parameters.",
+        "Your stride is the number of sentences, or one too short. From one sentence to the next, the list moves on by"
+        " all parameters.",
         {"flat[i::P] for i in range(P)": "flat[i :: len(counts)] for i in range(P)"},
     ),
     divided_by_the_sentences=(
@@ -136,5 +137,93 @@ pick_gradients.recognizes(
     everything_in_one=(
         "You added up each gradient's entries. A gradient has the shape of its parameter.",
         {"sum(gradients) / sum(counts)": "sum(g.sum() for g in gradients) / sum(counts)"},
+    ),
+    place_one_too_far=(
+        "Your places are one too far to the right: the first parameter's gradient stands at the beginning of the list.",
+        {"flat[i::P]": "flat[i + 1 :: P]"},
+    ),
+    stride_one_too_long=(
+        "Your stride is one too long. From one sentence to the next, the list moves on by all parameters.",
+        {"flat[i::P]": "flat[i :: P + 1]"},
+    ),
+    first_sentence_left_out=(
+        "The first sentence is missing in your sums. Its gradients stand at the beginning of the list.",
+        {"flat[i::P]": "flat[i + P :: P]"},
+    ),
+    last_sentence_left_out=(
+        "The last sentence is missing in your sums.",
+        {"flat[i::P]": "flat[i : len(flat) - P : P]"},
+    ),
+    to_the_end_of_the_list=(
+        "You added up everything from a parameter's first place to the end of the list. Its gradients lie a stride"
+        " apart.",
+        {"flat[i::P]": "flat[i:]"},
+    ),
+    first_parameter_alone=(
+        "One gradient came out: is the `return` inside the loop? There is one for each parameter.",
+        {"for i in range(P)": "for i in range(1)"},
+    ),
+    last_parameter_left_out=(
+        "The last parameter is missing. A range that ends at the number of parameters has all of them already.",
+        {"for i in range(P)": "for i in range(P - 1)"},
+    ),
+    parameters_from_the_end=(
+        "Your parameters come in reverse. The first one of the list is the first.",
+        {"for i in range(P)": "for i in reversed(range(P))"},
+    ),
+    sign=(
+        "The signs are flipped. Gradients are asked for, and no step.",
+        {"sum(gradients) /": "-sum(gradients) /"},
+    ),
+    multiplied_by_the_tokens=(
+        "You multiplied the sums by the tokens. A mean divides.",
+        {"sum(gradients) / sum(counts)": "sum(gradients) * sum(counts)"},
+    ),
+    mean_count=(
+        "You divided by the mean number of tokens. All tokens are counted.",
+        {"sum(gradients) / sum(counts)": "sum(gradients) / (sum(counts) / len(counts))"},
+    ),
+    divided_twice=(
+        "You divided by the tokens and by the sentences as well. The tokens, once.",
+        {"sum(gradients) / sum(counts)": "sum(gradients) / sum(counts) / len(counts)"},
+    ),
+    first_count_alone=(
+        "You divided by the tokens of the first sentence. Those of all sentences are counted.",
+        {"sum(gradients) / sum(counts)": "sum(gradients) / counts[0]"},
+    ),
+    longest_sentence=(
+        "You divided by the tokens of the longest sentence. Those of all sentences are counted.",
+        {"sum(gradients) / sum(counts)": "sum(gradients) / max(counts)"},
+    ),
+    count_of_the_parameter=(
+        "You divided the gradient of each parameter by one of the counts. These belong to sentences, and all of them"
+        " together count.",
+        {
+            "sum(gradients) / sum(counts) for gradients in picked": "sum(g) / counts[min(i, len(counts) - 1)]"
+            " for i, g in enumerate(picked)"
+        },
+    ),
+    mean_of_the_means_weighted=(
+        "You divided each gradient by its count, and the sum by all tokens as well. Add first; then divide once.",
+        {"sum(gradients)": "sum(g / count for g, count in zip(gradients, counts, strict=True))"},
+    ),
+    stride_and_sentences=(
+        "Two things: your stride is the number of sentences, where the list moves on by all parameters; and the sum"
+        " over tokens is divided by the number of sentences.",
+        {"flat[i::P]": "flat[i :: len(counts)]", "sum(gradients) / sum(counts)": "sum(gradients) / len(counts)"},
+    ),
+    as_on_the_page_not_divided=(
+        "Two things: the place is that in a list that goes parameter by parameter; and nothing divides the sum.",
+        {
+            "flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
+            "sum(gradients) / sum(counts)": "sum(gradients)",
+        },
+    ),
+    sums_in_a_dict=(
+        "You returned a dict. The task asks for a list, in the order of the parameters.",
+        {
+            "return [sum(gradients) / sum(counts) for gradients in picked]": "return {i: sum(g) / sum(counts)"
+            " for i, g in enumerate(picked)}"
+        },
     ),
 )

@@ -199,4 +199,106 @@ update_every.recognizes(
         "You went uphill. The step is taken off.",
         {"w - lr": "w + lr"},
     ),
+    brackets_around_the_weight=(
+        "Your weight is divided by the tokens as well. The count divides the sum of the gradients alone.",
+        {"w - lr * total / tokens": "(w - lr * total) / tokens"},
+    ),
+    rate_of_the_weight=(
+        "Your rate multiplies the weight as well. It belongs to the gradient alone.",
+        {"w - lr * total / tokens": "lr * (w - total / tokens)"},
+    ),
+    multiplied_by_the_tokens=(
+        "You multiplied the sum by the tokens. A mean divides.",
+        {"total / tokens": "total * tokens"},
+    ),
+    one_too_early_by_one=(
+        "Your updates come one micro-batch early: you asked a count that began at 0, or began at 1 and was moved on.",
+        {"n % every == 0 or": "(n + 1) % every == 0 or"},
+    ),
+    one_less_in_a_group=(
+        "Your groups have one micro-batch too few.",
+        {"n % every == 0 or": "n % max(every - 1, 1) == 0 or"},
+    ),
+    every_turn_but_those=(
+        "Your condition is inverted: you make an update where none is due, and wait where one is.",
+        {"n % every == 0 or": "n % every != 0 or"},
+    ),
+    tokens_for_batches=(
+        "You counted tokens where micro-batches are counted: `every` says after how many of these an update comes.",
+        {"n % every == 0 or": "tokens >= every or"},
+    ),
+    last_group_alone=(
+        "Only the last group has moved the weight. Each update goes on from the weight that the one before has made.",
+        {"    for n": "    start = w\n    for n", "w = w - lr * total / tokens": "w = start - lr * total / tokens"},
+    ),
+    rest_twice=(
+        "The last group has made its update twice: inside the loop, and after it.",
+        {
+            "            total, tokens = np.zeros_like(w), 0": "            last = total / tokens\n"
+            "            total, tokens = np.zeros_like(w), 0",
+            "return w": "return w - lr * last",
+        },
+    ),
+    first_batch_left_out=(
+        "The first micro-batch never came in. Counted from 1, it is number 1.",
+        {"total + g, tokens + count": "total + g * (n > 1), tokens + count * (n > 1) + 1e-300"},
+    ),
+    first_of_each_group_alone=(
+        "Of each group only the first micro-batch has arrived. Gradients and counts add up.",
+        {"total, tokens = total + g, tokens + count": "total, tokens = (total, tokens) if tokens else (g, count)"},
+    ),
+    running_sum_divided=(
+        "You divided the running sum after each micro-batch, so that what came first is divided again and again. Divide"
+        " once, when all is there.",
+        {
+            "total, tokens = total + g, tokens + count": "tokens += count\n        total = (total + g) / tokens",
+            "total / tokens": "total",
+        },
+    ),
+    batches_of_the_pass=(
+        "You divided by the number of micro-batches in the whole pass. The sum is one over the tokens of the group.",
+        {"total / tokens": "total / len(batches)"},
+    ),
+    divided_by_the_tokens_twice=(
+        "You divided by the tokens twice. Once makes a mean of the sum.",
+        {"total / tokens": "total / tokens**2"},
+    ),
+    one_number=(
+        "You added the entries of the gradient up: a `sum` without an axis. Each entry of w moves by its own.",
+        {"total + g, tokens": "total + g.sum(), tokens"},
+    ),
+    path=(
+        "You returned a weight for each update. The task asks for the one at the end.",
+        {
+            "    for n": "    path = []\n    for n",
+            "            total, tokens = np.zeros_like(w), 0": "            path.append(w)\n"
+            "            total, tokens = np.zeros_like(w), 0",
+            "return w": "return path",
+        },
+    ),
+    gradient_returned=(
+        "You returned the mean gradient of the last group. The task asks for the weight.",
+        {
+            "            total, tokens = np.zeros_like(w), 0": "            last = total / tokens\n"
+            "            total, tokens = np.zeros_like(w), 0",
+            "return w": "return last",
+        },
+    ),
+    step_of_the_pass=(
+        "You returned how the weight has moved. The task asks for the weight.",
+        {"    for n": "    start = w\n    for n", "return w": "return w - start"},
+    ),
+    not_divided_and_rest_dropped=(
+        "Two things: you stepped by the sum, and it is the mean that is wanted; and what is left over at the end never"
+        " reaches the weight.",
+        {"total / tokens": "total", " or n == len(batches)": ""},
+    ),
+    mean_of_means_and_rest_dropped=(
+        "Two things: you took the mean of means, where every token is to count alike; and what is left over at the end"
+        " never reaches the weight.",
+        {
+            "total, tokens = total + g, tokens + count": "total, tokens = total + g / count, tokens + 1",
+            " or n == len(batches)": "",
+        },
+    ),
 )

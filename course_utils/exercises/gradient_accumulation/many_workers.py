@@ -150,4 +150,84 @@ hand_over.recognizes(
         "This is the gradient that is wanted. The library makes it; what does each worker have to hand over?",
         {"return [len(means) * s / everything for s in sums]": "return sum(sums) / everything"},
     ),
+    count_squared=(
+        "You multiplied each gradient by its count twice. Once makes the gradient of a sum of that of a mean.",
+        {"n * g": "n * n * g"},
+    ),
+    first_batch_alone=(
+        "Every worker hands over its first micro-batch alone. All of them belong in it.",
+        {SUMS: "N[0] * G[0]"},
+    ),
+    last_batch_alone=(
+        "Every worker hands over its last micro-batch alone. All of them belong in it: add them up.",
+        {SUMS: "N[-1] * G[-1]"},
+    ),
+    one_less_than_the_workers=(
+        "You multiplied by the number of the other workers. The library divides by all, this one among them.",
+        {"len(means) * s": "(len(means) - 1) * s"},
+    ),
+    tokens_of_the_last_worker=(
+        "You divided by the tokens of the last worker. Those of all workers count: add them up.",
+        {"sum(map(sum, counts))": "sum(counts[-1])"},
+    ),
+    largest_worker=(
+        "You divided by the tokens of the worker that has most. Those of all workers count.",
+        {"sum(map(sum, counts))": "max(map(sum, counts))"},
+    ),
+    mean_tokens=(
+        "You divided by the mean number of a worker's tokens, and multiplied by the number of workers as well: that"
+        " number is in it twice.",
+        {"sum(map(sum, counts))": "sum(map(sum, counts)) / len(counts)"},
+    ),
+    divided_twice=(
+        "You divided by the tokens twice.",
+        {"s / everything": "s / everything**2"},
+    ),
+    multiplied_by_everything=(
+        "You multiplied by all tokens. They divide: the gradient that is wanted is a mean.",
+        {"s / everything": "s * everything"},
+    ),
+    sign=(
+        "The signs are flipped. What is handed over is a gradient.",
+        {"len(means) * s": "-len(means) * s"},
+    ),
+    first_worker_alone=(
+        "One worker alone hands something over: is the `return` inside the loop?",
+        {"for s in sums": "for s in sums[:1]"},
+    ),
+    weighted_by_the_share=(
+        "You weighted the worker's sum by its share of the tokens. The sum has every token in it already: its mean is"
+        " what the share would weight.",
+        {SUMS: SUMS + " * sum(N)"},
+    ),
+    batches_of_all_divide=(
+        "You divided sums over tokens by the number of micro-batches. All tokens there are divide them.",
+        {"/ everything": "/ sum(map(len, counts))"},
+    ),
+    batches_of_all_divide_and_too_small=(
+        "Two things: sums over tokens are divided by the number of micro-batches, where all tokens belong; and the"
+        " library divides by the number of workers once more.",
+        {"len(means) * s / everything": "s / sum(map(len, counts))"},
+    ),
+    means_divided=(
+        "You divided each mean by its count. A mean has been divided already; to get the sum back, multiply.",
+        {"n * g": "g / n"},
+    ),
+    own_batches=(
+        "You divided by the number of the worker's own micro-batches as well. All tokens, once.",
+        {SUMS: SUMS + " / len(N)"},
+    ),
+    sums_of_all_workers=(
+        "Every worker hands over the same. Each should hand over what its own tokens add.",
+        {"len(means) * s / everything for s in sums": "len(means) * sum(sums) / everything for _worker in means"},
+    ),
+    brackets_of_the_sum=(
+        "You multiplied the sum of the means by the sum of the counts. Each gradient is multiplied by its own count.",
+        {SUMS: "sum(N) * sum(G)"},
+    ),
+    brackets_of_the_sum_and_too_small=(
+        "Two things: each gradient is multiplied by its own count before they are added up; and the library divides by"
+        " the number of workers once more.",
+        {SUMS: "sum(N) * sum(G)", "len(means) * s": "s"},
+    ),
 )

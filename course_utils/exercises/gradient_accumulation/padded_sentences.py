@@ -186,4 +186,137 @@ masked_mean.recognizes(
         "The two have changed places: the mask comes first.",
         {"return mask, ": "return ", "/ mask.sum()": "/ mask.sum(), mask"},
     ),
+    off_by_one_padded_length=(
+        "Two things: your mask has one place too many in each sentence, and you divided by the number of all places.",
+        {") < lengths": ") <= lengths", "/ mask.sum()": "/ mask.size"},
+    ),
+    off_by_one_mask_alone=(
+        "The mean is right. The mask that you return has one place too many in each sentence.",
+        {"return mask,": "return np.arange(losses.shape[1]) <= lengths[:, None],"},
+    ),
+    one_too_few_mask_alone=(
+        "The mean is right. The mask that you return has one place too few in each sentence.",
+        {"return mask,": "return np.arange(losses.shape[1]) < lengths[:, None] - 1,"},
+    ),
+    mean_of_the_columns=(
+        "You gave a mean for each column. The task asks for one mean over all tokens.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, losses, 0).sum(axis=0) / mask.sum(axis=0)"},
+    ),
+    sum_of_the_columns=(
+        "You gave a sum for each column, over all tokens divided. The task asks for one mean: add them all up.",
+        {"losses, 0).sum()": "losses, 0).sum(axis=0)"},
+    ),
+    sum_for_each=(
+        "You gave a part of the mean for each sentence. The task asks for one number: add them all up.",
+        {"losses, 0).sum()": "losses, 0).sum(axis=1)"},
+    ),
+    squares=(
+        "You took the mean of squares. The losses are there already, and are averaged as they are.",
+        {"np.where(mask, losses, 0)": "np.where(mask, losses**2, 0)"},
+    ),
+    mean_length=(
+        "You divided by the mean length of the sentences. The sum is one over all tokens.",
+        {"/ mask.sum()": "/ lengths.mean()"},
+    ),
+    divided_by_the_columns=(
+        "You divided by the number of columns. The sum is one over all tokens.",
+        {"/ mask.sum()": "/ losses.shape[1]"},
+    ),
+    one_too_many_counted=(
+        "You divided by one more than there are tokens.",
+        {"/ mask.sum()": "/ (mask.sum() + 1)"},
+    ),
+    sentences_counted_too=(
+        "You divided by one more for each sentence than it has tokens.",
+        {"/ mask.sum()": "/ (lengths + 1).sum()"},
+    ),
+    one_fewer_counted=(
+        "You divided by one less for each sentence than it has tokens.",
+        {"/ mask.sum()": "/ (lengths - 1).sum()"},
+    ),
+    mean_of_a_mean=(
+        "Your losses were averaged and then divided by the tokens: a mean divides already.",
+        {"losses, 0).sum()": "losses, 0).mean()"},
+    ),
+    pads_averaged=(
+        "The mask is right, and the mean is that of the pads: you chose where it is False.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.where(mask, 0, losses).sum() / (~mask).sum()"},
+    ),
+    pads_summed=(
+        "The mask is right, and the sum is that of the pads: you chose where it is False.",
+        {"np.where(mask, losses, 0)": "np.where(mask, 0, losses)"},
+    ),
+    pads_are_ones=(
+        "You put 1 in the place of the pads. What adds nothing is 0.",
+        {"losses, 0)": "losses, 1)"},
+    ),
+    mask_for_losses=(
+        "You summed the mask itself, so the mean is 1. It says which losses to sum.",
+        {"np.where(mask, losses, 0).sum()": "mask.sum()"},
+    ),
+    columns_from_one=(
+        "Your mask has lost column 0 and the last one is a pad: columns count from 0.",
+        {
+            "mask = np.arange(losses.shape[1]) < lengths[:, None]": "places = np.arange(losses.shape[1])\n"
+            "    mask = (places > 0) & (places <= lengths[:, None])"
+        },
+    ),
+    first_column_missing=(
+        "Your mask has lost column 0 of each sentence. Columns count from 0, and the first token stands there.",
+        {
+            "mask = np.arange(losses.shape[1]) < lengths[:, None]": "places = np.arange(losses.shape[1])\n"
+            "    mask = (places > 0) & (places < lengths[:, None])"
+        },
+    ),
+    ends_alone=(
+        "Your mask has one place in each sentence. All of its tokens count.",
+        {") < lengths[:, None]": ") == lengths[:, None] - 1"},
+    ),
+    one_column_short=(
+        "Your mask has one column too few: it is (n, T), with a place for each loss.",
+        {
+            "losses.shape[1]": "losses.shape[1] - 1",
+            "np.where(mask, losses, 0)": "np.where(mask, losses[:, :-1], 0)",
+        },
+    ),
+    mask_as_places=(
+        "You returned where the tokens are, by number. The mask has True or False for each place, (n, T).",
+        {"return mask,": "return np.nonzero(mask),"},
+    ),
+    picked_losses=(
+        "You returned the tokens' losses in place of the mask. The mask says where they stand.",
+        {"return mask,": "return losses[mask],"},
+    ),
+    clean_losses=(
+        "You returned the losses with the pads cleared, in place of the mask. The mask has True and False.",
+        {"return mask,": "return np.where(mask, losses, 0),"},
+    ),
+    root=(
+        "You took the root of the mean.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.sqrt(np.where(mask, losses, 0).sum() / mask.sum())"},
+    ),
+    median=(
+        "You took the median of the tokens' losses.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "np.median(losses[mask])"},
+    ),
+    product_by_the_sentences=(
+        "Two things: a product with the mask does not clear nan and inf, and you divided by the number of sentences.",
+        {"np.where(mask, losses, 0).sum()": "(mask * losses).sum()", "/ mask.sum()": "/ len(lengths)"},
+    ),
+    product_alone=(
+        "Two things: a product with the mask does not clear nan and inf, and nothing divides the sum.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "(mask * losses).sum()"},
+    ),
+    product_mean_of_means=(
+        "Two things: a product with the mask does not clear nan and inf, and this is a mean of the sentences' means.",
+        {"np.where(mask, losses, 0).sum() / mask.sum()": "((mask * losses).sum(axis=1) / lengths).mean()"},
+    ),
+    off_by_one_mean_of_means=(
+        "Two things: your mask has one place too many in each sentence, and you took the mean of the sentences' means.",
+        {
+            ") < lengths": ") <= lengths",
+            "np.where(mask, losses, 0).sum() / mask.sum()": "np.mean("
+            "np.where(mask, losses, 0).sum(axis=1) / mask.sum(axis=1))",
+        },
+    ),
 )

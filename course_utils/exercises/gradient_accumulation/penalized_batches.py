@@ -174,4 +174,96 @@ penalized_accumulation.recognizes(
         "You took the derivative of λΣ|w|, which is another penalty.",
         {"2 * penalty * w": "penalty * np.sign(w)"},
     ),
+    brackets_in_the_denominator=(
+        "The penalty has come below the line: the tokens alone divide the sum, and the penalty's part stands beside.",
+        {"total / tokens + 2 * penalty * w": "total / (tokens + 2 * penalty * w)"},
+    ),
+    two_and_the_weight_added=(
+        "You added λ and w. The derivative of λ‖w‖² is a product of the 2, λ and the weight.",
+        {"2 * penalty * w": "2 * (penalty + w)"},
+    ),
+    lambda_missing=(
+        "Your λ is missing: the penalty stands in J with its factor.",
+        {"2 * penalty * w": "2 * w"},
+    ),
+    weight_missing=(
+        "The weight is missing in the penalty's derivative: it grows with each weight.",
+        {"2 * penalty * w": "2 * penalty"},
+    ),
+    lambda_squared=(
+        "You squared λ. It is the weight that is squared, and λ stands before it once.",
+        {"2 * penalty": "2 * penalty**2"},
+    ),
+    half=(
+        "You took λ/2. The derivative of a square brings a 2 down; nothing in J halves it.",
+        {"2 * penalty": "0.5 * penalty"},
+    ),
+    four=(
+        "There is a 2 too many with the penalty: the derivative of w² is 2w.",
+        {"2 * penalty": "4 * penalty"},
+    ),
+    squares_with_two=(
+        "You took 2λw². The derivative of a square is not a square.",
+        {"2 * penalty * w": "2 * penalty * w**2"},
+    ),
+    sum_of_the_weights=(
+        "You took 2λ times the sum of the weights, one number. Each weight has its own derivative.",
+        {"2 * penalty * w": "2 * penalty * np.sum(w)"},
+    ),
+    mean_of_the_weights=(
+        "You took the mean of the weights, one number. Each weight has its own derivative.",
+        {"2 * penalty * w": "2 * penalty * np.mean(w)"},
+    ),
+    mean_of_the_squares=(
+        "You divided the penalty by the number of weights. ‖w‖² is the sum of the squares, not their mean.",
+        {"2 * penalty * w": "2 * penalty * w / w.size"},
+    ),
+    sizes=(
+        "Your penalty pulls every weight down, positive or negative. It pulls towards 0: keep the sign of w.",
+        {"2 * penalty * w": "2 * penalty * np.abs(w)"},
+    ),
+    rest_turned=(
+        "The penalty is right, and the sign of the losses' part is flipped.",
+        {"total / tokens +": "-total / tokens +"},
+    ),
+    losses_left_out=(
+        "This is the penalty's part alone. The losses have a gradient, too.",
+        {"total / tokens + 2": "2"},
+    ),
+    first_batch_alone=(
+        "Only the first micro-batch has arrived: is the `return` inside the loop?",
+        {"in batches:": "in batches[:1]:"},
+    ),
+    one_number=(
+        "You added the entries of the gradient up: a `sum` without an axis. It has the shape of w.",
+        {"total + g, tokens": "total + g.sum(), tokens"},
+    ),
+    gradient_for_each=(
+        "You returned a gradient for each micro-batch. The task asks for one, of them all.",
+        {
+            "    for batch in": "    each = []\n    for batch in",
+            "total + g, tokens + count": "total + g, tokens + count\n        each.append(g / count + 2 * penalty * w)",
+            "return total / tokens + 2 * penalty * w": "return each",
+        },
+    ),
+    multiplied_by_the_tokens=(
+        "You multiplied the sum by the tokens. A mean divides.",
+        {"total / tokens": "total * tokens"},
+    ),
+    two_forgotten_and_turned=(
+        "Two things: the derivative of w² is 2w; and your penalty rewards large weights: its sign is flipped.",
+        {"+ 2 * penalty": "- penalty"},
+    ),
+    not_divided_without_a_penalty=(
+        "Two things: the penalty is missing; and the losses are still summed, where J has their mean.",
+        {"return total / tokens + 2 * penalty * w": "return total"},
+    ),
+    by_the_batches_without_a_penalty=(
+        "Two things: the penalty is missing; and you divided the sum over tokens by the number of micro-batches.",
+        {"return total / tokens + 2 * penalty * w": "return total / len(batches)"},
+    ),
+    downhill_two_forgotten=(
+        "Two things: the derivative of w² is 2w; and the sign of the whole is flipped.",
+        {"return total / tokens + 2 * penalty * w": "return -(total / tokens + penalty * w)"},
+    ),
 )
