@@ -28,6 +28,15 @@ def _matrices(value):
     return arrays if all(W.ndim == 2 for W in arrays) else None
 
 
+def _in_words(value):
+    """What was returned in the place of a list of matrices."""
+    name = f"a value of type {type(value).__name__}"
+    if not isinstance(value, list | tuple) or not value:
+        return name
+    axes = f" with {value[0].ndim} axes" if isinstance(value[0], np.ndarray) else ""
+    return f"{name}, of {type(value[0]).__name__}{axes}"
+
+
 def _like(some, others, how_many=any):
     same = how_many(np.array_equal(W, V) for W, V in zip(some, others, strict=True))
     return Observation("the same weights" if same else "other weights")
@@ -41,7 +50,7 @@ def _what_they_are_like(program, sizes, rng):
         return None
     first, second, third = map(_matrices, returned)
     if None in (first, second, third):
-        return dict.fromkeys(SEEN) | {SEEN[0]: Observation(f"a value of type {type(returned[0]).__name__}")}
+        return dict.fromkeys(SEEN) | {SEEN[0]: Observation(_in_words(returned[0]))}
     pairs = [(W, V) for k, W in enumerate(first) for V in first[:k] if W.shape == V.shape]
     values = (
         Observation(f"{len(first)} matrices"),
@@ -150,7 +159,8 @@ initialize.recognizes(
         {"rng.normal(0, std, size=(d_in, d_out))": "rng.random((d_in, d_out)) * std"},
     ),
     scale_as_the_center=(
-        "The scale went in as the mean: a generator is told the center first, then the spread.",
+        "The scale moved the center and left the spread at 1: it was added, or handed over first, where the center"
+        " belongs.",
         {"rng.normal(0, std, size": "rng.normal(std, size"},
     ),
     last_layer_missing=(

@@ -179,7 +179,7 @@ fit.recognizes(
         {"return w.tolist(), b.item(), costs": "return costs, w.tolist(), b.item()"},
     ),
     weights_start_over=(
-        "w and b begin at 0 again in every epoch, and their optimizer with them. They go on from where they were.",
+        "Everything begins anew in every epoch: w and b at 0, and their optimizer. They go on from where they were.",
         {
             "for _ in range(epochs):": "for _ in range(epochs):\n"
             "        w = torch.zeros(X.shape[1], dtype=X.dtype, requires_grad=True)\n"
