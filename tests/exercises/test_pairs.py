@@ -30,7 +30,7 @@ mean.recognizes(
 def test_both_sentences_are_told():
     verdict = mean.check(lambda a, b: (a - b) / 3)
     assert verdict.misconception == "difference and third" and verdict.status == "wrong"
-    assert "Two things at once. You subtract. You divide by 3." in verdict.message
+    assert "Two mistakes at once give these numbers. You subtract. You divide by 3." in verdict.message
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,16 @@ def test_one_alone_and_none_are_told_as_before(program, told):
 
 def test_a_right_answer_stays_right():
     assert mean.check(lambda a, b: a / 2 + b / 2).status == "correct"
+
+
+def test_a_function_that_returns_nothing_has_left_no_two_branches_out():
+    @exercise("Sign", minutes=2, difficulty=1, objective="…", cases=lambda rng: [(-2.0,), (3.0,)], hints=("…",))
+    def size(x):
+        return -x if x < 0 else x
+
+    size.recognizes(below=("Nothing below.", {"-x if": "None if"}), above=("Nothing above.", {"else x": "else None"}))
+    assert size.check(lambda x: None).message.startswith("Your function returns nothing: is a `return` missing?")
+    assert size.check(lambda x: None if x < 0 else x).misconception == "below"
 
 
 def test_pairs_that_meet_in_a_piece_are_left_out():

@@ -34,7 +34,7 @@ def _both(task, source, one, other):
         try:
             if not one.edits.keys() & other.edits.keys():
                 program = compiled(edited(source, one.edits | other.edits), task.name)
-                sentence = f"Two things at once. {one.sentence} {other.sentence}"
+                sentence = f"Two mistakes at once give these numbers. {one.sentence} {other.sentence}"
                 task._pairs[name] = Misconception(name, sentence, program)
         except (CourseError, SyntaxError):  # one replaces what the other looks for
             pass
