@@ -109,8 +109,8 @@ drift_order.recognizes(
         " difference of log ε.",
         {FIT: "slope = np.log10(drifts[0] / drifts[1])"},
     ),
-    steps_sorted_alone=(
-        "You sorted the steps and left the drifts as they were. Each drift belongs to its step.",
+    one_sorted_alone=(
+        "You sorted one of the two and left the other as it was. Each drift belongs to its step.",
         {"np.log(steps)": "np.log(np.sort(steps))"},
     ),
     ratio_of_ratios=(
@@ -140,7 +140,9 @@ def _restore_cases(rng):
     alike = U @ np.diag([3.0, 1.0, 1e-3, 3e-7]) @ V.T
     nothing = U @ np.diag([3.0, 1.0, 0.2, 1e-11]) @ V.T  # the last one counts as 0, and is far above rounding
     matrices = (few, square, repeated, alike, nothing)
-    return [(rng.normal(size=J.shape[1]), J, J @ rng.normal(size=J.shape[1])) for J in matrices]
+    cases = [(rng.normal(size=J.shape[1]), J, J @ rng.normal(size=J.shape[1])) for J in matrices]
+    small = 1e-12 * rng.normal(size=(2, 4))  # where each singular value is far below the bound itself, and counts
+    return [*cases, (rng.normal(size=4), small, small @ rng.normal(size=4))]
 
 
 @observed(

@@ -152,6 +152,90 @@ hold_by_mask.recognizes(
         "You returned dW alone. The bias has a gradient as well.",
         {"return H.T @ dY, dY.sum(axis=0)": "return H.T @ dY"},
     ),
+    bias_moves_rows_held=(
+        "Two things: rows of dW are 0, where an output has a column; and b is not masked, so the held outputs move with"
+        " their bias.",
+        {
+            "dY = np.where(held, 0.0, dY)": "",
+            BOTH: "dW, db = H.T @ dY, dY.sum(axis=0)\n    dW[held] = 0.0\n    return dW, db",
+        },
+    ),
+    bias_moves_rows_by_number=(
+        "Two things: a row of dW is 0 for each held output, and an output has a column; and b is not masked.",
+        {
+            "dY = np.where(held, 0.0, dY)": "",
+            BOTH: "dW, db = H.T @ dY, dY.sum(axis=0)\n    dW[np.flatnonzero(held)] = 0.0\n    return dW, db",
+        },
+    ),
+    weights_turned_alone=(
+        "Your db is right. In dW the mask is inverted: True says that an output is held.",
+        {"return H.T @ dY,": "return H.T @ (whole - dY),", "dY = np.where": "whole, dY = dY, np.where"},
+    ),
+    bias_turned_alone=(
+        "Your dW is right. In db the mask is inverted: True says that an output is held.",
+        {"dY.sum(axis=0)": "(whole - dY).sum(axis=0)", "dY = np.where": "whole, dY = dY, np.where"},
+    ),
+    weights_step_already=(
+        "Your dW has the sign of a step. Both are gradients; the step subtracts them.",
+        {"return H.T": "return -H.T"},
+    ),
+    bias_step_already=(
+        "Your db has the sign of a step. Both are gradients; the step subtracts them.",
+        {"dY.sum(axis=0)": "-dY.sum(axis=0)"},
+    ),
+    weights_mean=(
+        "Your dW is a mean over examples. Every example adds to it, as to db; the factors of the cost are in dY"
+        " already.",
+        {"return H.T @ dY": "return H.T @ dY / len(H)"},
+    ),
+    bias_of_the_units=(
+        "Your db is made of H and not of dY. The bias has the derivative 1 in every example.",
+        {"dY.sum(axis=0)": "H.sum(axis=0)"},
+    ),
+    bias_through_the_units=(
+        "You let H into db. The bias is added whatever the units are, so its gradient has no H in it.",
+        {"dY.sum(axis=0)": "(H.sum(axis=1, keepdims=True) * dY).sum(axis=0)"},
+    ),
+    ones_for_zeros=(
+        "You put 1 where nothing may move. What does not move has a gradient of 0.",
+        {"np.where(held, 0.0, dY)": "np.where(held, 1.0, dY)"},
+    ),
+    nan_for_zeros=(
+        "You put nan where nothing may move. What does not move has a gradient of 0.",
+        {"np.where(held, 0.0, dY)": "np.where(held, np.nan, dY)"},
+    ),
+    all_if_any=(
+        "Nothing moves. You asked whether any output is held, and masked all; each has its own entry in the mask.",
+        {"np.where(held,": "np.where(held.any(),"},
+    ),
+    units_masked=(
+        "You made columns of H 0. They are units, and all outputs read them; what has to be 0 is with the outputs.",
+        {"return H.T @ dY": "return np.where(np.resize(held, H.shape[1]), 0.0, H).T @ dY"},
+    ),
+    last_alone=(
+        "You held the last of the held outputs alone. There may be several.",
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[:, np.flatnonzero(held)[-1]] = 0.0"},
+    ),
+    always_the_last=(
+        "You held the last output, whichever was asked for.",
+        {"dY = np.where(held, 0.0, dY)": "dY = dY.copy()\n    dY[:, -1] = 0.0"},
+    ),
+    by_the_input=(
+        "This is the gradient of the layer's input, behind the mask. The parameters' gradients are asked for.",
+        {"return H.T @ dY, dY.sum(axis=0)": "return dY @ dY.T @ H, dY.sum(axis=0)"},
+    ),
+    turned_and_bias_of_all_outputs=(
+        "Two things: your mask is inverted; and db is one number, where each output has its own.",
+        {"np.where(held, 0.0, dY)": "np.where(held, dY, 0.0)", "dY.sum(axis=0)": "dY.sum()"},
+    ),
+    bias_alone=(
+        "You returned db alone. The weights have a gradient as well.",
+        {"return H.T @ dY, ": "return "},
+    ),
+    mask_too=(
+        "You returned a third thing. The task asks for the pair (dW, db).",
+        {"dY.sum(axis=0)": "dY.sum(axis=0), dY"},
+    ),
 )
 
 why_mask_failed = Question(

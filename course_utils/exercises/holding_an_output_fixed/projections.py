@@ -227,9 +227,9 @@ project_batch.recognizes(
         {"return g - V.T @ (V @ g)": "return g + V.T @ (V @ g)"},
     ),
     all_directions=(
-        "You let as many directions count as J has rows, or columns where these are fewer. Where samples repeat, some"
-        " have a singular value of 0: they belong to no row of J, rounding has chosen them, and the step loses more"
-        " than it must.",
+        "You let as many directions count as J has rows, or columns where these are fewer, or your bound is far too"
+        " small. Where samples repeat, some have a singular value of 0: they belong to no row of J, rounding has chosen"
+        " them, and the step loses more than it must.",
         {"V = Vt[s > tolerance * s[0]]": "V = Vt"},
     ),
     absolute=(
