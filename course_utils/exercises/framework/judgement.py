@@ -62,12 +62,12 @@ class Judgement:
     def _recognized(self):
         """The misconception with the same outcomes: on all cases, or else on those where no nan hides the rest.
 
-        Or else two of them at once, unless the program raised an error of its own on every case.
+        Or else two of them at once, unless the program returned nothing, or raised an error of its own, on every case.
         """
         known, clear = self._first_alike(self.task.misconceptions), clear_cases(self.got)
         if not known and not self._alike(self.expected, clear):
             known = self._first_alike(self.task.misconceptions, clear)
-        if not known and not all(outcome.error for outcome in self.got):
+        if not known and any(outcome.value is not None for outcome in self.got):
             known = self._first_alike(pairs(self.task))
         return known
 

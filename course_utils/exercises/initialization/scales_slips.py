@@ -66,6 +66,14 @@ xavier_bound.recognizes(
         " the bound is larger than the spread.",
         {"np.sqrt(3 * variance)": "np.sqrt(2 / d_in)"},
     ),
+    fans_multiply=(
+        "You multiplied by the fans where Xavier divides, so the weights grow with them.",
+        {"2 / (d_in + d_out)": "2 * (d_in + d_out)"},
+    ),
+    two_missing_and_turned=(
+        "You multiplied by the fans, and the 2 is gone. They divide it: the more terms, the smaller each must be.",
+        {"2 / (d_in + d_out)": "(d_in + d_out)"},
+    ),
     one_over_root=(
         "This is the old rule, one over the root of the inputs. Xavier holds both fans, and a bound is larger than the"
         " spread.",

@@ -19,6 +19,10 @@ triangle_rate.recognizes(
         "Nothing comes back up to the top: is a `return` missing in that branch?",
         {"    return low": "    if x <= 1:\n        return None\n    return low"},
     ),
+    always_high=(
+        "Your rate is high, always: the distance from the top is missing, or the place within the period is.",
+        {"(1 - abs(x - 1))": "1"},
+    ),
     bar_too_narrow=(
         "The absolute value ends too early: it is taken of the difference from the top, not of the place.",
         {"abs(x - 1)": "abs(x) - 1"},

@@ -15,6 +15,14 @@ warmed_cosine.recognizes(
         "Nothing comes back during the wave: is a `return` missing in that branch?",
         {"    m = min": "    if n < warm + steps:\n        return None\n    m = min"},
     ),
+    no_wave=(
+        "After the climb your rate is end, at once. Half a cosine wave leads down to it.",
+        {"    m = min": "    return end\n    m = min"},
+    ),
+    stays_at_the_peak=(
+        "After the climb your rate stays at the peak. Half a cosine wave leads down from it.",
+        {"    m = min": "    return peak\n    m = min"},
+    ),
     no_warm_up=(
         "There is no climb in your rate: the wave is all there is.",
         {"    if n < warm:\n        return peak * (n + 1) / (warm + 1)\n": ""},
