@@ -92,8 +92,8 @@ output_bias.recognizes(
         "A whole-number division dropped the shares: all of them lie between 0 and 1.",
         {"counts / len(labels)": "counts // len(labels)"},
     ),
-    loss=(
-        "You return one number, the entropy. A bias belongs to a class.",
+    one_number=(
+        "You return one number, for all classes together. A bias belongs to a class.",
         {"np.log(counts / len(labels))": "-(counts / len(labels) * np.log(counts / len(labels))).sum()"},
     ),
     weighed=(
@@ -112,5 +112,13 @@ output_bias.recognizes(
     one_for_presence=(
         "You noted which classes occur. How often does each?",
         {"np.log(counts / len(labels))": "(counts > 1) * 1.0"},
+    ),
+    one_over_the_counts=(
+        "You divided 1 by the counts: the rarest class gets the largest. And a logarithm is missing.",
+        {"np.log(counts / len(labels))": "1 / counts"},
+    ),
+    counts_weigh=(
+        "You weighed the logarithms with the counts. The bias is the logarithm alone.",
+        {"np.log(counts / len(labels))": "counts * np.log(counts / len(labels))"},
     ),
 )

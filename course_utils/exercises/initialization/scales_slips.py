@@ -107,6 +107,11 @@ xavier_bound.recognizes(
         "Your bound is 0: a whole-number division dropped what lies between 0 and 1.",
         {"2 / (d_in + d_out)": "2 // (d_in + d_out)"},
     ),
+    half_the_spread=(
+        "You halved the standard deviation. A uniform number lies anywhere between −r and r: r is larger than its own"
+        " spread.",
+        {"np.sqrt(3 * variance)": "np.sqrt(variance) / 2"},
+    ),
 )
 
 he_std.recognizes(

@@ -144,4 +144,12 @@ halved_rate.recognizes(
         "This is the number of complete epochs. The task asks for the rate.",
         {"lr0 * 0.5 ** (epoch // k)": "epoch"},
     ),
+    epochs_times_k=(
+        "You multiplied the epochs by k. A halving comes for each k of them.",
+        {"epoch // k": "epoch * k"},
+    ),
+    epochs_shared_out=(
+        "You divided an epoch by k, as if k halvings came in each. k epochs share one rate.",
+        {"epoch // k": "n // (steps_per_epoch / k)"},
+    ),
 )

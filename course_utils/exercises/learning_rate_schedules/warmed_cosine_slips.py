@@ -193,4 +193,11 @@ warmed_cosine.recognizes(
         "Your climb is not divided: peak is where it arrives, after all of its steps.",
         {"(n + 1) / (warm + 1)": "(n + 1)"},
     ),
+    drops_to_end=(
+        "Your wave goes down to 0, and then the rate jumps to end. It arrives there flat.",
+        {
+            "    m = min": "    if n >= warm + steps:\n        return end\n    m = min",
+            "end + (peak - end)": "peak",
+        },
+    ),
 )

@@ -104,4 +104,12 @@ to_convention.recognizes(
         "You return the rate alone. The run is on its way and has a speed: return both.",
         {"lr, -lr * v": "lr", "lr / (1 - mu), (1 - mu) * v": "lr / (1 - mu)"},
     ),
+    c_mu_the_other_way=(
+        "You took μ where C has 1 − μ, and the other way round. What is C's velocity a mean of, and A's a sum?",
+        {"lr / (1 - mu), (1 - mu) * v": "lr * mu, v / mu"},
+    ),
+    c_by_mu=(
+        "You multiplied both numbers by μ for C. They differ in how a new gradient enters, with 1 − μ.",
+        {"lr / (1 - mu), (1 - mu) * v": "lr * mu, mu * v"},
+    ),
 )

@@ -282,4 +282,8 @@ first_steps.recognizes(
             '"Adam": lr * np.sign(g)': '"Adam": lr',
         },
     ),
+    adam_factor_alone=(
+        "For Adam you have the factor of the uncorrected moments, and the size of g is still in the step.",
+        {'"Adam": lr * np.sign(g)': '"Adam": 0.1 / np.sqrt(0.001) * lr * g'},
+    ),
 )

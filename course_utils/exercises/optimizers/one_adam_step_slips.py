@@ -286,4 +286,20 @@ adam_step.recognizes(
         "You return the state alone. The parameter is what all this is for.",
         {"p - lr * m_hat / (np.sqrt(v_hat) + eps), {": "{"},
     ),
+    square_of_eps_inside=(
+        "Your ε stands under the root, squared. That is no more than ε where v̂ is 0; elsewhere it counts for less.",
+        {"np.sqrt(v_hat) + eps": "np.sqrt(v_hat + eps**2)"},
+    ),
+    square_for_the_root=(
+        "You squared v̂ where its root belongs. v̂ is made of squares already.",
+        {"np.sqrt(v_hat)": "v_hat**2"},
+    ),
+    v_clock_behind=(
+        "The clock of v is one behind: for the first update you divide by 0. t counts from 1.",
+        {"beta2**t": "beta2 ** (t - 1)"},
+    ),
+    m_clock_behind=(
+        "The clock of m is one behind: for the first update you divide by 0. t counts from 1.",
+        {"beta1**t": "beta1 ** (t - 1)"},
+    ),
 )

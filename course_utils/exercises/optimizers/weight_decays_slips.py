@@ -175,4 +175,16 @@ two_decays.recognizes(
         "You return the two updates without their names. The task asks for a dict.",
         {"return {": "return (", '"L2": adam': "adam", '"AdamW": adam': "adam", "    }": "    )"},
     ),
+    adamw_along_the_gradient=(
+        "Your AdamW takes off a part of the gradient. It is the weights that decay.",
+        {"(1 - lr * weight_decay) * p": "p - lr * weight_decay * g"},
+    ),
+    adamw_slower=(
+        "Your AdamW lets the rate decay. It is the weights that do.",
+        {"adam((1 - lr * weight_decay) * p, g, state, lr, t)": "adam(p, g, state, lr * (1 - weight_decay), t)"},
+    ),
+    l2_value_for_each=(
+        "In the L2 gradient you added the penalty of each weight. The gradient has its slope.",
+        {"g + weight_decay * p": "g + weight_decay / 2 * p**2"},
+    ),
 )
