@@ -281,3 +281,13 @@ max_gradient.recognizes(
         {"(x > y) + (x == y) / 2": "(x == y) + (x != y) / 2"},
     ),
 )
+
+max_gradient.recognizes(
+    bare_half=(
+        "At a tie you sent back a bare ½. It is the share of what arrives: multiply it by upstream as well.",
+        {
+            "upstream * to_x, upstream * (1 - to_x)": "np.where(x == y, 0.5, upstream * to_x), "
+            "np.where(x == y, 0.5, upstream * (1 - to_x))"
+        },
+    ),
+)

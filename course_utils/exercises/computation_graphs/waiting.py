@@ -201,3 +201,11 @@ gradients_of.recognizes(
         {"waiting_for[name] == 0": "waiting_for[name] > 0"},
     ),
 )
+
+gradients_of.recognizes(
+    nobody_waits=(
+        "You send a node on whenever something arrives, more than once, and what it sent early is in the next parcel "
+        "again. A node sends once, when all of its consumers have.",
+        {"waiting_for[name] == 0": "name not in ready"},
+    ),
+)

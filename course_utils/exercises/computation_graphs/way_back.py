@@ -8,6 +8,7 @@ def _order_cases(rng):
         ({"x": [], "a": ["x"], "b": ["a", "x"], "cost": ["b", "x"]}, "cost"),
         ({"c": ["x", "b"], "cost": ["a", "d"], "a": ["x"], "d": ["c", "c"], "x": [], "b": ["a"]}, "cost"),
         ({"x": [], "h1": ["x"], "h2": ["x", "h1"], "h3": ["h2", "h1"], "s": ["h1", "h3", "x"]}, "s"),
+        ({"cost": ["p"], "p": ["x", "x", "q"], "q": ["x"], "x": []}, "cost"),
     ]
 
 
@@ -227,5 +228,29 @@ backward_order.recognizes(
     pairs=(
         "You listed each node together with its inputs. The task asks for the nodes alone.",
         {"forward[::-1]": "[(node, inputs_of[node]) for node in forward[::-1]]"},
+    ),
+)
+
+
+def _consumers_once(inputs_of, cost):
+    needed = [cost]
+    for node in needed:
+        needed += [name for name in dict.fromkeys(inputs_of[node]) if name not in needed]
+    waiting = {name: sum(name in inputs_of[node] for node in needed) for name in needed}
+    order, ready = [], [cost]
+    while ready:
+        order.append(ready.pop(0))
+        for name in inputs_of[order[-1]]:
+            waiting[name] -= 1
+            if waiting[name] == 0:
+                ready.append(name)
+    return order
+
+
+backward_order.recognizes(
+    consumers_counted_once=(
+        "You count a consumer once though it uses a node twice, and take one off for each use: such a node seems ready "
+        "before its last consumer has been seen.",
+        _consumers_once,
     ),
 )

@@ -7,7 +7,7 @@ from course_utils.errors import CourseError
 from course_utils.exercises.framework.function_source import compiled, edited
 from course_utils.exercises.framework.task import Misconception
 
-SECONDS = 0.5  # of the processor's time, after which no further pair is tried
+SECONDS = 0.8  # of the processor's time, after which no further pair is tried
 
 
 def pairs(task):

@@ -212,3 +212,10 @@ he_std.recognizes(
         {"2 / fan": "2 / (fan - 1)"},
     ),
 )
+
+xavier_bound.recognizes(
+    half_the_bound=(
+        "Your bound is half as wide as it should be. r²/3 is the variance of numbers between −r and r: r is one side.",
+        {"np.sqrt(3 * variance)": "np.sqrt(3 * variance) / 2"},
+    ),
+)

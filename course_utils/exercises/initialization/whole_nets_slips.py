@@ -109,3 +109,14 @@ initialize.recognizes(
         {"size=(d_in, d_out)": "size=(d_out, d_in)", "2 / d_in": "2 / d_out"},
     ),
 )
+
+initialize.recognizes(
+    one_seed_for_all_layers=(
+        "You drew one seed and started a generator from it in every layer, so layers of one size are equal. One "
+        "generator for all of them moves on.",
+        {
+            "weights = []": "weights, seed = [], int(rng.integers(2**31))",
+            "rng.normal(0, std": "np.random.default_rng(seed).normal(0, std",
+        },
+    ),
+)

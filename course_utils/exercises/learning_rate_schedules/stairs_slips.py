@@ -153,3 +153,10 @@ halved_rate.recognizes(
         {"epoch // k": "n // (steps_per_epoch / k)"},
     ),
 )
+
+halved_rate.recognizes(
+    twice_the_number=(
+        "You divided by twice the number of halvings. Each halves what the one before has left: that is a power of 2.",
+        {"lr0 * 0.5 ** (epoch // k)": "lr0 / (2 * (epoch // k) or 1)"},
+    ),
+)

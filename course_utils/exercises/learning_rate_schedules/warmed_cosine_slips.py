@@ -201,3 +201,14 @@ warmed_cosine.recognizes(
         },
     ),
 )
+
+warmed_cosine.recognizes(
+    cosine_on_the_clock_of_the_run=(
+        "Your cosine runs on the clock of the whole run. Its own begins at the peak: n − warm updates have passed.",
+        {"    return end + (peak": "    return end if n > warm + steps else end + (peak", "np.pi * m": "np.pi * n"},
+    ),
+    cosine_left_outside=(
+        "The cosine is not multiplied by peak − end: brackets are missing around 1 + cos.",
+        {"(1 + np.cos(np.pi * m / steps)) / 2": "0.5 * 1 + 0.5 * np.cos(np.pi * m / steps)"},
+    ),
+)

@@ -94,6 +94,10 @@ merged.recognizes(
         " by side: put the gradients in the order of the ids first.",
         {"np.add.at(G, place, dY)": "G = np.add.reduceat(dY, np.unique(ids, return_index=True)[1])"},
     ),
+    nothing_added=(
+        "Your sums are 0: nothing was added to them. `G[place] + …` alone makes a copy; write the sum into G.",
+        {"np.add.at(G, place, dY)": "pass"},
+    ),
 )
 
 adagrad_rows.recognizes(
@@ -181,5 +185,29 @@ adagrad_rows.recognizes(
     size_of_the_gradient=(
         "You divided by the size of this gradient alone. The state remembers those before it, and is there to divide.",
         {"np.sqrt(s[rows])": "np.abs(G)"},
+    ),
+    state_subtracted=(
+        "You took the squares off the state. It adds them up.",
+        {"s[rows] += G**2": "s[rows] -= G**2"},
+    ),
+    multiplied_by_the_root=(
+        "You multiplied by the root. It divides: where gradients were large, steps are small.",
+        {"lr * G / (": "lr * G * ("},
+    ),
+    as_it_was=(
+        "Table and state are as they came: a copy of the rows may have changed. Write into E and s.",
+        {"s[rows] += G**2": "", "E[rows] -= lr * G / (np.sqrt(s[rows]) + 1e-10)": ""},
+    ),
+)
+
+merged.recognizes(
+    neighbors_added=(
+        "Your gradients were added up as neighbors, in the order of the batch. Equal ids do not stand side by side "
+        "there: sort the gradients with their ids first.",
+        {
+            "return_inverse=True": "return_index=True",
+            "G = np.zeros((len(rows), dY.shape[1]))": "G = np.add.reduceat(dY, np.sort(place), axis=0)",
+            "    np.add.at(G, place, dY)\n": "",
+        },
     ),
 )

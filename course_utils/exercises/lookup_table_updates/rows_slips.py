@@ -85,3 +85,10 @@ sparse_sgd.recognizes(
         {"return E": "return -E"},
     ),
 )
+
+sparse_sgd.recognizes(
+    moved_rows_alone=(
+        "You return only the rows that have moved. The task asks for the table, its other rows as they were.",
+        {"return E": "return E[np.unique(ids)]"},
+    ),
+)

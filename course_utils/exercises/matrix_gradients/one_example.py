@@ -168,3 +168,11 @@ weight_gradient.recognizes(
         lambda x, delta: delta,
     ),
 )
+
+weight_gradient.recognizes(
+    reshaped=(
+        "You made the product the other way round, and reshaped it. A reshape keeps the numbers in the order in which "
+        "they are read; to let rows and columns change places is something else.",
+        {"np.outer(delta, x)": "np.outer(x, delta).reshape(len(delta), len(x))"},
+    ),
+)

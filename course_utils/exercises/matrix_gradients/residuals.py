@@ -238,3 +238,10 @@ mean_squared_residual.recognizes(
         {"predictions[:, 0] - targets": "targets"},
     ),
 )
+
+mean_squared_residual.recognizes(
+    square_of_the_sum=(
+        "You squared the sum of the residuals. Those of opposite sign have canceled by then: square each, then add.",
+        {"np.mean(residuals**2) / 2": "np.sum(residuals) ** 2 / (2 * len(residuals))"},
+    ),
+)

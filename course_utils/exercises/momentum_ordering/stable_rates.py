@@ -305,4 +305,32 @@ rate_limit.recognizes(
         " than that.",
         {"bound = (1 - mu) * bound": "bound = (1 - mu) * bound if bound == 1 else 2"},
     ),
+    multiplied_by_the_share=(
+        "With the fresh gradient your 1 − μ stands above the line. It divides: in C a gradient enters with it, and the"
+        " rate makes up for that.",
+        {"2 * (1 + mu) / (1 - mu)": "2 * (1 + mu) * (1 - mu)"},
+    ),
+    one_forgotten=(
+        "With the fresh gradient you have 2μ/(1 − μ). At μ = 0 the bound must be that of gradient descent, and not 0.",
+        {"2 * (1 + mu) / (1 - mu)": "2 * mu / (1 - mu)"},
+    ),
+    one_less_mu_alone=(
+        "With the fresh gradient you have (1 − μ)/(1 + μ) or a part of it: as μ grows, it falls. Momentum allows more"
+        " than gradient descent.",
+        {"2 * (1 + mu) / (1 - mu)": "(1 - mu) / (1 + mu)"},
+    ),
+)
+
+rate_limit.recognizes(
+    precedence_in_c=(
+        "Your C has no brackets below the line: a quotient comes before a difference, so μ is taken off at the end.",
+        lambda curvatures, mu, convention, order: (
+            (
+                (1 if order == "at once" else 2 * (1 + mu) / 1 - mu)
+                if convention == "C"
+                else (1 - mu) * (1 if order == "at once" else 2 * (1 + mu) / (1 - mu))
+            )
+            / np.max(curvatures)
+        ),
+    ),
 )

@@ -167,3 +167,10 @@ tanh_from_sigmoid.recognizes(
         {"-2 * z": "-2 - z"},
     ),
 )
+
+tanh_from_sigmoid.recognizes(
+    one_taken_off_inside=(
+        "You took the 1 off inside σ, which only shifts the curve to the side. The range of σ has to go down.",
+        {"np.exp(-2 * z)": "np.exp(-(2 * z - 1))", "2 * sigmoid - 1": "2 * sigmoid"},
+    ),
+)

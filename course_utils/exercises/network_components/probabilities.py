@@ -313,3 +313,14 @@ stable_softmax.recognizes(
         {"np.exp(Z - Z.max(axis=1, keepdims=True))": "np.exp((Z - Z.max(axis=1, keepdims=True)) / 2)"},
     ),
 )
+
+stable_softmax.recognizes(
+    small_number_below=(
+        "A small number in the denominator hides the 0/0: the row now adds up to 0 instead of 1. Where all of a row "
+        "vanishes, its own largest entry was not taken out.",
+        {
+            "Z.max(axis=1, keepdims=True)": "Z.max()",
+            "E / E.sum(axis=1, keepdims=True)": "E / (E.sum(axis=1, keepdims=True) + 1e-12)",
+        },
+    ),
+)

@@ -219,3 +219,10 @@ silu_slope.recognizes(
         {"s + z * s * (1 - s)": "s + (1 - s)"},
     ),
 )
+
+silu_slope.recognizes(
+    slope_at_the_product=(
+        "In the second term stands f(1 − f). The slope of σ is σ(1 − σ): put in σ(z), and not the product z σ(z).",
+        {"z * s * (1 - s)": "z * (z * s) * (1 - z * s)"},
+    ),
+)

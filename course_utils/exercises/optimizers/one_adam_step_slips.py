@@ -303,3 +303,10 @@ adam_step.recognizes(
         {"beta1**t": "beta1 ** (t - 1)"},
     ),
 )
+
+adam_step.recognizes(
+    times_for_power=(
+        "You multiplied β by t. What is left of the start after t updates is a power: β is applied t times.",
+        {"beta1**t": "beta1 * t", "beta2**t": "beta2 * t", "np.sqrt(v_hat)": "np.sqrt(np.abs(v_hat))"},
+    ),
+)
