@@ -265,4 +265,21 @@ train_epoch.recognizes(
         "You multiplied the mean loss by its count twice. Once makes it a sum.",
         {"(loss * count)": "(loss * count * count)"},
     ),
+    counted_from_zero=(
+        "The count in your loop begins at 0, so the first update comes after the first micro-batch, and the rest is not"
+        " noticed. It began at 1, and it was right.",
+        {"start=1": "start=0"},
+    ),
+    divided_and_divided=(
+        "You divided mean losses by their counts, and by the tokens as well. To get a sum back from a mean, multiply.",
+        {"(loss * count)": "(loss / count)"},
+    ),
+    both_conditions=(
+        "Your update waits for both: a full group, and the end. One of the two is enough.",
+        {" or n == len(batches)": " and n == len(batches)"},
+    ),
+    tokens_not_counted=(
+        "Your count of the tokens stays at 0, and you divide by it.",
+        {"tokens += count": "pass"},
+    ),
 )

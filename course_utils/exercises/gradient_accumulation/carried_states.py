@@ -291,4 +291,13 @@ carry_state.recognizes(
             "    return np.array(all_h)[lengths - 2, k], np.array(all_c)[lengths - 2, k]",
         },
     ),
+    states_never_moved=(
+        "You returned the states that you were given. The layer's new ones have to be kept, where there is a token.",
+        {CARRY: "pass"},
+    ),
+    inverted_without_the_first_pad=(
+        "Your mask is inverted, and one column late: the states move in the pads but for the first, and stay at the"
+        " tokens.",
+        {"t < lengths": "t > lengths"},
+    ),
 )

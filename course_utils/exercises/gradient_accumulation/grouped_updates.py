@@ -301,4 +301,8 @@ update_every.recognizes(
             " or n == len(batches)": "",
         },
     ),
+    both_conditions=(
+        "Your update waits for both: a full group, and the end. One of the two is enough.",
+        {" or n == len(batches)": " and n == len(batches)"},
+    ),
 )

@@ -319,4 +319,16 @@ masked_mean.recognizes(
             "np.where(mask, losses, 0).sum(axis=1) / mask.sum(axis=1))",
         },
     ),
+    inverted_without_the_first_pad=(
+        "Your mask is True in the pads but for the first.",
+        {") < lengths": ") > lengths"},
+    ),
+    share_of_the_mask=(
+        "You divided by the mean of the mask, the share of the places that are tokens. Their number divides.",
+        {"/ mask.sum()": "/ mask.mean()"},
+    ),
+    multiplied=(
+        "You multiplied by the number of tokens. A mean divides.",
+        {"/ mask.sum()": "* mask.sum()"},
+    ),
 )

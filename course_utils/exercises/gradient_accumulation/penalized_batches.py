@@ -266,4 +266,16 @@ penalized_accumulation.recognizes(
         "Two things: the derivative of w² is 2w; and the sign of the whole is flipped.",
         {"return total / tokens + 2 * penalty * w": "return -(total / tokens + penalty * w)"},
     ),
+    plus_for_times=(
+        "You added w, and it should multiply: the derivative of λ‖w‖² is a product.",
+        {"2 * penalty * w": "2 * penalty + w"},
+    ),
+    product_of_both=(
+        "You multiplied the two parts of J. They are added, and so are their gradients.",
+        {"tokens + 2 * penalty": "tokens * 2 * penalty"},
+    ),
+    nothing_gathered=(
+        "Your sums stay at 0, and 0/0 is no number: gradients and counts have to be added up in the loop.",
+        {"total, tokens = total + g, tokens + count": "pass"},
+    ),
 )

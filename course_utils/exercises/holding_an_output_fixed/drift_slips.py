@@ -78,6 +78,14 @@ drift_order.recognizes(
         "You added up the slopes of neighbors. They agree: each of them is the order.",
         {FIT: "slope = np.sum(np.diff(np.log(drifts)) / np.diff(np.log(steps)))"},
     ),
+    doubled=(
+        "Your order is twice what it is. A drift that is squared, or a length that is, has twice the exponent.",
+        {"return slope": "return 2 * slope"},
+    ),
+    halved=(
+        "Your order is half of what it is. A root of the drift has half the exponent.",
+        {"return slope": "return slope / 2"},
+    ),
 )
 
 restore.recognizes(

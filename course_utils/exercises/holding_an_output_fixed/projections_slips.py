@@ -105,6 +105,10 @@ project_gradient.recognizes(
         " 0.",
         {"(j @ j)": "(j @ j + 1)"},
     ),
+    multiplied_by_the_length=(
+        "You multiplied by the length of j, squared. It divides: g · j has one length of j in it, and j another.",
+        {"/ (j @ j)": "* (j @ j)"},
+    ),
 )
 
 project_batch.recognizes(

@@ -78,6 +78,10 @@ project_after_momentum.recognizes(
         "Two things: this is convention B, whose velocity is a step; and what you store is projected.",
         {"v = mu * v + g": "v = project(mu * v - lr * g)", "p - lr * project(v)": "p + v"},
     ),
+    old_velocity_everywhere=(
+        "The gradient of now is nowhere: you moved by the old velocity, and returned it.",
+        {"v = mu * v + g": "pass"},
+    ),
 )
 
 metric_step.recognizes(

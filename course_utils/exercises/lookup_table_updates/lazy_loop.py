@@ -282,4 +282,24 @@ lazy_momentum.recognizes(
         "You let the velocity of a row begin again when it comes back. It is the one of its last use, faded.",
         {"0.9 * v[rows] + G": "0.9 * v[rows] * (n == last[rows])[:, None] + G"},
     ),
+    nothing_moves=(
+        "Your table is as it came: no gradient ever gets into the velocity, or nothing was written back.",
+        {"v[rows] = 0.9 * v[rows] + G": "pass"},
+    ),
+    velocity_not_applied=(
+        "The rows in use never take their step: they move while they are idle alone.",
+        {"E[rows] -= lr * v[rows]": "pass"},
+    ),
+    gradient_subtracted=(
+        "You took the gradient off the velocity. It is added there, and the step is taken off the row.",
+        {"0.9 * v[rows] + G": "0.9 * v[rows] - G"},
+    ),
+    set_to_the_step=(
+        "You set the rows to their step, and what the words had learned is gone.",
+        {"E[rows] -= lr": "E[rows] = -lr"},
+    ),
+    gradients_alone_with_mu=(
+        "You multiplied the gradient by μ as well. It enters whole, and the old velocity fades.",
+        {"0.9 * v[rows] + G": "0.9 * (v[rows] + G)"},
+    ),
 )

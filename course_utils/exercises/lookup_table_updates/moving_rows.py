@@ -260,4 +260,16 @@ idle_momentum.recognizes(
         " shrinks first, and the row moves then.",
         {"mu * (1 - mu**k)": "(1 - mu ** (k - 1))"},
     ),
+    divided_by_the_weight=(
+        "You divided by the sum of the powers. It multiplies: the farther, the longer the row slides.",
+        {"lr * v * weight": "lr * v / weight"},
+    ),
+    weight_added=(
+        "Your weight is added to the row. It multiplies the step η v.",
+        {"lr * v * weight": "lr * v + weight"},
+    ),
+    mu_added=(
+        "Your μ is added to the sum. It multiplies it, since each term has one factor more.",
+        {"mu * (1 - mu**k)": "mu + (1 - mu**k)"},
+    ),
 )

@@ -246,4 +246,40 @@ lazy_adam.recognizes(
         "You let the whole gradient into m. It enters with 1 − β₁, and the correction counts on that.",
         {"(1 - beta1) * G\n": "G\n"},
     ),
+    brackets_of_m=(
+        "Without brackets `m / 1 - beta1**t` takes βᵗ off m. The correction divides by 1 − βᵗ, as one number.",
+        {"m[rows] / (1 - beta1**t)": "m[rows] / 1 - beta1**t"},
+    ),
+    v_not_squared=(
+        "Your v takes in the gradient and not its square.",
+        {"G**2": "G"},
+    ),
+    no_root=(
+        "The root is missing: v is a mean of squares.",
+        {"np.sqrt(v_hat)": "v_hat"},
+    ),
+    no_rate=(
+        "The rate is missing in the step.",
+        {"lr * m_hat": "m_hat"},
+    ),
+    gradient_in_the_numerator=(
+        "Your step has the gradient of now in the numerator. Adam steps along m, corrected.",
+        {"lr * m_hat": "lr * G"},
+    ),
+    m_only_adds=(
+        "Your m keeps all of itself. It fades by β₁ when a gradient comes in.",
+        {"beta1 * m[rows] +": "m[rows] +"},
+    ),
+    v_only_adds=(
+        "Your v keeps all of itself. It fades by β₂ when a square comes in.",
+        {"beta2 * v[rows] +": "v[rows] +"},
+    ),
+    set_to_the_step=(
+        "You set the rows to their step, and what the words had learned is gone.",
+        {"E[rows] -= lr": "E[rows] = -lr"},
+    ),
+    nothing_moves=(
+        "Your table is as it came: the step is not taken, or taken by a copy of the rows.",
+        {"E[rows] -= lr * m_hat / (np.sqrt(v_hat) + eps)": "pass"},
+    ),
 )

@@ -270,4 +270,28 @@ idle_rmsprop.recognizes(
         "You let g fade for the idle time. It is the gradient of now, and comes whole.",
         {"rho, eps = 0.99, 1e-8": "rho, eps = 0.99, 1e-8\n    g = rho**k * g"},
     ),
+    eps_beside_the_fraction=(
+        "Your ε stands beside the fraction: a division comes before a sum. Root and ε are below the line together.",
+        {"(np.sqrt(v) + eps), v": "np.sqrt(v) + eps, v"},
+    ),
+    square_subtracted=(
+        "You took the square of g off v. It comes in.",
+        {"rho * v + (1": "rho * v - (1"},
+    ),
+    plus_in_the_share=(
+        "The square comes in with 1 + ρ. What v loses, ρ of it being kept, is 1 − ρ.",
+        {"(1 - rho) * g**2": "(1 + rho) * g**2"},
+    ),
+    multiplied_by_the_root=(
+        "You multiplied by the root. It divides.",
+        {"lr * g / (": "lr * g * ("},
+    ),
+    rate_with_the_row=(
+        "Your rate is taken off p, and all of it is multiplied. It belongs to the step alone.",
+        {"p - lr * g": "(p - lr) * g"},
+    ),
+    as_it_was=(
+        "Row and v are as they came. The row was idle, and v faded; then came an update.",
+        {"v = rho**k * v": "", "v = rho * v + (1 - rho) * g**2": "", " - lr * g / (np.sqrt(v) + eps)": ""},
+    ),
 )

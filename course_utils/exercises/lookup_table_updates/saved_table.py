@@ -265,4 +265,8 @@ saved.recognizes(
         " nothing.",
         {"np.prod(1 - 2 * l2 * rates[s:])": "(1 - 2 * l2 * rates[-1])"},
     ),
+    lambda_missing=(
+        "Your λ is missing in the factors, so rows shrink far too much. The 2 is there.",
+        {"2 * l2 * ": "2 * "},
+    ),
 )

@@ -261,4 +261,12 @@ averaged.recognizes(
             "mean = beta * mean + (1 - beta) * w": "w = w - lr * gradient_of(w)",
         },
     ),
+    weight_never_moves=(
+        "Your weight is where it began, and so is the mean. Gradient descent has to make its steps.",
+        {"w = w - lr * gradient_of(w)": "pass"},
+    ),
+    mean_never_moves=(
+        "The weight is right. Your mean is still the start: it has to take each new weight in.",
+        {"        mean = beta * mean + (1 - beta) * w\n": ""},
+    ),
 )

@@ -252,4 +252,12 @@ heavy_ball_path.recognizes(
         "The last step came in twice.",
         {"mu * (p - before)": "2 * mu * (p - before)"},
     ),
+    start_alone=(
+        "Your path has the start and nothing else. Each update adds a point.",
+        {"points.append(p.clone())": "pass"},
+    ),
+    sum_for_difference=(
+        "You added p and the place before. The last step is their difference.",
+        {"p - before": "p + before"},
+    ),
 )
