@@ -300,4 +300,14 @@ carry_state.recognizes(
         " tokens.",
         {"t < lengths": "t > lengths"},
     ),
+    noted_one_column_late=(
+        "You noted the states of a sentence one column too late: after column t it has read t + 1 tokens. And one as"
+        " long as the batch is wide is never noted.",
+        {
+            "    for t": "    ends = h.copy(), c.copy()\n    for t",
+            CARRY: "h, c = new_h, new_c\n        for end, state in zip(ends, (h, c), strict=True):\n"
+            "            end[lengths == t] = state[lengths == t]",
+            "return h, c": "return ends",
+        },
+    ),
 )

@@ -28,6 +28,7 @@ def _update_cases(rng):
         case((2, 3), 0.5, (2, 5, 1, 3, 8, 6), 0.8, 3),
         case((4,), 2.0, (3, 1, 2, 4, 9), 0.1, 4),
         case((2,), 1.0, (6, 1), 0.3, 3),
+        case((3,), 0.7, (2, 1, 5, 3, 2, 4, 6), 0.4, 2),
     ]
 
 
@@ -304,5 +305,10 @@ update_every.recognizes(
     both_conditions=(
         "Your update waits for both: a full group, and the end. One of the two is enough.",
         {" or n == len(batches)": " and n == len(batches)"},
+    ),
+    first_group_too_long=(
+        "Your first group has one micro-batch too many, the others are right: you asked a count that began at 0, and"
+        " left out the moment at which it was 0.",
+        {"n % every == 0 or": "(n > 1 and (n - 1) % every == 0) or"},
     ),
 )

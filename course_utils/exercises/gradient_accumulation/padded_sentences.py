@@ -331,4 +331,12 @@ masked_mean.recognizes(
         "You multiplied by the number of tokens. A mean divides.",
         {"/ mask.sum()": "* mask.sum()"},
     ),
+    slices_one_too_short=(
+        "Your slices end one place early. A slice leaves its end out already; and where a sentence has no token, an end"
+        " of −1 counts from the other side.",
+        {
+            "mask = np.arange(losses.shape[1]) < lengths[:, None]": "mask = np.zeros(losses.shape, bool)\n"
+            "    for i, k in enumerate(lengths):\n        mask[i, : k - 1] = True"
+        },
+    ),
 )

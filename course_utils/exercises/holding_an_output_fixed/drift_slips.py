@@ -86,6 +86,18 @@ drift_order.recognizes(
         "Your order is half of what it is. A root of the drift has half the exponent.",
         {"return slope": "return slope / 2"},
     ),
+    brackets_the_other_way=(
+        "Without brackets `a - b / c - d` divides in the middle alone. A slope is one difference over another.",
+        {FIT: "d, e = np.log(drifts), np.log(steps)\n    slope = d[1] - d[0] / e[1] - e[0]"},
+    ),
+    mean_logarithm_of_the_ratio=(
+        "You took the logarithm of drift over step, or its mean. That is log c where k is 1; the order is a slope.",
+        {FIT: "slope = np.mean(np.log(drifts / steps))"},
+    ),
+    logarithm_of_the_mean_ratio=(
+        "You took the logarithm of the mean of drift over step. That is log c where k is 1; the order is a slope.",
+        {FIT: "slope = np.log(np.mean(drifts / steps))"},
+    ),
 )
 
 restore.recognizes(

@@ -215,4 +215,9 @@ project_batch.recognizes(
         " parameter.",
         {"return g - V.T @ (V @ g)": "return _U[:, : len(V)] @ (V @ g)"},
     ),
+    eigenvalues_and_the_tolerance_squared=(
+        "You took the eigenvalues of Jᵀ J, and squared the tolerance for them. On paper that is right; but what should"
+        " be 0 there is some 1e-16 of the largest, by rounding, and counts. The SVD of J itself keeps the digits.",
+        {"V = Vt[s > tolerance * s[0]]": "w, Q = np.linalg.eigh(J.T @ J)\n    V = Q[:, w > tolerance**2 * w[-1]].T"},
+    ),
 )

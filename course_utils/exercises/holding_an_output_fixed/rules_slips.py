@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from course_utils.exercises.holding_an_output_fixed.rules import metric_step, project_after_momentum
+from course_utils.exercises.holding_an_output_fixed.rules import (
+    _as_it_is,
+    _by_formula,
+    metric_step,
+    project_after_momentum,
+)
 
 project_after_momentum.recognizes(
     mu_around_both=(
@@ -171,5 +176,9 @@ metric_step.recognizes(
         "You scaled in the middle alone: the inverse is that of J D⁻¹Jᵀ, and all around it is as if there were no"
         " metric.",
         lambda g, J, metric: g - J.T @ np.linalg.solve((J / metric) @ J.T, J @ g),
+    ),
+    second_term_inverted_and_not_scaled=(
+        "Two things: in the middle you have J D Jᵀ, where D should be inverted; and the D⁻¹ in front of Jᵀ is missing.",
+        _by_formula(np.divide, _as_it_is, np.multiply),
     ),
 )

@@ -135,7 +135,8 @@ adagrad_rows.recognizes(
         {"s[rows] += G**2": "s[ids] += dY**2"},
     ),
     old_state_returned=(
-        "The step is right. You returned the state from before, and the next update would not know of this gradient.",
+        "The step is right. You returned the state from before, and the next update would not know of this gradient."
+        " Was it a copy of the rows that took the squares in?",
         {"E, s = E.copy(), s.copy()": "E, s, before = E.copy(), s.copy(), s.copy()", "return E, s": "return E, before"},
     ),
     squares_returned=(
@@ -197,6 +198,15 @@ adagrad_rows.recognizes(
     as_it_was=(
         "Table and state are as they came: a copy of the rows may have changed. Write into E and s.",
         {"s[rows] += G**2": "", "E[rows] -= lr * G / (np.sqrt(s[rows]) + 1e-10)": ""},
+    ),
+    first_rows_of_the_table=(
+        "You moved the first rows of the table and of the state. The merged gradients belong to the rows that `merge`"
+        " has named.",
+        {"rows, G = merge(ids, dY)": "rows, G = merge(ids, dY)\n    rows = np.arange(len(rows))"},
+    ),
+    state_rows_alone=(
+        "The table is right. Of the state you returned the rows of this batch; the others have to be kept.",
+        {"return E, s": "return E, s[rows]"},
     ),
 )
 

@@ -181,6 +181,16 @@ gather_rows.recognizes(
         "You returned the row of the first id alone: is the `return` inside the loop? There is one for each id.",
         {"return E[ids]": "return E[ids.ravel()[0]] if ids.size else E[ids]"},
     ),
+    too_large_clipped=(
+        "You refuse negative ids, and moved those that are too large to the last row. That word is trained for a"
+        " mistake made elsewhere: refuse both.",
+        {"(ids < 0) | (ids >= len(E))": "ids < 0", "return E[ids]": "return E[np.minimum(ids, len(E) - 1)]"},
+    ),
+    too_large_wrapped=(
+        "You refuse negative ids, and brought those that are too large back with a remainder. Another word is trained"
+        " in their place: refuse both.",
+        {"(ids < 0) | (ids >= len(E))": "ids < 0", "return E[ids]": "return E[ids % len(E)]"},
+    ),
 )
 
 

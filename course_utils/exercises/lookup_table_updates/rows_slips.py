@@ -84,6 +84,23 @@ sparse_sgd.recognizes(
         " less the step.",
         {"return E": "return -E"},
     ),
+    set_to_the_sum=(
+        "Your gradients are added up rightly. But the rows are set to the step: what the words had learned is gone.",
+        {
+            "np.subtract.at(E, ids, lr * dY)": "E[np.unique(ids)] = 0\n    np.add.at(E, ids, lr * dY)",
+        },
+    ),
+    set_to_minus_the_sum=(
+        "Your gradients are added up rightly. But the rows are set to their step, its sign included, and what the words"
+        " had learned is gone.",
+        {
+            "np.subtract.at(E, ids, lr * dY)": "E[np.unique(ids)] = 0\n    np.subtract.at(E, ids, lr * dY)",
+        },
+    ),
+    divided_by_the_rows=(
+        "You divided by the number of rows of the table. A step does not know how many words there are.",
+        {"lr * dY": "lr * dY / len(E)"},
+    ),
 )
 
 sparse_sgd.recognizes(

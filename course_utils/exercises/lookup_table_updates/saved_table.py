@@ -269,4 +269,9 @@ saved.recognizes(
         "Your λ is missing in the factors, so rows shrink far too much. The 2 is there.",
         {"2 * l2 * ": "2 * "},
     ),
+    mean_of_all_rates=(
+        "You used the mean of all rates, as often as a row was idle. Each missed update had a rate of its own, and"
+        " those before it are none of this row's.",
+        {"np.prod(1 - 2 * l2 * rates[s:])": "(1 - 2 * l2 * rates.mean()) ** (len(rates) - s)"},
+    ),
 )
