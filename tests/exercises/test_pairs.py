@@ -3,10 +3,12 @@
 import itertools
 import random
 
+import numpy as np
 import pytest
 from test_exercise_content import TASKS
 
 from course_utils.exercises.framework.exercise import Exercise, exercise
+from course_utils.exercises.framework.judgement import _says_something
 from course_utils.exercises.framework.outcome import alike, clear_cases
 from course_utils.exercises.framework.pairs import pairs
 
@@ -45,6 +47,16 @@ def test_both_sentences_are_told():
 )
 def test_one_alone_and_none_are_told_as_before(program, told):
     assert mean.check(program).misconception == told
+
+
+def test_zeros_have_too_many_causes():
+    @exercise("Sum", minutes=2, difficulty=1, objective="…", cases=lambda rng: [(np.ones(2), 3.0)], hints=("…",))
+    def scaled(x, a):
+        return x * a
+
+    scaled.recognizes(more=("6 more.", {"* a": "* a + 6"}), less=("3 less.", {"return x": "return (x - 3)"}))
+    assert scaled.check(lambda x, a: 0 * x).misconception is None  # although both at once give zeros, too
+    assert scaled.check(lambda x, a: x * a + 6).misconception == "more"
 
 
 def test_a_right_answer_stays_right():
@@ -92,8 +104,8 @@ def test_a_pair_is_told_by_itself_or_by_one_that_does_the_same(task, pair):
     alone = [task.program, *(known.program for known in task.misconceptions)]
     if any(alike(outcomes, task._outcomes(program), None, task._within) for program in alone):
         return  # it cancels, or one hides the other
-    if all(outcome.error for outcome in outcomes):
-        return  # the error itself says more
+    if not any(_says_something(outcome.value) for outcome in outcomes):
+        return  # errors, zeros or nothing
     verdict = task.check(pair.program)
     assert verdict.status == "wrong" and verdict.misconception, verdict
     told = next((p for p in (*task.misconceptions, *pairs(task)) if p.name == verdict.misconception), None)

@@ -4,6 +4,8 @@ import inspect
 import sys
 from functools import cached_property
 
+import numpy as np
+
 from course_utils.errors import CourseError
 from course_utils.exercises.framework.demands import speaks_of_float32
 from course_utils.exercises.framework.difference import digits, holds_float32
@@ -62,12 +64,13 @@ class Judgement:
     def _recognized(self):
         """The misconception with the same outcomes: on all cases, or else on those where no nan hides the rest.
 
-        Or else two of them at once, unless the program returned nothing, or raised an error of its own, on every case.
+        Or else two of them at once, unless the program returned nothing, zeros, or an error of its own, on every case:
+        so little has too many causes.
         """
         known, clear = self._first_alike(self.task.misconceptions), clear_cases(self.got)
         if not known and not self._alike(self.expected, clear):
             known = self._first_alike(self.task.misconceptions, clear)
-        if not known and any(outcome.value is not None for outcome in self.got):
+        if not known and any(_says_something(outcome.value) for outcome in self.got):
             known = self._first_alike(pairs(self.task))
         return known
 
@@ -187,3 +190,11 @@ class Judgement:
         name = getattr(self.function, "__name__", "")
         in_notebook = name.isidentifier() and getattr(sys.modules["__main__"], name, None) is self.function
         return f"Try it alone: `{self.task._call(name if in_notebook else self.task.name, k + 1)}`"
+
+
+def _says_something(value):
+    """Whether a value is more than nothing and zeros."""
+    try:
+        return value is not None and bool(np.any(np.asarray(value, dtype=float)))
+    except (TypeError, ValueError, RuntimeError):  # words, dicts, arrays of different shapes, tensors with a graph
+        return True
