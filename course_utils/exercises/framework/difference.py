@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.exercises.framework.kinds import Observation, has_graph, kind, numbers_in, shortened
+from course_utils.exercises.framework.kinds import Observation, has_graph, kind, numbers_in, paired, shortened
 
 FLOAT32 = {"rtol": 1e-5, "of_the_largest": 2e-6}  # a few roundings, and what is left where terms cancel
 LEAST = 1e-13  # what rounding leaves of a sum that is zero, in numbers about as large as 1
@@ -112,10 +112,8 @@ def digits(got, expected, within=USUAL):
     """
     if difference(got, expected, within=within) is None:
         return math.inf
-    if isinstance(expected, dict) and isinstance(got, dict) and set(got) == set(expected):
-        return min(digits(got[key], expected[key], within) for key in expected)
-    if isinstance(expected, tuple | list) and isinstance(got, tuple | list) and len(got) == len(expected):
-        return min(digits(a, b, within) for a, b in zip(got, expected, strict=True))
+    if inside := paired(got, expected):
+        return min(digits(a, b, within) for a, b in inside.values())
     a, b = numbers_in(got), numbers_in(expected)
     if a is None or b is None or a.shape != b.shape or a.dtype.kind not in "iuf":
         return 0

@@ -4,14 +4,12 @@ import inspect
 import sys
 from functools import cached_property
 
-import numpy as np
-
 from course_utils.errors import CourseError
 from course_utils.exercises.framework.demands import speaks_of_float32
 from course_utils.exercises.framework.difference import digits, holds_float32
 from course_utils.exercises.framework.function_source import own_line, placeholder_lines
 from course_utils.exercises.framework.guarded import TooSlowError
-from course_utils.exercises.framework.kinds import kind
+from course_utils.exercises.framework.kinds import kind, numbers_in
 from course_utils.exercises.framework.outcome import (
     alike,
     clear_cases,
@@ -87,7 +85,7 @@ class Judgement:
         rest = self._line(raised) + self._changed + self._open_lines
         if known:
             return Verdict("wrong", self._lines(known.sentence, where, rest, self._again(k)), known.name)
-        hint = f"For a hint: `ex.{self.task.name}.hint()`"
+        hint = self.task._for_a_hint
         if all(outcome.value is None for outcome in self.got):
             where = "Your function returns nothing: is a `return` missing?"
             return Verdict("wrong", self._lines(where, rest, hint, self._again(k)))
@@ -136,9 +134,9 @@ class Judgement:
         """The program returned something, and whoever looks at it raised the error."""
         returned = f"Your function returned {kind(error.returned[0])}, and the check cannot read it as an answer."
         where = f"That was {which_case(k, self.cases, self.task.names)}."
-        hint, name = f"For a hint: `ex.{self.task.name}.hint()`", self.task.name
+        name = self.task.name
         again = f"Try it alone: `{name}(*ex.{name}.case({k + 1}))`"
-        return Verdict("wrong", self._lines(returned, where, self._open_lines, hint, again))
+        return Verdict("wrong", self._lines(returned, where, self._open_lines, self.task._for_a_hint, again))
 
     # Right numbers
 
@@ -194,7 +192,5 @@ class Judgement:
 
 def _says_something(value):
     """Whether a value is more than nothing and zeros."""
-    try:
-        return value is not None and bool(np.any(np.asarray(value, dtype=float)))
-    except (TypeError, ValueError, RuntimeError):  # words, dicts, arrays of different shapes, tensors with a graph
-        return True
+    array = numbers_in(value)
+    return value is not None and (array is None or bool(array.any()))

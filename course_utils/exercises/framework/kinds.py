@@ -38,6 +38,19 @@ def _all_numbers(value):
     return isinstance(value, numbers.Number) or (isinstance(value, np.ndarray) and value.dtype.kind in "biuf")
 
 
+def paired(got, expected):
+    """{key or number: (item, item)} of two dicts with the same keys, or of two lists or tuples of one length; else {}.
+
+    >>> paired([1, 2], (3, 4)), paired({"a": 1}, {"b": 1})
+    ({0: (1, 3), 1: (2, 4)}, {})
+    """
+    if isinstance(expected, dict) and isinstance(got, dict) and set(got) == set(expected):
+        return {key: (got[key], expected[key]) for key in expected}
+    if isinstance(expected, list | tuple) and isinstance(got, list | tuple) and len(got) == len(expected):
+        return dict(enumerate(zip(got, expected, strict=True)))
+    return {}
+
+
 def has_graph(value):
     """Whether this is a tensor that autograd follows: it has numbers, and gives them only when it is detached."""
     return getattr(value, "requires_grad", None) is True

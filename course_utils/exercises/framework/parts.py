@@ -5,7 +5,7 @@ import numbers
 import numpy as np
 
 from course_utils.exercises.framework.difference import USUAL, difference, far_apart
-from course_utils.exercises.framework.kinds import numbers_in
+from course_utils.exercises.framework.kinds import numbers_in, paired
 from course_utils.exercises.framework.outcome import same
 
 MOST = 8  # parts that are named one by one
@@ -42,12 +42,7 @@ def wrong_places(got, expected, name, within=USUAL):
     """
     if difference(got, expected, within=within) is None:
         return []
-    if isinstance(expected, dict) and isinstance(got, dict) and set(got) == set(expected):
-        inside = {f"{name}[{key!r}]": (got[key], expected[key]) for key in expected}
-    elif isinstance(expected, list | tuple) and isinstance(got, list | tuple) and len(got) == len(expected):
-        inside = {f"{name}[{k}]": pair for k, pair in enumerate(zip(got, expected, strict=True))}
-    else:
-        return [name]
+    inside = {f"{name}[{key!r}]": pair for key, pair in paired(got, expected).items()}
     places = [place for part, pair in inside.items() for place in wrong_places(*pair, part, within)]
     return [name] if set(places) == set(inside) else places
 

@@ -66,8 +66,8 @@ class Question(Task):
         for known in self.misconceptions:
             if difference(value, known.program, within=self._within) is None:
                 return Verdict("wrong", "\n".join(filter(None, (known.sentence, parts, look))), known.name)
-        few, hint = few_digits(digits(value, answer, self._within)), f"For a hint: `ex.{self.name}.hint()`"
-        return Verdict("wrong", "\n".join(filter(None, (self._shape(value), few, parts, hint, look))))
+        few = few_digits(digits(value, answer, self._within))
+        return Verdict("wrong", "\n".join(filter(None, (self._shape(value), few, parts, self._for_a_hint, look))))
 
     def _wrong_parts(self, value):
         """Which parts of the answer are wrong, where others are right."""

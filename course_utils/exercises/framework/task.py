@@ -79,6 +79,11 @@ class Task:
         self._hinted = min(self._hinted + 1, len(self.hints))
         return Note(f"Hint {self._hinted} of {len(self.hints)}.", self.hints[self._hinted - 1])
 
+    @property
+    def _for_a_hint(self):
+        """The line of a verdict that says where a hint is to be had."""
+        return f"For a hint: `ex.{self.name}.hint()`"
+
     def solution(self):
         """The model answer, folded away until it is opened."""
         return Solution(self.title, self.solution_source)

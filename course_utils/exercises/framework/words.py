@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.framework.kinds import kind
+from course_utils.exercises.framework.kinds import kind, paired
 
 LEAST_WITH_S = 4  # letters of a word that may have an s too many or too few
 
@@ -60,13 +60,12 @@ def unreadable(value, answer, options, at=""):
     >>> unreadable("0.25", 0.25, [])
     "'0.25' is a text. Write the number without quotes."
     """
-    if isinstance(answer, dict) and isinstance(value, dict) and set(value) == set(answer):
-        parts = ((value[key], answer[key], f"{at}{key}: ") for key in answer)
-    elif isinstance(answer, list | tuple) and isinstance(value, list | tuple) and len(value) == len(answer):
-        parts = ((a, b, f"{at}item {k}: ") for k, (a, b) in enumerate(zip(value, answer, strict=True)))
-    else:
+    inside = paired(value, answer)
+    if not inside:
         return _no_word(value, answer, options, at)
-    return next(filter(None, (unreadable(a, b, options, inside) for a, b, inside in parts)), "")
+    item = "" if isinstance(answer, dict) else "item "
+    parts = (unreadable(a, b, options, f"{at}{item}{key}: ") for key, (a, b) in inside.items())
+    return next(filter(None, parts), "")
 
 
 def _no_word(value, answer, options, at):
