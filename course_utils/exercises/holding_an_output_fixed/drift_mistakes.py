@@ -167,6 +167,16 @@ restore.recognizes(
         " missing.",
         {CHANGE: "c = -J.T @ drift / len(drift)"},
     ),
+    safe_gradient_step=(
+        "You took one gradient step, at the largest rate that is safe: 1 over the largest singular value squared. The"
+        " drift along that direction is gone; along the others most of it is left.",
+        {CHANGE: "c = -J.T @ drift / np.linalg.norm(J, ord=2) ** 2"},
+    ),
+    best_gradient_step=(
+        "You took one gradient step, of the length that takes most of the drift away. In that one direction nothing is"
+        " left to gain; several rows need an inverse.",
+        {CHANGE: "down = J.T @ drift\n    c = -(down @ down) / ((J @ down) @ (J @ down)) * down"},
+    ),
     drift_off_the_parameters=(
         "You took the mean of the drift off every parameter. How the outputs answer to each of them is in J.",
         {CHANGE: "c = -drift.mean() + 0 * p"},

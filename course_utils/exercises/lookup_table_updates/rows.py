@@ -11,7 +11,7 @@ from course_utils.exercises.framework.outcome import Observation
 
 def _gather_cases(rng):
     good = [((6, 2), [4, 0, 4]), ((3, 5), [2, 0]), ((4, 3), [[3, 0], [1, 3], [2, 2]])]
-    wrong = [((5, 2), [1, -1, 2]), ((7, 3), [[0, 7]]), ((4, 2), [-4, -1])]
+    wrong = [((5, 2), [1, -1, 2]), ((7, 3), [[0, 7]]), ((4, 2), [-4, -1]), ((5, 2), [-2, -1])]
     none_at_all, without_row_0 = [((3, 2), [])], [((5, 3), [4, 2])]
     wanted = good + wrong + none_at_all + without_row_0
     return [(rng.normal(size=shape), np.array(ids, int)) for shape, ids in wanted]

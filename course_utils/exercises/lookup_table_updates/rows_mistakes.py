@@ -1,6 +1,6 @@
 """What else is recognized in a gather and in a step on rows: which ids are looked at, which rows move."""
 
-from course_utils.exercises.lookup_table_updates.rows import sparse_sgd
+from course_utils.exercises.lookup_table_updates.rows import gather_rows, sparse_sgd
 
 sparse_sgd.recognizes(
     first_id_alone=(
@@ -107,5 +107,12 @@ sparse_sgd.recognizes(
     moved_rows_alone=(
         "You return only the rows that have moved. The task asks for the table, its other rows as they were.",
         {"return E": "return E[np.unique(ids)]"},
+    ),
+)
+
+gather_rows.recognizes(
+    sizes_compared=(
+        "You compared the size of an id with the number of rows: −1 has the size 1 and passes. Look at both ends.",
+        {"(ids < 0) | (ids >= len(E))": "np.abs(ids) >= len(E)"},
     ),
 )
