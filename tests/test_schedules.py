@@ -167,6 +167,12 @@ def test_one_cycle_stays_at_its_end_where_torch_stops():
     assert len({one_cycle(0.1, 10)(n) for n in range(9, 1000)}) == 1
 
 
+def test_a_part_of_no_updates_leaves_the_rest():
+    rest = cosine(0.1, 0.001, 5)
+    for joined in (schedules.warmup(rest, 0), then(constant(9), 0, rest)):
+        assert [joined(n) for n in range(8)] == [rest(n) for n in range(8)]
+
+
 def test_cosine_rises_again_unless_told_to_stay():
     stays = then(cosine(0.1, 0.01, 10), 10, constant(0.01))
     assert cosine(0.1, 0.01, 10)(15) > 0.05 and {stays(n) for n in range(10, 50)} == {0.01}

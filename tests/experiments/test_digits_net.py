@@ -58,8 +58,10 @@ def test_an_epoch_is_every_digit_once_in_an_order_of_its_own():
 def test_the_order_and_the_first_weights_come_from_streams_of_their_own(seed):
     """What the first weights are drawn from, drawn again, gives another order."""
     (order,) = minibatches(seed, epochs=1, batch=1437)
-    first = DigitsNet(SGD(), seed).params[0].value
-    assert (first == np.random.default_rng(seed).normal(0, np.sqrt(2 / 96), first.shape)).all()
+    W1, b1, W2, b2 = (p.value for p in DigitsNet(SGD(), seed).params)
+    drawn = np.random.default_rng(seed)
+    assert (drawn.normal(0, np.sqrt(2 / 96), (64, 32)) == W1).all() and not b1.any()
+    assert (drawn.normal(0, np.sqrt(2 / 42), (32, 10)) == W2).all() and not b2.any()
     after = np.random.default_rng(seed)
     after.normal(size=64 * 32 + 32 * 10)
     assert all(order.tolist() != rng.permutation(1437).tolist() for rng in (np.random.default_rng(seed), after))
