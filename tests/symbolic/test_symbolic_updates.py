@@ -28,6 +28,10 @@ def assert_everything_sees_old_values(order):
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_everything_sees_old_values(order):
+    assert_everything_sees_old_values(order)
+
+
 def test_a_shared_number_stays_a_python_number():
     """It takes the precision of what it meets, whatever was added to it before."""
     b, x = S.shared(0.5, "b"), S.vector("x")
@@ -35,10 +39,6 @@ def test_a_shared_number_stays_a_python_number():
     assert f(np.ones(3)).dtype == np.float64
     then = f(np.ones(3, np.float32))
     assert then.dtype == np.float32 and then.tolist() == [3.5] * 3 and type(b.held) is float
-
-
-def test_everything_sees_old_values(order):
-    assert_everything_sees_old_values(order)
 
 
 def test_two_values_are_swapped():
