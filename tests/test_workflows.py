@@ -220,5 +220,5 @@ def test_what_is_imported_is_declared():
 
 
 def test_the_extras_are_for_a_purpose_each():
-    assert set(PROJECT["optional-dependencies"]) == {"slides", "dev"}
+    assert set(PROJECT["optional-dependencies"]) == {"slides", "site", "grading", "fast", "dev"}
     assert f"{PROJECT['name']}[slides]" in PROJECT["optional-dependencies"]["dev"]

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from course_utils.errors import CourseError
@@ -21,11 +22,14 @@ NOT_PINNED = ("nvidia-", "cuda-", "triton", DISTRIBUTION)
 def renew(held=(), call=subprocess.run, path=ROOT / "constraints.txt"):
     """Ask pip what it would install today into an empty environment, and write that down; lines that say what changed.
 
-    held: requirements in addition to those of pyproject.toml, such as "torch==2.13.0". Nothing is installed.
+    Every extra is included, and nothing is installed.
+    held: requirements in addition to those of pyproject.toml, such as "torch==2.13.0".
     """
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         report = Path(folder) / "report.json"
-        asked = ["--dry-run", "--ignore-installed", "--quiet", "--report", str(report), "-e", ".[dev]", *held]
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        extras = ",".join(project["optional-dependencies"])
+        asked = ["--dry-run", "--ignore-installed", "--quiet", "--report", str(report), "-e", f".[{extras}]", *held]
         done = call([sys.executable, "-m", "pip", "install", *asked], cwd=ROOT)
         if done.returncode:
             raise CourseError("pip found no versions that fit together; its last lines say which do not.")
