@@ -3,7 +3,7 @@
 PYTHON ?= python3
 COURSE = $(PYTHON) -m course_utils
 
-.PHONY: help lab test run reset slides new bench pins doctor
+.PHONY: help lab test run reset slides new bench experiments pins doctor
 
 help:
 	@$(COURSE) --help
@@ -28,6 +28,9 @@ new:
 
 bench:
 	@$(COURSE) bench $(N) $(ARGS)
+
+experiments:
+	@$(COURSE) experiments $(N) $(ARGS)
 
 pins:
 	@$(COURSE) pins $(ARGS)

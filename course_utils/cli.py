@@ -181,6 +181,12 @@ def _bench(options):
     return benchmarks.run(options.what, options.rounds, options.markdown)
 
 
+def _experiments(options):
+    from course_utils.experiments import stored
+
+    return stored.run(options.names, options.store)
+
+
 def _pins(options):
     from course_utils.tools import pins
 
@@ -242,6 +248,10 @@ TEST = {
         "help": "only the notebooks, under each matrix kernel, SIMD instructions and threads that can be chosen here",
     },
 }
+EXPERIMENTS = {
+    "names": {"nargs": "*", "metavar": "NAME", "help": "which; all if none is given"},
+    "--store": {"action": "store_true", "help": "write down what comes out, in place of comparing it"},
+}
 PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}
 
 # word → what it calls, its line of help, its arguments
@@ -253,6 +263,7 @@ COMMANDS = {
     "new": (_new, "make a lecture that passes the tests, to be filled", NEW),
     "test": (_test, "check everything; further options go to the first pytest", TEST),
     "bench": (_bench, "measure how fast the course's code is, compared with what one would use instead", BENCH),
+    "experiments": (_experiments, "compute stored experiments again, which takes minutes, and compare", EXPERIMENTS),
     "pins": (_pins, "rewrite constraints.txt from the newest versions that fit together", PINS),
     "doctor": (_doctor, "say what this installation looks like and what to put right", {}),
 }

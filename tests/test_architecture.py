@@ -32,7 +32,7 @@ PARTS = {
     "symbolic": {"rows"},
     "numpy_ref": {"rows", "symbolic"},
     "torch_gpu": {"rows"},
-    "experiments": {"data", "symbolic"},
+    "experiments": {"data", "symbolic", "numpy_ref", "schedules"},
     "plots": {"symbolic.drawing"},
     "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
     "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data"},

@@ -119,7 +119,10 @@ def test_the_lowest_versions_meet_the_lowest_python_and_the_newest_the_newest():
 def test_the_newest_versions_and_other_processors_have_their_turn_once_a_week():
     cron = [entry["cron"].split() for entry in WHEN["schedule"]]
     assert len(cron) == 1 and cron[0][2:4] == ["*", "*"] and re.fullmatch(r"[0-6]", cron[0][4])
-    assert all("github.event_name == 'schedule'" in JOBS[name]["if"] for name in ("newest", "processors", "mutants"))
+    assert all(
+        "github.event_name == 'schedule'" in JOBS[name]["if"]
+        for name in ("newest", "processors", "mutants", "experiments")
+    )
     assert all(JOBS[name]["if"] == "github.event_name != 'schedule'" for name in ("pinned", "lowest"))
 
 
@@ -132,10 +135,11 @@ def test_other_processors_are_tried_on_every_system_and_a_draw_on_every_push():
 @pytest.mark.parametrize("job", JOBS)
 def test_every_job_runs_every_test_with_commands_that_exist(job):
     assert [said for step in steps(JOBS[job]) for said in unknown(step["run"])] == []
-    tests = "python tests/mutants.py" if job == "mutants" else r"(course|python -m course_utils) test\b"
+    others = {"mutants": "python tests/mutants.py", "experiments": "course experiments$"}
+    tests = others.get(job, r"(course|python -m course_utils) test\b")
     assert re.match(tests, steps(JOBS[job])[-1]["run"])
     assert "if" not in steps(JOBS[job])[-1]
-    assert JOBS[job]["timeout-minutes"] <= {"processors": 120, "mutants": 300}.get(job, 60)
+    assert JOBS[job]["timeout-minutes"] <= {"processors": 120, "mutants": 300, "experiments": 300}.get(job, 60)
 
 
 @pytest.mark.parametrize(
