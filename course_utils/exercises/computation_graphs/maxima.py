@@ -71,6 +71,11 @@ max_gradient.recognizes(
         "You scaled by the values. The maximum repeats its larger entry as it is, so the slope there is 1.",
         {"to_x, upstream * (1 - to_x)": "to_x * x, upstream * (1 - to_x) * y"},
     ),
+    values_and_twice_at_ties=(
+        "Two things: you scaled by the values, where the maximum repeats its larger entry as it is; and at a tie both"
+        " get all of it, where half goes to each.",
+        {"to_x, upstream * (1 - to_x)": "x * (x >= y), upstream * y * (y >= x)"},
+    ),
     downhill=(
         "Both signs are flipped. Where x is the larger, m moves with it, by as much.",
         {"upstream * to_x, upstream * (1 - to_x)": "-upstream * to_x, -upstream * (1 - to_x)"},

@@ -24,4 +24,9 @@ logsumexp_with_gradient.recognizes(
         " lost with it: each row has a largest entry of its own.",
         _gradient_from_y,
     ),
+    slope_of_the_logarithm=(
+        "You sent on the slope of the logarithm alone, one over the sum, the same for a whole row. The exponentials"
+        " inside have slopes too.",
+        {"upstream[:, None] * e / total": "upstream[:, None] * np.ones_like(x) / total"},
+    ),
 )

@@ -298,6 +298,14 @@ train.recognizes(
         "You added up the products of all rows. Each row has a prediction of its own.",
         {"x @ w - y": "(x * w).sum() - y"},
     ),
+    halved_and_after_the_step=(
+        "Two things: there is a ½ in your loss; and each loss was taken after its step, so the first is missing.",
+        {
+            ".mean()": ".mean() / 2",
+            "losses.append(loss.item())": "",
+            "w.grad = None": "w.grad = None\n        losses.append((((x @ w - y) ** 2).sum() / len(y) / 2).item())",
+        },
+    ),
     square_and_halved=(
         "Two things: (n, 1) less (n,) became a square; and there is a ½ in your loss.",
         {"x @ w - y": "(x @ w)[:, None] - y", ".mean()": ".mean() / 2"},

@@ -9,6 +9,7 @@ def _order_cases(rng):
         ({"c": ["x", "b"], "cost": ["a", "d"], "a": ["x"], "d": ["c", "c"], "x": [], "b": ["a"]}, "cost"),
         ({"x": [], "h1": ["x"], "h2": ["x", "h1"], "h3": ["h2", "h1"], "s": ["h1", "h3", "x"]}, "s"),
         ({"cost": ["p"], "p": ["x", "x", "q"], "q": ["x"], "x": []}, "cost"),
+        ({"x": [], "q": ["x"], "r": ["q"], "p": ["x", "x"], "cost": ["r", "p"]}, "cost"),
     ]
 
 
@@ -232,14 +233,14 @@ backward_order.recognizes(
 )
 
 
-def _consumers_once(inputs_of, cost):
+def _consumers_once(inputs_of, cost, place=0):
     needed = [cost]
     for node in needed:
         needed += [name for name in dict.fromkeys(inputs_of[node]) if name not in needed]
     waiting = {name: sum(name in inputs_of[node] for node in needed) for name in needed}
     order, ready = [], [cost]
     while ready:
-        order.append(ready.pop(0))
+        order.append(ready.pop(place))
         for name in inputs_of[order[-1]]:
             waiting[name] -= 1
             if waiting[name] == 0:
@@ -252,5 +253,9 @@ backward_order.recognizes(
         "You count a consumer once though it uses a node twice, and take one off for each use: such a node seems ready "
         "before its last consumer has been seen.",
         _consumers_once,
+    ),
+    consumers_counted_once_newest_first=(
+        "A node that one consumer uses twice comes too early: count that consumer twice, or take one off for it once.",
+        lambda inputs_of, cost: _consumers_once(inputs_of, cost, place=-1),
     ),
 )

@@ -15,6 +15,7 @@ SEEN = (
     "two layers of one size",
     "a second net from the same rng",
     "a net from a copy of rng",
+    "a net from another rng",
 )
 OFF_CENTER = 0.1  # of a standard deviation: 9 standard errors for the smallest matrix of the cases
 
@@ -45,11 +46,13 @@ def _like(some, others, how_many=any):
 def _what_they_are_like(program, sizes, rng):
     """What is observed of the weights: shapes and spread, which of them are equal, and what they depend on."""
     replay = copy.deepcopy(rng)
-    returned = [program(list(sizes), generator) for generator in (rng, rng, replay)]
+    another = np.random.default_rng(replay.integers(2**32))
+    replay = copy.deepcopy(rng)
+    returned = [program(list(sizes), generator) for generator in (rng, rng, replay, another)]
     if returned[0] is None:
         return None
-    first, second, third = map(_matrices, returned)
-    if None in (first, second, third):
+    first, second, third, fourth = map(_matrices, returned)
+    if None in (first, second, third, fourth):
         return dict.fromkeys(SEEN) | {SEEN[0]: Observation(_in_words(returned[0]))}
     pairs = [(W, V) for k, W in enumerate(first) for V in first[:k] if W.shape == V.shape]
     values = (
@@ -60,6 +63,7 @@ def _what_they_are_like(program, sizes, rng):
         [_like([W], [V]) for W, V in pairs],
         _like(first, second),
         _like(first, third, all),
+        _like(first, fourth),
     )
     return dict(zip(SEEN, values, strict=True))
 

@@ -111,6 +111,16 @@ initialize.recognizes(
 )
 
 initialize.recognizes(
+    copied=(
+        "You drew from a copy of rng, and rng itself stays where it was: the next net that is drawn from it is the same"
+        " one. A generator is there to move on.",
+        {"    weights = []": "    import copy\n\n    rng = copy.deepcopy(rng)\n    weights = []"},
+    ),
+    hidden_layers_alone_with_the_variance=(
+        "Two things: the layer into the outputs is missing; and 2/d_in is the variance, whose root is the standard"
+        " deviation.",
+        {"range(len(sizes) - 1)": "range(len(sizes) - 2)", "np.sqrt(2 / d_in)": "2 / d_in"},
+    ),
     one_seed_for_all_layers=(
         "You drew one seed and started a generator from it in every layer, so layers of one size are equal. One "
         "generator for all of them moves on.",

@@ -130,4 +130,12 @@ same_path.recognizes(
         "Your velocity stays as it was, and p moved by it. Something has to fade, and something new to come in.",
         {"mu * v * (lr / previous_lr) - lr * g": "v"},
     ),
+    rescaled_for_the_step_alone=(
+        "Your p is right. The velocity that you return was not rescaled, so the next update meets a part made with the"
+        " old rate again.",
+        {
+            "    v = mu * v * (lr / previous_lr)": "    move = mu * v * (lr / previous_lr)",
+            "    return p + v, v": "    return p + move, mu * v - lr * g",
+        },
+    ),
 )

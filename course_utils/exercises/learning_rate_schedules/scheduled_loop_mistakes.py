@@ -1,6 +1,6 @@
 """What else is recognized in the loop that repairs its schedule: what is kept, what n counts, what was no bug."""
 
-from course_utils.exercises.learning_rate_schedules.scheduled_loop import BUG, scheduled_training
+from course_utils.exercises.learning_rate_schedules.scheduled_loop import BUG, GIVEN, STEP, scheduled_training
 
 scheduled_training.recognizes(
     one_epoch=(
@@ -96,5 +96,15 @@ scheduled_training.recognizes(
         "Every update was made with schedule(0), and the velocity is gone. The rule was not the bug: who reads the"
         " rate?",
         {**BUG, "momentum=0.9": "momentum=0.0"},
+    ),
+    multiplied_and_once_an_epoch=(
+        "Two things: LambdaLR multiplies the rate that the optimizer was made with, which is schedule(0) already; and"
+        " it moved on once an epoch, where n counts updates.",
+        {
+            GIVEN: "",
+            "n, path = 0, []": "n, path, first = 0, [], schedule(0)",
+            STEP: "            for group in optimizer.param_groups:\n"
+            '                group["lr"] = first * schedule(_epoch)\n' + STEP,
+        },
     ),
 )

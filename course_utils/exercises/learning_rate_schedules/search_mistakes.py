@@ -1,5 +1,7 @@
 """What else is recognized in a search by powers of ten: a number of runs, other factors, what comes back."""
 
+import numpy as np
+
 from course_utils.exercises.learning_rate_schedules.search_by_powers import LIST, best_power
 
 
@@ -11,6 +13,14 @@ def _a_number_of(runs):
         "cost < lowest": "cost < min(lowest, cost_before)",
         "rate = 10 * rate": "rate = 10 * rate\n    return best",
     }
+
+
+def _until_worse_and_one_below(cost_after, first, cost_before):
+    rates, costs = [], [cost_before]
+    while len(costs) < 3 or costs[-1] < costs[-2]:
+        rates.append(first * 10.0 ** len(rates))
+        costs.append(cost_after(rates[-1]))
+    return rates[max(int(np.nanargmin(costs[1:])) - 1, 0)]
 
 
 best_power.recognizes(
@@ -90,4 +100,9 @@ best_power.recognizes(
         )
         for runs in range(4, 8)
     },
+    until_worse_and_one_below=(
+        "Two things: you stopped as soon as a cost was worse than the one before, where only a divergence ends the"
+        " search; and you returned the rate below the best, where the best is asked for.",
+        _until_worse_and_one_below,
+    ),
 )

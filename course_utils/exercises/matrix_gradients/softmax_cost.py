@@ -165,7 +165,7 @@ logits_gradient.recognizes(
     ),
     divided_by_classes=(
         "You divided by the number of classes. The mean is over the examples.",
-        {"P / n": "P / P.shape[1]"},
+        {"labels] -= 1": "labels] -= 1\n    n = P.shape[1]"},
     ),
     divided_twice=(
         "You divided by n twice. One mean has one 1/n.",

@@ -262,4 +262,9 @@ l2_gradient.recognizes(
         "The whole gradient of the weights is half as large.",
         {"dW + 2 * strength * W": "(dW + 2 * strength * W) / 2"},
     ),
+    mean_of_weights_and_of_biases=(
+        "Two things: you divided each penalty by the number of its entries, where the task has a sum; and the biases"
+        " are in no penalty here.",
+        {"2 * strength * W, db": "2 * strength * W / W.size, db + 2 * strength * b / b.size"},
+    ),
 )

@@ -240,4 +240,14 @@ adam_loop.recognizes(
             "v_hat = v[k] /": "v[k] = v_hat = v[k] /",
         },
     ),
+    last_one_ahead=(
+        "The clock is right for all parameters but the last: for that one it runs ahead by one. Whole updates are"
+        " counted, and all parameters of an update share its number.",
+        {
+            LOOP: "    calls = 0\n" + COUNT,
+            "            m[k] = beta1": "            calls += 1\n"
+            "            t = calls // len(params) + 1\n"
+            "            m[k] = beta1",
+        },
+    ),
 )
