@@ -98,6 +98,7 @@ def tests_of(path):
     files = [file for file in sorted((ROOT / "tests").rglob("test_*.py")) if file.name not in SLOW]
     mirror = MIRRORED.get(part, part)
     beside = [file for file in files if file.parent.name == mirror or file.stem == f"test_{mirror}"]
+    beside += [file for file in files if file.parent == ROOT / "tests" and _name(path) in _imported(file)]
     importing = [file for file in beside if _name(path) in _imported(file)]
     importing.sort(key=lambda file: path.stem not in file.stem)  # the tests of `lookup` are first in `test_lookup`
     reaching = [file for file in beside if path in _reached(file)] or beside

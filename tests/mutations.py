@@ -3,6 +3,9 @@
 Left alone are numbers that have no right value: those given under the names in `NO_RIGHT_VALUE`, the seed of a
 generator, and in the exercises what `cases=` or a function named `…_cases` draws: as good as others, as long as the
 tests still tell all wrong answers from the right one. Their operators and comparisons are changed.
+
+Left alone, too, are the programs of wrong answers: a wrong answer that is changed is another wrong answer, and whether
+its sentence fits is for a reader to say.
 """
 
 import ast
@@ -92,6 +95,31 @@ def _is_literal(node):
     )
 
 
+def of_wrong_answers(tree):
+    """The nodes of all that serves `…recognizes(…)` alone: its arguments, and functions that nothing else uses."""
+    calls = [node for node in tree.body if isinstance(node, ast.Expr) and _recognizes(node.value)]
+    serving = [argument for call in calls for argument in [*call.value.args, *call.value.keywords]]
+    others = [node for node in tree.body if node not in calls]
+    while more := [node for node in others if _serves(node, serving) and not _serves(node, others)]:
+        serving, others = serving + more, [node for node in others if node not in more]
+    return {inner for node in serving for inner in ast.walk(node)}
+
+
+def _serves(node, others):
+    """Whether it is a function that one of the others names."""
+    return isinstance(node, ast.FunctionDef) and any(
+        node.name in _names(other) for other in others if other is not node
+    )
+
+
+def _recognizes(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "recognizes"
+
+
+def _names(node):
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
 def mutants(source):
     """Every mutant of a module, in the order in which Python's parser meets them."""
     tree, lines = ast.parse(source), source.splitlines(keepends=True)
@@ -102,7 +130,7 @@ def mutants(source):
     def place(line, column):
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
-    free = without_a_right_value(tree)
+    free = without_a_right_value(tree) | of_wrong_answers(tree)
     in_text = {inner for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
     found = []
     for node in ast.walk(tree):

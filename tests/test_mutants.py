@@ -68,6 +68,27 @@ def test_what_has_a_right_value_is_changed(source):
     assert len(mutations.mutants(source)) >= 1
 
 
+WRONG = """
+def _inner(x):
+    return x + 1
+def _program(x):
+    return _inner(x) * 2
+def model(x):
+    return _shared(x) - 3
+def _shared(x):
+    return x / 4
+model.recognizes(
+    a=("Said.", lambda x: x + 5),
+    b=("Said.", _program),
+    c=("Said.", _shared),
+)
+"""
+
+
+def test_programs_of_wrong_answers_are_left_alone():
+    assert [mutant.old for mutant in mutations.mutants(WRONG)] == ["_shared(x) - 3", "x / 4", "3", "4"]
+
+
 def test_every_mutant_of_the_package_is_python_and_differs():
     path = ROOT / "course_utils" / "schedules.py"
     source = path.read_text(encoding="utf-8")
