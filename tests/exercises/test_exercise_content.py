@@ -292,3 +292,11 @@ def test_the_notebook_s_stub_is_not_attempted(lecture, source, tmp_path, monkeyp
     asked = re.search(r"^ex\.(\w+)\.check", source, re.MULTILINE)[1]
     verdict = getattr(exercises_of(lecture), asked).check(getattr(module, asked))
     assert repr(verdict) == "○ not attempted yet: replace the ... and run the cell again"
+
+
+def test_each_graph_of_the_way_back_has_one_right_order():
+    """An answer is compared with ours: where two orders were right, one of them would be refused."""
+    task = computation_graphs.backward_order
+    for number in range(1, 6):
+        inputs_of, cost = task.case(number)
+        assert all(after in inputs_of[node] for node, after in itertools.pairwise(task.program(inputs_of, cost)))
