@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import as_list, check_rate, check_rule, check_settings, check_whole_number
+from course_utils.arguments import as_list, check_positive, check_rate, check_rule, check_settings, check_whole_number
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.numpy_ref import idle
 from course_utils.symbolic import maximum, sqrt
@@ -154,9 +154,12 @@ class Adam(Rule):
 
 @dataclass(frozen=True)
 class AdamW(Rule):
-    """AdamW (Loshchilov & Hutter 2019, algorithm 2): the decay shrinks p directly and never enters m or v.
+    """AdamW as PyTorch has it: the decay shrinks p directly, by η times λ, and never enters m or v.
 
-    p ← (1 − η λ) p,  then Adam's step
+        p ← (1 − η λ) p,  then Adam's step
+
+    In the paper (Loshchilov & Hutter 2019, algorithm 2) the rate is η = η_t α, a schedule's multiplier η_t times the
+    rate α that one tunes, and the decay is η_t λ, without α. So the paper's λ is α times this one: see `as_in_paper`.
     """
 
     beta1: float = 0.9
@@ -170,6 +173,15 @@ class AdamW(Rule):
     def step(self, p, g, state, lr, t):
         adam = Adam(self.beta1, self.beta2, self.eps)
         return adam.step((1 - lr * self.weight_decay) * p, g, state, lr, t)
+
+    @classmethod
+    def as_in_paper(cls, weight_decay, rate, **settings):
+        """The paper's rule for its λ and its α: p ← (1 − η_t λ) p where lr is η_t · rate, whatever that rate is.
+
+        >>> AdamW.as_in_paper(weight_decay=0.001, rate=0.01)
+        AdamW(beta1=0.9, beta2=0.999, eps=1e-08, weight_decay=0.1)
+        """
+        return cls(weight_decay=weight_decay / check_positive("rate, the paper's α,", rate), **settings)
 
 
 @dataclass(frozen=True)

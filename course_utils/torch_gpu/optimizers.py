@@ -13,7 +13,7 @@ from math import sqrt
 
 import torch
 
-from course_utils.arguments import check_settings, with_visible_eps
+from course_utils.arguments import check_positive, check_settings, with_visible_eps
 from course_utils.torch_gpu import idle
 
 
@@ -134,7 +134,7 @@ class Adam(Rule):
 
 @dataclass(frozen=True)
 class AdamW(Rule):
-    """AdamW: the decay, then Adam."""
+    """AdamW as PyTorch has it: the decay by η λ, then Adam."""
 
     beta1: float = 0.9
     beta2: float = 0.999
@@ -147,6 +147,11 @@ class AdamW(Rule):
     def step_(self, p, g, state, lr, t):
         _times_(p, 1 - lr * self.weight_decay)
         Adam(self.beta1, self.beta2, self.eps).step_(p, g, state, lr, t)
+
+    @classmethod
+    def as_in_paper(cls, weight_decay, rate, **settings):
+        """The paper's rule, whose decay is λ times the schedule's multiplier lr / rate; its α is `rate`."""
+        return cls(weight_decay=weight_decay / check_positive("rate, the paper's α,", rate), **settings)
 
 
 @dataclass(frozen=True)
