@@ -84,6 +84,7 @@ class RuleCase:
     torch_state: dict = field(default_factory=dict)
     by_hand: tuple = ()
     gradients: tuple = ()
+    left: float = 1e-4  # the largest part of a bowl's cost that is left after 500 updates at a falling rate
 
     def __str__(self):
         return self.name
@@ -238,6 +239,7 @@ RULES = (
         MOMENTS | {"v_max": "max_exp_avg_sq"},
     ),
     RuleCase("StaleMomentum", {"mu": 0.6}, by_hand=((1, 1), (0.99, 0.9), (0.971, 0.71), (0.944, 0.449))),
+    RuleCase("ScheduleFree", {"beta": 0.6}, by_hand=((0.9, 0), (0.8505, 0), (0.80298, 0)), left=0.01),
 )
 
 

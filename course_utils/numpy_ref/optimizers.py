@@ -227,6 +227,39 @@ class StaleMomentum(Rule):
         return p - lr * state["v"], {"v": self.mu * state["v"] + (1 - self.mu) * g}
 
 
+@dataclass(frozen=True)
+class ScheduleFree(Rule):
+    """Schedule-free SGD (Defazio et al. 2024): gradients at p, steps of z, and x, the mean of all z so far.
+
+        z ← z − η g                       g is the gradient at p
+        x ← (1 − 1/t) x + (1/t) z         so x = z after the first update: the start is no part of the mean
+        p ← (1 − β) z + β x
+
+    With a constant η, without warm-up, decay or other weights of the mean. The state holds u = x − z alone, which begins
+    with zeros: u ← (1 − 1/t)(u + η g), and p ← p − η g + β (u − u(old)). It is x that is used after training, and
+    measured: `averaged(p, state)`. Taught in: notebook 06.
+    """
+
+    beta: float = 0.9
+    entries = ("u",)
+    reads_clock = True
+
+    def step(self, p, g, state, lr, t):
+        u = (1 - 1 / t) * (state["u"] + lr * g)
+        return p - lr * g + self.beta * (u - state["u"]), {"u": u}
+
+    def averaged(self, p, state):
+        """x = p + (1 − β) u, in the shape of p.
+
+        >>> rule, p = ScheduleFree(beta=0.5), np.ones(1)
+        >>> p, state = rule.step(p, p, rule.init(p), 0.5, 1)  # z goes to ½
+        >>> p, state = rule.step(p, p, state, 0.5, 2)  # and to ¼: the mean is ⅜
+        >>> rule.averaged(p, state)
+        array([0.375])
+        """
+        return p + (1 - self.beta) * state["u"]
+
+
 def start(rule, params):
     """The states of a list of parameters before the first update.
 

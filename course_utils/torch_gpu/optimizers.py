@@ -188,6 +188,31 @@ class StaleMomentum(Rule):
         torch._foreach_lerp_(state["v"], g, 1 - self.mu)
 
 
+@dataclass(frozen=True)
+class ScheduleFree(Rule):
+    """Schedule-free SGD. With c = 1/t: p ← p − η (1 − β + β c) g − β c u, and u ← (1 − c)(u + η g)."""
+
+    beta: float = 0.9
+    entries = ("u",)
+    reads_clock = True
+
+    def step_(self, p, g, state, lr, t):
+        gradient, memory = -lr * (1 - self.beta + self.beta / t), -self.beta / t
+        if p[0].dtype.itemsize == 2:  # with 16 bits, round p only once
+            change = torch._foreach_mul([x.float() for x in g], gradient)
+            torch._foreach_add_(change, [u.float() for u in state["u"]], alpha=memory)
+            torch._foreach_copy_(p, torch._foreach_add([x.float() for x in p], change))
+        else:
+            torch._foreach_add_(p, g, alpha=gradient)
+            torch._foreach_add_(p, state["u"], alpha=memory)
+        torch._foreach_add_(state["u"], g, alpha=lr)
+        _times_(state["u"], 1 - 1 / t)
+
+    def averaged(self, p, state):
+        """x = p + (1 − β) u, a list of tensors; p and state are lists, as for `step_`."""
+        return torch._foreach_add(p, state["u"], alpha=1 - self.beta)
+
+
 def computed_in(dtype):
     """The dtype in which the steps of parameters of this dtype are computed, and their state is kept."""
     return torch.float32 if dtype == torch.float16 else dtype

@@ -4,18 +4,19 @@ from course_utils.arguments import shown
 from course_utils.errors import CourseError
 from course_utils.torch_gpu import optimizers as rules
 
-ADAMS = (
+BY_ROW = (
     rules.Adam,
     rules.AdamW,
     rules.AMSGrad,
+    rules.ScheduleFree,
 )  # of the rules that read the clock, those with a row-wise step here
 
 
 def check_row_clock(rule):
     """CourseError for a rule that does not say whether it reads the clock, or reads it in an unknown way."""
     reads_clock = vars(type(rule)).get("reads_clock")
-    if reads_clock is not False and type(rule) not in ADAMS:
-        known = ", ".join(kind.__name__ for kind in ADAMS)
+    if reads_clock is not False and type(rule) not in BY_ROW:
+        known = ", ".join(kind.__name__ for kind in BY_ROW)
         raise CourseError(
             f'{shown(rule)} cannot have clock="row". Those of {known} can, and those that state reads_clock = False; '
             'or take clock="table".'
@@ -30,6 +31,11 @@ def step_by_row_(rule, p, g, state, lr, t):
     lists = {name: [entry] for name, entry in state.items()}
     if not rule.reads_clock:
         rule.step_([p], [g], lists, lr, 1)
+        return
+    if isinstance(rule, rules.ScheduleFree):
+        share = (1 / t.double()).to(p)
+        p.sub_(lr * (1 - rule.beta + rule.beta * share) * g + rule.beta * share * state["u"])
+        state["u"].add_(g, alpha=lr).mul_(1 - share)
         return
     rule.step_([p], [g], lists, 0.0, 1)
     t = t.double()  # 1 − β₂ᵗ takes its precision away from it

@@ -72,7 +72,7 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 @rules
 def test_float16_is_right_to_its_rounding(case, way):
-    if case.name == "StaleMomentum" and "catches up" in way:
+    if not getattr(reference, case.name).idle_rule and "catches up" in way:
         return  # it has no closed form
     found = WAYS[way](case.name)
     assert found.dtype == np.float16
