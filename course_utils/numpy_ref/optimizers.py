@@ -235,9 +235,9 @@ class ScheduleFree(Rule):
         x ← (1 − 1/t) x + (1/t) z         so x = z after the first update: the start is no part of the mean
         p ← (1 − β) z + β x
 
-    With a constant η, without warm-up, decay or other weights of the mean. The state holds u = x − z alone, which begins
-    with zeros: u ← (1 − 1/t)(u + η g), and p ← p − η g + β (u − u(old)). It is x that is used after training, and
-    measured: `averaged(p, state)`. Taught in: notebook 06.
+    With a constant η, without warm-up, decay or other weights of the mean. The state holds u = x − z alone, which
+    begins with zeros: u ← (1 − 1/t)(u + η g), and p ← p − η g + β (u − u(old)). It is x that is used after training,
+    and measured: `averaged(p, state)`. Taught in: notebook 06.
     """
 
     beta: float = 0.9

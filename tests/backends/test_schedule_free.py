@@ -1,4 +1,4 @@
-"""Schedule-free SGD against its definition: the three sequences of the paper, and the mean of all steps in closed form."""
+"""Schedule-free SGD against its definition: three sequences, and the mean of all steps in closed form."""
 
 import numpy as np
 import pytest
