@@ -36,15 +36,27 @@ def pick_gradients(flat, counts):
     return [sum(gradients) / sum(counts) for gradients in picked]
 
 
+PAGE = "[flat[i], *(flat[i * len(counts) + j] for j in range(1, len(counts)))] for i in range(P)"
+
 pick_gradients.recognizes(
     as_on_the_page=(
-        "You looked at i · (number of sentences) + j, as the answer on the page does. That is the place in a list that"
-        " goes parameter by parameter; NumPy adds what stands there, whatever it is, as long as the shapes let it.",
-        {"flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)"},
+        "You start from G[i] and add G[i · (number of sentences) + j], as the answer on the page does. That is the"
+        " place in a list that goes parameter by parameter, and its start is that of the other order.",
+        {"flat[i::P] for i in range(P)": PAGE},
     ),
     as_on_the_page_divided_by_the_sentences=(
-        "Two things, both as on the page: the place is that in a list that goes parameter by parameter, and the sum"
-        " over tokens is divided by the number of sentences.",
+        "Two things, both as on the page: G[i] and then G[i · (number of sentences) + j], and the sum over tokens is"
+        " divided by the number of sentences.",
+        {"flat[i::P] for i in range(P)": PAGE, "sum(gradients) / sum(counts)": "sum(gradients) / len(counts)"},
+    ),
+    parameter_by_parameter=(
+        "You looked at i · (number of sentences) + j. That is the place in a list that goes parameter by parameter;"
+        " NumPy adds what stands there, whatever it is, as long as the shapes let it.",
+        {"flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)"},
+    ),
+    parameter_by_parameter_divided_by_the_sentences=(
+        "Two things: the place is that in a list that goes parameter by parameter, and the sum over tokens is divided"
+        " by the number of sentences.",
         {
             "flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
             "sum(gradients) / sum(counts)": "sum(gradients) / len(counts)",
@@ -212,7 +224,7 @@ pick_gradients.recognizes(
         " over tokens is divided by the number of sentences.",
         {"flat[i::P]": "flat[i :: len(counts)]", "sum(gradients) / sum(counts)": "sum(gradients) / len(counts)"},
     ),
-    as_on_the_page_not_divided=(
+    parameter_by_parameter_not_divided=(
         "Two things: the place is that in a list that goes parameter by parameter; and nothing divides the sum.",
         {
             "flat[i::P] for i in range(P)": "[flat[i * len(counts) + j] for j in range(len(counts))] for i in range(P)",
