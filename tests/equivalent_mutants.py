@@ -61,6 +61,7 @@ EQUIVALENT = {
     ("rows/sorting.py", "numbers.min(initial=«0»)", "1"): "the smallest of no numbers, which is compared with 0 only",
     ("rows/sorting.py", "numbers.max(initial=«0»)", "1"): "the largest of no numbers, which is compared with 2³² only",
     ("rows/sorting.py", "«2**32»", "2 * 32"): PLAIN,
+    ("benchmarks/training_steps.py", "window: int = «0»", "1"): "nothing reads it where there is no table",
     ("rows/history.py", "(self._rows, «64»)", "65"): ROOM,
     ("rows/history.py", "(self._rows, «2» * self._room", "3"): ROOM,
     ("rows/history.py", "self._grown(«t - self._first»)", "t + self._first"): ROOM,
