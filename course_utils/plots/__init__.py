@@ -5,7 +5,7 @@ from course_utils.plots.activations import activations, slope_histogram
 from course_utils.plots.course_map import course_map, map_in_words
 from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
-from course_utils.plots.initialization import layer_histograms, nets_side_by_side, signal_by_layer
+from course_utils.plots.initialization import costs_by_rate, layer_histograms, nets_side_by_side, signal_by_layer
 from course_utils.plots.lookup_tables import row_over_time, word_frequencies
 from course_utils.plots.memory import values_held
 from course_utils.plots.momentum_ordering import distances, readings, stability_region
@@ -18,6 +18,7 @@ from course_utils.plots.show import figure, show, to_png
 
 __all__ = [
     "activations",
+    "costs_by_rate",
     "course_map",
     "curves_to_read",
     "distances",

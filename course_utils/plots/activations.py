@@ -22,7 +22,7 @@ def activations(z, functions):
             ax.set(xlim=(z.min(), z.max()), ylim=(-1.4, 2.2), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 2])
             ax.tick_params(labelsize=7)
         axes[0].figure.suptitle(
-            "Where the dashed slope is flat, a gradient stops (solid: value)", fontsize=11, fontweight="bold"
+            "Where the dashed slope is zero, a gradient stops (solid: value)", fontsize=11, fontweight="bold"
         )
         axes[7].set_xlabel("pre-activation z", fontsize=9)
         return axes[0]

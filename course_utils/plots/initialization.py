@@ -5,6 +5,7 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.display import palette
 from course_utils.plots import style
+from course_utils.plots.curves import TEXTS, looks_of, name_ends
 from course_utils.plots.show import figure
 
 MARKERS = ("o", "s", "^", "v", "D", "P", "X")
@@ -93,6 +94,34 @@ def nets_side_by_side(nets, ax=None):
     ax.child_axes[0].set_ylabel("output")
     ax.set(xlim=(0, 1), ylim=(0, 1), title="The outputs of every layer, net by net")
     ax.axis("off")
+
+
+@figure
+def costs_by_rate(rates, costs, title, ylabel, wrong=(), ax=None):
+    """The mean cost of some nets against the rate, and the range over the seeds; a line ends before a run blows up.
+
+    rates (k,). costs: {name: (seeds, k)}, nan where a run blew up. wrong: names drawn in the color of what goes wrong.
+    """
+    ends, lost, looks, rates = {}, [], looks_of(costs, wrong), np.asarray(rates)
+    for name, values in costs.items():
+        values, (color, dash, marker) = np.asarray(values), looks[name]
+        whole = np.isfinite(values).all(axis=0)
+        if not whole.any():
+            lost.append(name)
+            continue
+        x, low, middle, high = rates[whole], *(f(values[:, whole], axis=0) for f in (np.min, np.mean, np.max))
+        ax.fill_between(x, low, high, color=color, alpha=0.15, linewidth=0)
+        ax.plot(x, middle, dash, color=color, marker=marker, markersize=4.5, markerfacecolor="white", linewidth=1.6)
+        if whole[-1]:
+            ends[name] = middle[-1], TEXTS.get(color, color)
+        else:
+            text = {"color": TEXTS.get(color, color), "fontsize": 9, "ha": "right", "va": "top"}
+            ax.text(x[-1], 0.8 * low[-1], f"{name} (✗ beyond)", **text)
+    if lost:
+        ax.text(0.01, 0.02, f"✗ at every rate: {', '.join(lost)}", transform=ax.transAxes, fontsize=9)
+    ax.set(title=title, ylabel=ylabel, xscale="log", yscale="log")
+    ax.set_xlabel("rate (line: mean, band: range of the seeds, ✗: blown up)")
+    name_ends(ax, rates[-1], ends)
 
 
 def _sideways(center, values, low, high, bins=41):

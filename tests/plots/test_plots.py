@@ -10,7 +10,6 @@ from course_utils import plots
 from course_utils.errors import CourseError
 from course_utils.lectures import LECTURES
 from course_utils.plots import style
-from course_utils.plots.curves import spread_out
 
 STEPS = [1e-3, 1e-2, 1e-1]
 RATES = [0.01, 0.1, 1.0, 10.0]
@@ -59,6 +58,13 @@ def make(name):
         ),
         "row_over_time": lambda **kw: plots.row_over_time(ROW, "A row goes on", "step", touched=[1, 3], **kw),
         "word_frequencies": lambda **kw: plots.word_frequencies([1, 6, 1, 2], **kw),
+        "costs_by_rate": lambda **kw: plots.costs_by_rate(
+            [0.1, 1.0],
+            {"learns": [[2.0, 1.0]], "ends": [[1.0, np.nan]], "lost": [[np.nan] * 2]},
+            "One of three learns",
+            "cost",
+            **kw,
+        ),
         "signal_by_layer": lambda **kw: plots.signal_by_layer({"Xavier": [1.0, 0.5]}, {"Xavier": [0.5, 1.0]}, **kw),
         "values_held": lambda **kw: plots.values_held([1, 2, 3, 2, 1], [1, 2, 1, 2, 1, 0], **kw),
         "readings": lambda **kw: plots.readings(READINGS, "Two ways from one start", **kw),
@@ -134,38 +140,6 @@ def test_activations_shows_each_function_with_its_slope():
     square = first.figure.axes[1]
     assert square.get_title(loc="left") == "square" and tuple(first.figure.get_size_inches()) == style.SIZE
     assert [line.get_ydata().tolist() for line in square.lines[1:]] == [(z**2).tolist(), (2 * z).tolist()]
-
-
-def test_runs_over_seeds_shows_means_and_ranges():
-    ax = make("runs_over_seeds")()
-    assert ax.lines[0].get_ydata().tolist() == [4.0, 2.0]
-    low, high = ax.collections[0].get_paths()[0].get_extents().intervaly
-    assert (low, high) == (1.0, 5.0)
-    assert ax.get_xlabel() == "x (line: mean, band: range of 2 seeds)"
-
-
-def test_runs_over_seeds_can_show_medians_on_logarithmic_axes_and_what_goes_wrong():
-    runs = {"learns": [[2.0, 1.0], [2.0, 0.5], [2.0, 0.1]], "stuck": [[2.0, 2.0]] * 3, "lost": [[2.0, np.inf]]}
-    ax = plots.runs_over_seeds([1, 2], runs, "t", "x", "y", middle="median", log="y", wrong=["stuck"])
-    assert [line.get_ydata().tolist() for line in ax.lines[:2]] == [[2.0, 0.5], [2.0, 2.0]]
-    assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "log") and "line: median" in ax.get_xlabel()
-    named = {text.get_text(): (text.get_color(), text.get_position()[1]) for text in ax.texts}
-    assert named["learns"][0] == style.VALUES and named["stuck"][0] == style.WRONG_TEXT
-    assert named["learns"][1] < named["stuck"][1] < named["lost"][1] >= 1  # each at its end, the lost one at the top
-
-
-def test_each_of_many_curves_has_a_look_of_its_own():
-    ax = plots.runs_over_seeds([1, 2], {str(k): [[k, k]] for k in range(7)}, "t", "x", "y")
-    looks = {(line.get_color(), line.get_linestyle(), line.get_marker()) for line in ax.lines}
-    assert len(looks) == 7 and ax.get_xlabel() == "x"  # one seed has no range
-
-
-@pytest.mark.parametrize("heights", [[0.0, 0.0, 0.0], [3.0, 1.0, 2.0], [0.1, 5.0, 0.2, 0.15]])
-def test_names_keep_their_order_and_their_distance(heights):
-    moved = spread_out(heights, 0.5)
-    assert all(new >= old for new, old in zip(moved, heights, strict=True))
-    assert (np.diff(sorted(moved)) >= 0.5 - 1e-12).all()
-    assert [moved[k] for k in np.argsort(heights, kind="stable")] == sorted(moved)
 
 
 def test_rate_search_shows_means_seeds_and_what_diverged():

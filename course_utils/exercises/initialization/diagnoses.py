@@ -63,7 +63,7 @@ diagnose_a = Question(
     title="Diagnose net A",
     minutes=4,
     difficulty=1,
-    objective="Choose the diagnosis of net A, a tanh net, from the activations of its ten layers.",
+    objective="Choose the diagnosis of net A from the activations of its ten layers.",
     hints=(
         "Follow the spread from layer 1 to layer 10: what happens to it?",
         "Divide the spread of a layer by that of the layer before. Is the factor about the same each time?",
@@ -97,9 +97,9 @@ diagnose_b = Question(
     title="Diagnose net B",
     minutes=4,
     difficulty=1,
-    objective="Choose the diagnosis of net B, a tanh net too, from the activations of its ten layers.",
+    objective="Choose the diagnosis of net B from the activations of its ten layers.",
     hints=(
-        "The spread is the same in every layer. Is that enough to be healthy? Look at the shape of the histogram.",
+        "The spread is the same in every layer, and it says nothing about the shape: look at the histogram.",
         "Where do most values sit, and how steep is tanh there?",
         "The slope of tanh is 1 − h². What is it at h = .99?",
     ),
@@ -135,9 +135,10 @@ diagnose_c = Question(
     title="Diagnose net C",
     minutes=4,
     difficulty=2,
-    objective="Choose the diagnosis of net C, a ReLU net, from the activations of its ten layers.",
+    objective="Choose the diagnosis of net C from the activations of its ten layers.",
     hints=(
-        "The spread over everything does not change with the layer. Which other spread is in the table?",
+        "Half of the values are 0: ReLU does that to anything centered at 0. Which other column is unlike that of the"
+        " other nets?",
         "Take one row of the batch: how far apart are the 256 units of a layer?",
         "If two units give the same on every row and have the same weights behind them, which gradients do they get?",
     ),
@@ -162,9 +163,9 @@ diagnose_d = Question(
     minutes=3,
     difficulty=2,
     optional=True,
-    objective="Choose the diagnosis of net D, a ReLU net with He's scale, from the activations of its ten layers.",
+    objective="Choose the diagnosis of net D from the activations of its ten layers.",
     hints=(
-        "The spread goes to 0. Is it the same factor in each layer?",
+        "Its weights have He's scale. The spread goes to 0 all the same: by the same factor in each layer?",
         "Look at the share of units that give 0 on every row of the batch.",
         "What would ReLU have to be fed to be silent always, although the weights have the right scale?",
     ),
