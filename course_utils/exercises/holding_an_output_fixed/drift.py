@@ -21,16 +21,16 @@ def _order_cases(rng):
     minutes=4,
     difficulty=2,
     optional=True,
-    objective="From drifts c εᵏ at several lengths of step, find the order k.",
+    objective="From drifts c ηᵏ at several lengths of step, find the order k.",
     cases=_order_cases,
     hints=(
         "If the step is ten times smaller, how many times smaller is the drift, for k = 1 and for k = 2?",
-        "Take the logarithm of c εᵏ. What kind of line is that, as a function of log ε, and where in it is k?",
+        "Take the logarithm of c ηᵏ. What kind of line is that, as a function of log η, and where in it is k?",
         "With degree 1, `np.polyfit` gives slope and offset of a line. Which of the two arrays is the horizontal one?",
     ),
 )
 def drift_order(steps, drifts):
-    """The slope of log drift over log ε."""
+    """The slope of log drift over log η."""
     slope, _offset = np.polyfit(np.log(steps), np.log(drifts), 1)
     return slope
 
@@ -75,7 +75,7 @@ drift_order.recognizes(
         {"slope, _offset": "slope"},
     ),
     through_the_origin=(
-        "You divided log drift by log ε. That is k where c is 1; differences of logarithms do not depend on c.",
+        "You divided log drift by log η. That is k where c is 1; differences of logarithms do not depend on c.",
         {FIT: "slope = np.mean(np.log(drifts) / np.log(steps))"},
     ),
     fitted_through_the_origin=(
@@ -91,7 +91,7 @@ drift_order.recognizes(
         {FIT: "slope = np.diff(np.log(drifts)) / np.diff(np.log(steps))"},
     ),
     rise_alone=(
-        "You have the mean difference of log drifts. A slope is that over the difference of log ε.",
+        "You have the mean difference of log drifts. A slope is that over the difference of log η.",
         {FIT: "slope = np.mean(np.diff(np.log(drifts)))"},
     ),
     one_ratio=(
@@ -106,7 +106,7 @@ drift_order.recognizes(
     ),
     in_tenths=(
         "You took each step for a tenth of the one before. They come in any order, and at any distance: divide by the"
-        " difference of log ε.",
+        " difference of log η.",
         {FIT: "slope = np.log10(drifts[0] / drifts[1])"},
     ),
     one_sorted_alone=(

@@ -23,7 +23,7 @@ drift_order.recognizes(
     ),
     tenths_turned=(
         "You took each step for a tenth of the one after it. They come in any order, and at any distance: divide by the"
-        " difference of log ε.",
+        " difference of log η.",
         {FIT: "slope = np.log10(drifts[1] / drifts[0])"},
     ),
     rise_over_steps=(
@@ -71,7 +71,7 @@ drift_order.recognizes(
         {FIT: "slope = np.corrcoef(np.log(steps), np.log(drifts))[0, 1]"},
     ),
     rise_alone_of_the_ends=(
-        "You took the whole rise, from the first to the last, and did not divide by the way along log ε.",
+        "You took the whole rise, from the first to the last, and did not divide by the way along log η.",
         {FIT: "slope = np.log(drifts[-1]) - np.log(drifts[0])"},
     ),
     sum_of_slopes=(
