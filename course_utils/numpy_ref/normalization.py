@@ -75,7 +75,7 @@ def batch_norm_backward(dY, X, gamma, eps=1e-5):
     The running statistics are no part of the cost, so nothing comes back to them.
 
     >>> dX, dgamma, dbeta = batch_norm_backward(np.ones((4, 2)), np.eye(4)[:, :2], np.ones(2))
-    >>> dX.tolist() == np.zeros((4, 2)).tolist(), dbeta.tolist()  # all rows moved alike: the mean takes it out
+    >>> bool(abs(dX).max() < 1e-12), dbeta.tolist()  # all rows moved alike: the mean takes it out
     (True, [4.0, 4.0])
     """
     _check("batch_norm_backward", X, dY, gamma=gamma)
