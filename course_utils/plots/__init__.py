@@ -2,6 +2,7 @@
 
 from course_utils.plots.accumulation import error_against_spread, memory_against_micro_batch, sentences_and_means
 from course_utils.plots.activations import activations, slope_histogram
+from course_utils.plots.batches import curvature_and_bounds, rates_and_updates_by_batch
 from course_utils.plots.course_map import course_map, map_in_words
 from course_utils.plots.curves import runs_over_seeds
 from course_utils.plots.gradient_check import error_against_step
@@ -20,6 +21,7 @@ __all__ = [
     "activations",
     "costs_by_rate",
     "course_map",
+    "curvature_and_bounds",
     "curves_to_read",
     "distances",
     "error_against_spread",
@@ -38,6 +40,7 @@ __all__ = [
     "rate_search",
     "rates_and_bounds",
     "rates_and_costs",
+    "rates_and_updates_by_batch",
     "readings",
     "row_over_time",
     "runs_over_seeds",

@@ -36,6 +36,18 @@ def make(name):
         "layer_histograms": lambda **kw: plots.layer_histograms([W, W / 2], [W / 2, W], **kw),
         "nets_side_by_side": lambda **kw: plots.nets_side_by_side({"A": [W, W / 2], "B": [W, W]}, **kw),
         "rate_search": lambda **kw: plots.rate_search([0.01, 0.1, 1], [[3, 5], [1, 3], [np.inf, 1]], 0.1, **kw),
+        "curvature_and_bounds": lambda **kw: plots.curvature_and_bounds(
+            {"whole": {0.5: ([1, 2], [1, 4]), 1.0: ([1, 2], [2, 2])}, "few": {0.5: ([1, 2], [1, 2]), 1.0: ([1], [1])}},
+            "Curvatures climb to the bound",
+            **kw,
+        ),
+        "rates_and_updates_by_batch": lambda **kw: plots.rates_and_updates_by_batch(
+            [4, 16, 64],
+            {"SGD": [0.1, 0.4, 0.5], "Adam": [0.01, 0.02, 0.04]},
+            {"SGD": [90, 30, 25], "Adam": [80, 30, 9]},
+            "Where batches stop to help",
+            **kw,
+        ),
         "range_test": lambda **kw: plots.range_test(RATES, [2, 3, 1, 9], [2, 2.5, 1.5, 5], 0.1, 10.0, **kw),
         "curves_to_read": lambda **kw: plots.curves_to_read(
             [0, 9], {"A": [2.0, 1.0], "B": [2.0, 0.5]}, [2.0, 0.1], **kw
