@@ -42,12 +42,12 @@ LECTURES = (
     Lecture("02", "computation_graphs", "Computation graphs", 35, 45, ("01",)),
     Lecture("03", "network_components", "Network components", 40, 35, ("01",)),
     Lecture("04", "initialization", "Initialization", 65, 50, ("03",)),
-    Lecture("05", "optimizers", "Optimizers", 70, 50, ("02", "04")),
-    Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 50, 30, ("05",)),
+    Lecture("05", "optimizers", "Optimizers", 100, 58, ("02", "04")),
+    Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 36, ("05",)),
     Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 50, ("05",)),
-    Lecture("08", "momentum_ordering", "Momentum ordering", 50, 35, ("05",)),
+    Lecture("08", "momentum_ordering", "Momentum ordering", 55, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 45, ("05",)),
-    Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 50, 45, ("05",)),
+    Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 55, 45, ("05",)),
     Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09"), planned=True),
 )
 
