@@ -5,6 +5,8 @@ import numpy as np
 from course_utils.plots import style
 from course_utils.plots.show import figure
 
+TICKS = [m * 10.0**k for k in range(-4, 3) for m in (1, 2, 5)]  # on a logarithmic axis of a decade or two
+
 
 @figure
 def rates_and_costs(runs, title, steps_per_epoch, reference=None, ax=None):
@@ -53,7 +55,7 @@ def noise_floors(costs, floors, ax=None):
             ax.loglog(updates[[0, -1]], [floors[name]] * 2, color=style.DATA, linewidth=0.8)
         ax.text(1.08 * updates[-1], values[-1], name, color=color, va="center", fontsize=10)
     ax.set(xlim=(1, 3.2 * updates[-1]), xlabel="updates", ylabel="expected cost")
-    ax.set_title("The larger the rate, the sooner the floor, and the higher")
+    ax.set_title("Noisy parabola: a larger rate, sooner on a higher floor")
 
 
 @figure
@@ -65,6 +67,7 @@ def rates_and_bounds(updates, bounds, rates, ax=None):
     """
     medians = {name: np.median(values, axis=0) for name, values in bounds.items()}
     top = 1.3 * max(np.max(line) for group in (medians, rates) for line in group.values())
+    peak = max(map(np.max, rates.values()))
     for k, (name, values) in enumerate(bounds.items()):
         panel = ax.inset_axes([0.54 * k, 0.0, 0.46, 0.88])
         middle, rate = medians[name], np.asarray(rates[name])
@@ -78,9 +81,10 @@ def rates_and_bounds(updates, bounds, rates, ax=None):
         panel.set(xlabel="updates made", ylim=(0, top), xlim=(0, updates[-1]))
         panel.set_title(name, fontsize=10, fontweight="normal", loc="left")
         panel.text(0.6 * updates[-1], rate[-1] - 0.02 * top, "rate", va="top", fontsize=9.5)
-        below = max(np.interp(0.8 * updates[-1], updates, middle) - 0.3 * top, 0.05 * top)
-        panel.text(0.62 * updates[-1], below, "bound 2/h", color=style.VALUES, fontsize=9.5)
-    ax.set(xlim=(0, 1), ylim=(0, 1), title="A slow climb gives the curvature time to yield")
+        late = np.interp(0.8 * updates[-1], updates, middle)
+        beside = late + 0.1 * top if late > rate[-1] else max(late - 0.3 * top, 0.05 * top)
+        panel.text(0.62 * updates[-1], beside, "bound 2/h", color=style.VALUES, fontsize=9.5)
+    ax.set(xlim=(0, 1), ylim=(0, 1), title=f"A slow climb to {peak:.2g} gives the curvature time to yield")
     ax.axis("off")
 
 
@@ -92,8 +96,9 @@ def gains(panels, title, ax=None):
     """
     reach = 1.15 * max(abs(change) + half for rows in panels.values() for change, half in rows.values())
     marked, width = float(f"{0.6 * reach:.1g}"), 0.78 / len(panels)
+    height = 0.72 if any("\n" in name for name in panels) else 0.8
     for k, (name, rows) in enumerate(panels.items()):
-        panel = ax.inset_axes([0.22 + k * width, 0.1, 0.9 * width, 0.8])
+        panel = ax.inset_axes([0.22 + k * width, 0.1, 0.9 * width, height])
         panel.axvline(0, color=style.DATA, linewidth=0.8)
         for y, (change, half) in enumerate(rows.values()):
             clear = abs(change) > half
@@ -125,6 +130,8 @@ def curves_to_read(at, curves, good, ax=None):
         panel.semilogy(at, costs, color=style.VALUES, linewidth=1.6)
         panel.set(ylim=(low, high), xlim=(at[0], at[-1]), xlabel="updates made")
         panel.minorticks_off()
+        marks = [mark for mark in TICKS if low < mark < high]
+        panel.set_yticks(marks, [f"{mark:g}" for mark in marks])
         panel.tick_params(labelleft=not k)
         panel.locator_params(axis="x", nbins=3)
         panel.text(0.95, 0.96, name, transform=panel.transAxes, ha="right", va="top", fontsize=13, weight="bold")
