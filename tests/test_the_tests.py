@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+import test_clipping as clipping_tests
 import test_optimizers as rule_tests
 import test_symbolic_evaluate as evaluate_tests
 import test_symbolic_gradient as gradient_tests
@@ -17,6 +18,7 @@ from cases import RULES
 from symbolic_cases import CASES, Case, X, Y
 
 from course_utils.errors import CourseError
+from course_utils.numpy_ref import clipping
 from course_utils.numpy_ref import optimizers as reference
 from course_utils.rows import merging
 from course_utils.symbolic import gradient, program
@@ -25,6 +27,7 @@ from course_utils.symbolic.elementwise import Elementwise
 from course_utils.symbolic.program import Program
 from course_utils.symbolic.source import Template
 from course_utils.symbolic.training import rules as training
+from course_utils.torch_gpu import clipping as twin_clipping
 from course_utils.torch_gpu import optimizers as twin
 
 # The engine: a mutation of its rules, of its gradients, or of the program it writes
@@ -214,6 +217,29 @@ def test_a_mistake_in_a_rule_is_noticed(monkeypatch, module, rule, old, new):
         noticed(rule_tests.assert_torch_parity, case, "defaults")
     elif module is reference:
         noticed(rule_tests.assert_numbers_by_hand, case)
+
+
+CLIPPING_MISTAKES = (
+    (clipping, "clip_by_global_norm", "min(1.0,", "max(1.0,"),
+    (clipping, "clip_by_global_norm", "largest / norm) if", "norm / largest) if"),
+    (clipping, "global_norm", "(g / largest) ** 2", "abs(g / largest)"),
+    (twin_clipping, "clip_by_global_norm_", "if norm > largest", "if True"),
+    (twin_clipping, "clip_by_global_norm_", "largest / norm)", "largest / (norm + 1e-6))"),
+    (twin_clipping, "global_norm", "math.hypot(*", "max("),
+)
+
+
+@pytest.mark.parametrize(
+    "module, name, old, new", CLIPPING_MISTAKES, ids=[f"{n}-{new}" for _, n, _, new in CLIPPING_MISTAKES]
+)
+def test_a_mistake_in_clipping_is_noticed(monkeypatch, module, name, old, new):
+    edited(monkeypatch, module, name, old, new)
+
+    def every_bound():
+        for largest in (0.1, 1.0, 1e6):
+            clipping_tests.test_the_backends_agree_and_torch_with_them(largest, "cpu")
+
+    noticed(every_bound)
 
 
 @pytest.mark.parametrize("case", RULES, ids=str)

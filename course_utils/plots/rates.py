@@ -37,7 +37,8 @@ def _finding(rates, best, diverged):
     if best in (rates[0], rates[-1]):
         return f"The best rate, {best:.3g}, is the {'lowest' if best == rates[0] else 'highest'} tried: search on"
     too_large = diverged[diverged > best]
-    return f"A rate of {best:.3g} is best" + (f"; at {too_large[0]:.3g} runs diverge" if too_large.size else "")
+    beyond = f"; at {too_large[0]:.3g} runs diverge" if too_large.size else ""
+    return f"Of {len(rates)} rates {best:.3g} is best{beyond}"
 
 
 @figure

@@ -12,21 +12,23 @@ from course_utils.numpy_ref.optimizers import AdamW
 from course_utils.torch_gpu import clipping as twin
 from course_utils.torch_gpu import optimizers as twin_rules
 
+DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 RNG = np.random.default_rng(5)
 GRADS = [RNG.normal(size=shape) for shape in ((3, 4), (4,), (), (2, 1, 3))]
 NORM = math.sqrt(sum(float(x) ** 2 for g in GRADS for x in g.ravel()))
 
 
-def clipped_by_twin(grads, largest, dtype=torch.float64):
-    tensors = [torch.tensor(g, dtype=dtype) for g in grads]
+def clipped_by_twin(grads, largest, dtype=torch.float64, device="cpu"):
+    tensors = [torch.tensor(g, dtype=dtype, device=device) for g in grads]
     norm = twin.clip_by_global_norm_(tensors, largest)
-    return [g.double().numpy() for g in tensors], norm
+    return [g.double().cpu().numpy() for g in tensors], norm
 
 
+@pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("largest", [0.01, 1.0, 0.999 * NORM, 1.001 * NORM, 1e6])
-def test_the_backends_agree_and_torch_with_them(largest):
+def test_the_backends_agree_and_torch_with_them(largest, device):
     ours, norm = clipping.clip_by_global_norm(GRADS, largest)
-    theirs, twin_norm = clipped_by_twin(GRADS, largest)
+    theirs, twin_norm = clipped_by_twin(GRADS, largest, device=device)
     assert norm == pytest.approx(NORM, rel=1e-14) and twin_norm == pytest.approx(NORM, rel=1e-14)
     params = [torch.nn.Parameter(torch.zeros(np.shape(g), dtype=torch.float64)) for g in GRADS]
     for p, g in zip(params, GRADS, strict=True):

@@ -201,7 +201,7 @@ def test_results_plot_themselves(monkeypatch):
     found = search([5, 5], [3, 4], [1, 2], [4, nan])
     test = lr_range_test(scripted([10, 10, 9, 7, 5, 4, 60]), low=1, high=64, steps=7)
     for result, title in (
-        (found, "A rate of 1 is best; at 10"),
+        (found, "Of 4 rates 1 is best; at 10"),
         (test, "The cost falls fastest near a rate of 8, and d"),
     ):
         ax = result.plot()

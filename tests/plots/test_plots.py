@@ -161,7 +161,7 @@ def test_rate_search_shows_means_seeds_and_what_diverged():
     assert means == [[0.01, 4], [0.1, 2]] and best == [[0.1, 2]] and cross[0][0] == 1
     assert (ax.lines[-1].get_marker(), ax.lines[-1].get_color()) == ("X", style.WRONG)
     assert {"1 of 2\ndiverged", "2"} <= {text.get_text() for text in ax.texts}
-    assert ax.get_title(loc="left") == "A rate of 0.1 is best; at 1 runs diverge"
+    assert ax.get_title(loc="left") == "Of 3 rates 0.1 is best; at 1 runs diverge"
     assert ax.get_xscale() == "log" and ax.xaxis.get_major_formatter()(0.01) == "0.01"
 
 

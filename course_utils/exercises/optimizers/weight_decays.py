@@ -20,7 +20,8 @@ def _decay_cases(rng):
     "AdamW against L2",
     minutes=5,
     difficulty=2,
-    objective="Make one update with weight decay in two ways: as an L2 penalty inside Adam, and decoupled, as AdamW.",
+    objective="Make one update with weight decay in two ways: as an L2 penalty inside Adam, and decoupled, as in"
+    " PyTorch's AdamW.",
     cases=_decay_cases,
     hints=(
         "A penalty changes the cost. What of Adam's inputs does a change of the cost change?",
@@ -50,7 +51,8 @@ two_decays.recognizes(
         {"adam(p, g + weight_decay * p, state, lr, t)": "adam((1 - lr * weight_decay) * p, g, state, lr, t)"},
     ),
     no_rate=(
-        "In AdamW you shrank p without the rate. Its decay is one more step downhill, and the rate scales it as well.",
+        "In AdamW you shrank p without the rate. That is near the paper's form; in PyTorch's, asked for here, the rate"
+        " scales the decay as well.",
         {"1 - lr * weight_decay": "1 - weight_decay"},
     ),
     rate_twice=(
