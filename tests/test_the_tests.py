@@ -182,6 +182,8 @@ MISTAKES = (  # where, which rule, what it says, what a mistake makes of it
     (reference, "AMSGrad", 'maximum(state["v_max"], v)', "v"),
     (reference, "AMSGrad", '"v": v,', '"v": v_max,'),
     (reference, "StaleMomentum", 'lr * state["v"]', 'lr * (self.mu * state["v"] + (1 - self.mu) * g)'),
+    (reference, "ScheduleFree", "(1 - 1 / t)", "(1 - 1 / (t + 1))"),
+    (reference, "ScheduleFree", "self.beta * (u", "(1 - self.beta) * (u"),
     (twin, "Momentum", "alpha=-lr", "alpha=lr"),
     (twin, "Nesterov", "alpha=-lr * self.mu", "alpha=-lr"),
     (twin, "Adagrad", "torch._foreach_add_(root, self.eps)", 'torch._foreach_add_(state["s"], self.eps)'),
@@ -192,6 +194,8 @@ MISTAKES = (  # where, which rule, what it says, what a mistake makes of it
     (twin, "AdamW", "lr * self", "self"),
     (twin, "AMSGrad", 'torch._foreach_sqrt(state["v_max"])', 'torch._foreach_sqrt(state["v"])'),
     (twin, "StaleMomentum", 'p, state["v"]', 'p, torch._foreach_lerp(state["v"], g, 1 - self.mu)'),
+    (twin, "ScheduleFree", "self.beta / t), -self.beta", "self.beta / (t + 1)), -self.beta"),
+    (twin, "ScheduleFree", "1 - 1 / t)\n", "self.beta)\n"),
 )
 
 

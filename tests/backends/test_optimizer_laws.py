@@ -58,7 +58,7 @@ def test_without_eps_the_unit_of_the_gradient_does_not_matter(name, g, c):
     np.testing.assert_allclose(ends(walk(rule, c * g))[0], ends(walk(rule, g))[0], rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["SGD", "Momentum", "Nesterov", "StaleMomentum"])
+@pytest.mark.parametrize("name", ["SGD", "Momentum", "Nesterov", "StaleMomentum", "ScheduleFree"])
 @lawful
 @given(g=histories, c=st.floats(1e-6, 1e3))
 def test_in_a_linear_rule_the_unit_of_the_gradient_is_part_of_the_rate(name, g, c):
