@@ -1,7 +1,5 @@
 """The exercise of lecture 06 on schedule-free SGD: three sequences, and which of them is read where."""
 
-import numpy as np
-
 from course_utils.exercises.framework.exercise import exercise
 
 
@@ -24,8 +22,8 @@ def _updates(rng):
     hints=(
         "There are three places: where the gradient is taken, what steps, and what is averaged. Name all three.",
         "The gradient is taken at (1 − β) z + β x. With β near 1, which of the two is it near?",
-        "The step of z begins at z, not where the gradient was taken. Then x keeps 1 − 1/t of itself and takes 1/t of the"
-        " new z.",
+        "The step of z begins at z, not where the gradient was taken. Then x keeps 1 − 1/t of itself and takes 1/t of"
+        " the new z.",
     ),
 )
 def schedule_free_update(x, z, gradient_of, lr, beta, t):
