@@ -54,9 +54,15 @@ IMPORTED += ["pytest", "hypothesis", "nbval.plugin", "xdist.plugin"]
 
 
 def part_of(path):
-    """The part of the course that a module belongs to; drawing is a part of its own, apart from the engine."""
+    """The part of the course that a module belongs to; drawing is a part of its own, apart from the engine.
+
+    So are stored experiments: the tests compute one row of each, and `course experiments` all of them.
+    """
     part, *inner = path.relative_to(ROOT / "course_utils").with_suffix("").parts
-    return "symbolic/drawing" if (part, *inner[:1]) == ("symbolic", "drawing") else part
+    if (part, *inner[:1]) == ("symbolic", "drawing"):
+        return "symbolic/drawing"
+    stored = part == "experiments" and "\n@stored(" in path.read_text(encoding="utf-8")
+    return "experiments/stored" if stored else part
 
 
 @cache

@@ -130,6 +130,8 @@ def test_every_module_that_has_mutants_has_tests_beside_it():
 def test_drawing_is_no_arithmetic():
     drawing, engine = (ROOT / "course_utils" / "symbolic" / name for name in ("drawing/svg.py", "rows.py"))
     assert mutants.part_of(drawing) not in mutants.ARITHMETIC and mutants.part_of(engine) in mutants.ARITHMETIC
+    long, short = (ROOT / "course_utils" / "experiments" / name for name in ("sharpening.py", "digits_net.py"))
+    assert mutants.part_of(long) not in mutants.ARITHMETIC and mutants.part_of(short) in mutants.ARITHMETIC
     every = {mutants.part_of(path) for path in (ROOT / "course_utils").rglob("*.py")}
     assert every >= mutants.ARITHMETIC
 
