@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.data import digits
-from course_utils.experiments.stored import stored
+from course_utils.experiments.stored import NOT_COMPARED, stored
 from course_utils.numpy_ref import layers
 from course_utils.numpy_ref.initializers import he_normal
 from course_utils.numpy_ref.normalization import layer_norm, layer_norm_backward
@@ -93,7 +93,7 @@ ROWS["two passes"] = _row("sum, from zero", 0.01, 2, 2)
 # Gradients that grow on the way back magnify the last bits: such a row says that its runs stay near the plateau, and a
 # row of forty passes says even that for the runs of one machine only.
 LOOSE = {row: 0.5 for row in ROWS if row.startswith(("normalized", "sum, 1e-"))} | {"plain, 0.03": 0.5}
-LOOSE |= {row: 1e6 for row in ROWS if "40 passes" in row} | {"sum and normalized, 0.3": 0.5}
+LOOSE |= {row: NOT_COMPARED for row in ROWS if "40 passes" in row} | {"sum and normalized, 0.3": 0.5}
 
 
 @stored(rows=ROWS, sample="two passes", loose=LOOSE)

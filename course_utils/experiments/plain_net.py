@@ -8,7 +8,11 @@ from course_utils.numpy_ref import layers
 from course_utils.numpy_ref.optimizers import start, update
 
 SIZES = (64, 32, 10)  # those of `DigitsNet`
-ACTIVATIONS = {"tanh": (np.tanh, layers.tanh_slope), "ReLU": (layers.relu, layers.relu_slope)}
+ACTIVATIONS = {
+    "sigmoid": (layers.sigmoid, layers.sigmoid_slope),
+    "tanh": (np.tanh, layers.tanh_slope),
+    "ReLU": (layers.relu, layers.relu_slope),
+}
 
 
 def first_params(seed, sizes=SIZES, activation="tanh"):

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.data import digits
 from course_utils.experiments.digits_net import DigitsNet, minibatches, train
-from course_utils.experiments.stored import stored
+from course_utils.experiments.stored import NOT_COMPARED, stored
 from course_utils.numpy_ref.optimizers import SGD, Adam, ScheduleFree
 from course_utils.schedules import constant, cosine, halve_every, linear, then, triangular, warmup
 
@@ -25,7 +25,6 @@ SETTINGS = {  # name → (rule, batch, the lowest and the highest peak rate that
     "Adam, batches of 32": (Adam(), 32, 0.011, 0.25),
 }
 CHAOTIC = {"SGD, batches of 8": 1.0, "SGD, batches of 32": 1.4, "Adam, batches of 32": 0.12}  # from these peak rates on
-THROWN = 1e6  # where runs magnify the last bits, so that their costs are not compared
 TUNING, JUDGED = slice(0, 4), slice(4, 20)  # of twenty seeds: those on which rates are chosen, and those that judge
 GUESSING = np.log(10)  # costs are cut off here: what a failed run costs, the last bit of a weight decides
 NOTCHES = tuple(float(f"{2 ** (k / 2):.2g}") for k in range(-14, 5))  # rates in steps of √2
@@ -79,7 +78,7 @@ def _rows():
 
 ROWS = _rows()
 LOOSE = {
-    name: THROWN
+    name: NOT_COMPARED
     for name, row in ROWS.items()
     if row["rate"] >= CHAOTIC[row["setting"]] * (2 if row["plan"] == "schedule-free" else 1)
 }
@@ -107,7 +106,7 @@ HORIZONS = (5, 20, 50, 100)
 @stored(
     rows={f"{rate}": {"rate": rate} for rate in (1.0, 1.8, 2.0)} | {"1.0, soon": {"rate": 1.0, "horizons": (5,)}},
     sample="1.0, soon",
-    loose={"1.8": THROWN, "2.0": THROWN},
+    loose={"1.8": NOT_COMPARED, "2.0": NOT_COMPARED},
 )
 def too_large_for_long(rate, horizons=HORIZONS, seeds=20):
     """Of so many runs in batches of 32, how many have not learned after each of these epochs: (2, horizons).

@@ -15,6 +15,7 @@ from course_utils.errors import CourseError
 
 FOLDER = Path(__file__).with_name("numbers")
 MADE_WITH = ("numpy", "torch")
+NOT_COMPARED = 1e6  # the rtol of rows whose runs end as the last bits decide: only shape and what diverged are compared
 
 
 @dataclass(frozen=True, eq=False)
