@@ -16,6 +16,7 @@ examples:
   course lab --no-browser        the same over ssh; what course does not know goes to JupyterLab
   course reset 01                back up your lecture 01 and take the current one
   course reset 01 --keep-answers the same, with your answers in it
+  course progress                how many predictions you got right at once, how many exercises you solved
   course run 01                  execute lecture 01 and write it back with its outputs
   course new 12 "Second order"   make lecture 12: its row, an exercise, a notebook
   course slides 01 --pdf         write the deck of lecture 01, and its PDF
@@ -156,6 +157,18 @@ def _reset(options):
     each(chosen(options.lectures), reset)
 
 
+def _progress(options):
+    from course_utils import logbook
+    from course_utils.exercises.framework import progress
+
+    if not logbook.kept(options.work):
+        raise CourseError(f"{options.work} is not a working copy yet. `course lab` makes one.")
+    found = progress.course(options.work)
+    for one in found:
+        print(f"{one.number} {one.title}\n   {one.guesses_in_words}\n   {one.solved_in_words}")
+    print(progress.in_words(found))
+
+
 def _new(options):
     from course_utils.publishing import new_lecture
 
@@ -259,6 +272,7 @@ COMMANDS = {
     "lab": (_lab, "open your working copy in JupyterLab; further options go to jupyter lab", WORK),
     "run": (_run, "execute lectures and write them back with their outputs", SOME_OR_ALL | CHECK | FRESH),
     "reset": (_reset, "back up your notebooks of these lectures and take the current ones", SOME | ANSWERS | WORK),
+    "progress": (_progress, "say which predictions were right at once and which exercises are solved", WORK),
     "slides": (_slides, "write the decks of lectures into slides/build", SOME_OR_ALL | PDF),
     "new": (_new, "make a lecture that passes the tests, to be filled", NEW),
     "test": (_test, "check everything; further options go to the first pytest", TEST),

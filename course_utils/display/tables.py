@@ -1,11 +1,17 @@
 """Small tables that read well as text, in a notebook and on a slide."""
 
+import re
 from html import escape
 
 import numpy as np
 
 from course_utils.claims import missed
 from course_utils.errors import CourseError
+
+NUMBER = re.compile(r"[-+−]?[\d,]+(?:\.\d+)?(?:e[-+]\d+)?|–|—|")  # or nothing: what a column of numbers may hold
+PLAIN = re.compile(r"([-+−]?[\d,]+)(\.\d+)?")
+LEFT, RIGHT = "text-align:left", "text-align:right;font-variant-numeric:tabular-nums"
+POINT, DIGIT = "\u2008", "\u2007"  # blanks as wide as a point and as a digit
 
 
 class Table:
@@ -39,11 +45,39 @@ class Table:
         )
 
     def _repr_html_(self):
-        def row(cells, tag):
-            return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.header)
+        sides = [RIGHT if _numeric(cells) else LEFT for cells in columns]
+        aligned = [_on_the_point(cells) if side == RIGHT else cells for cells, side in zip(columns, sides, strict=True)]
 
-        body = "".join(row(cells, "td") for cells in self.rows)
+        def row(cells, tag):
+            inner = (f'<{tag} style="{s}">{escape(c)}</{tag}>' for c, s in zip(cells, sides, strict=True))
+            return f"<tr>{''.join(inner)}</tr>"
+
+        body = "".join(row(cells, "td") for cells in zip(*aligned, strict=True))
         return f'<table class="course-table"><thead>{row(self.header, "th")}</thead><tbody>{body}</tbody></table>'
+
+
+def _numeric(cells):
+    """Whether a column holds numbers, and here and there nothing or a dash."""
+    return all(map(NUMBER.fullmatch, cells)) and any(re.search(r"\d", cell) for cell in cells)
+
+
+def _on_the_point(cells):
+    """Cells set flush right so that their decimal points stand under each other; powers of ten are left as they are.
+
+    >>> _on_the_point(["1.25", "10"]) == ["1.25", f"10{POINT}{DIGIT * 2}"]
+    True
+    """
+    parts = [PLAIN.fullmatch(cell) for cell in cells]
+    if any("e" in cell for cell in cells):
+        return cells
+    decimals = max(len(part[2] or "") for part in parts if part)
+    return [cell + _blanks(decimals - len(part[2] or ""), decimals) if part else cell for cell, part in zip(cells, parts, strict=True)]
+
+
+def _blanks(missing, decimals):
+    """Room for `missing` of the characters of a point and its decimals."""
+    return POINT + DIGIT * (missing - 1) if missing == decimals > 0 else DIGIT * missing
 
 
 def table(header, rows, digits=6):

@@ -16,6 +16,7 @@ from course_utils.plots.projection import held_step
 from course_utils.plots.rates import range_test, rate_search
 from course_utils.plots.schedules import curves_to_read, gains, noise_floors, rates_and_bounds, rates_and_costs
 from course_utils.plots.show import figure, show, to_png
+from course_utils.plots.way import way_so_far
 
 __all__ = [
     "activations",
@@ -52,5 +53,6 @@ __all__ = [
     "state_over_time",
     "to_png",
     "values_held",
+    "way_so_far",
     "word_frequencies",
 ]

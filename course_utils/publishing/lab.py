@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FIRST = "00_start_here.ipynb"
-SETTINGS = Path(__file__).with_name("lab_settings")  # overrides.json: defaults that a reader may still change
+SETTINGS = Path(__file__).with_name("lab_settings")  # overrides.json: defaults that a reader may still change; custom/custom.css
 
 
 def command(work, extra=()):
@@ -20,6 +20,9 @@ def command(work, extra=()):
         f"--LabApp.default_url=/lab/tree/{FIRST}",
         # No news, no question about news, no update check, no list of extensions: nothing uses the network on its own.
         f"--LabApp.app_settings_dir={SETTINGS}",
+        # The course's style sheet, beside the reader's own settings and without touching them.
+        "--LabApp.custom_css=True",
+        f"--ServerApp.tornado_settings=static_custom_path={SETTINGS / 'custom'}",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -36,15 +36,6 @@ def source_digest(data, only=None):
     return digest(json.dumps(counted).encode())
 
 
-def without_outputs(data):
-    """The same notebook without outputs and counters, as if it had never been run."""
-    notebook = json.loads(data)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
-
-
 def write_whole(path, data):
     """Write beside the file, then put it in place in one step: whatever goes wrong leaves the old file as it was.
 

@@ -1,4 +1,4 @@
-"""A deck is the lecture's notebook, filtered: the cells marked for it, the prose as notes, nothing run again."""
+"""A deck is the lecture's notebook, filtered by the roles of its cells: the prose as notes, nothing run again."""
 
 import base64
 import copy
@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
+from course_utils.publishing import roles
 from course_utils.publishing.notebook_files import write_whole
+from course_utils.publishing.roles import named
 from course_utils.tools import browser
 from course_utils.tools.refusals import restore
 
@@ -87,8 +89,8 @@ def arrange(notebook):
     slides = gather(copy.deepcopy(notebook.cells))
     if not slides:
         raise CourseError(
-            "No cell of this notebook starts a slide. Give the markdown cells that state a point the slide type "
-            "'slide' (in JupyterLab: the gear at the top right, Slide Type)."
+            "No cell of this notebook starts a slide. Give the cells with its headings the role 'title', 'section' or "
+            "'finding' (CONTRIBUTING.md, Roles)."
         )
     arranged = copy.deepcopy(notebook)
     arranged.cells = [cell for first, slide in enumerate(slides) for cell in lay_out(slide, title=first == 0)]
@@ -105,7 +107,7 @@ def gather(cells):
         if kind in ("slide", "subslide"):
             slides.append(start(cell, continuing=slides[-1] if slides and kind == "subslide" else None))
         elif not slides:
-            raise CourseError(f"{named(cell, number)} comes before the first slide: give it the slide type 'skip'.")
+            raise CourseError(f"{named(cell, number)} comes before the first slide: give it a role that is not shown.")
         if kind == "notes":
             slides[-1].notes.append(cell.source)
         else:
@@ -137,7 +139,7 @@ def lay_out(slide, title):
             "fragment": fragment,  # what follows a fragment appears together with it
             "figure": any(form_of(output).startswith("image/") for output in cell.get("outputs", [])),
             "long": is_long(cell),
-            "hide_input": "hide-input" in cell.metadata.get("tags", []),
+            "hide_input": roles.folds(cell),
         }
         yield cell
     notes = needed("nbformat", "nbformat").v4.new_markdown_cell("\n\n".join(slide.notes))
@@ -148,29 +150,29 @@ def lay_out(slide, title):
 def is_long(cell):
     """Whether a cell's code or what it printed asks for the smaller of the two code sizes."""
     shown = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
-    if "hide-input" not in cell.metadata.get("tags", []):
+    if not roles.folds(cell):
         shown.append(cell.source if cell.cell_type == "code" else "\n".join(FENCED.findall(cell.source)))
     lines = "\n".join(shown).splitlines()
     return len(lines) > LINES or any(len(line) > COLUMNS for line in lines)
 
 
 def kind_of(cell, number):
-    """The slide type of a cell; CourseError for one that the deck does not know or cannot honor."""
-    kind = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
+    """What the deck does with a cell; CourseError for what it does not know or cannot honor."""
+    kind = roles.slide_type(cell, number)
     if kind not in KINDS:
-        raise CourseError(f"{named(cell, number)} has the slide type {kind!r}. Choose one of {', '.join(KINDS)}.")
+        raise CourseError(f"{named(cell, number)}: its 'slide' is {kind!r}. Choose one of {', '.join(KINDS)}.")
     if kind == "notes" and cell.cell_type != "markdown":
-        raise CourseError(f"{named(cell, number)} is code and cannot be spoken: give it 'skip', '-' or 'fragment'.")
+        raise CourseError(f"{named(cell, number)} is code and cannot be spoken: let its 'slide' be 'skip' or '-'.")
     return kind
 
 
 def check(cell, number):
     """Refuse what would show as nothing: a picture without words, and a hidden input without an output."""
     outputs = cell.get("outputs", [])
-    if cell.cell_type == "code" and not outputs and "hide-input" in cell.metadata.get("tags", []):
+    if not outputs and roles.folds(cell):
         raise CourseError(
             f"{named(cell, number)} hides its input and has no output. "
-            "Run the notebook (`course run`), or give the cell the slide type 'skip'."
+            "Run the notebook (`course run`), or let its 'slide' be 'skip'."
         )
     texts = [cell.source] if cell.cell_type == "markdown" else []
     texts += [output.data["text/html"] for output in outputs if form_of(output) == "text/html"]
@@ -196,12 +198,6 @@ def described(output):
 def form_of(output):
     """The media type in which the deck shows an output."""
     return next((form for form in FORMS if form in output.get("data", {})), "text/plain")
-
-
-def named(cell, number):
-    """How a message names a cell: its place, from 1, and its first line."""
-    lines = cell.source.strip().splitlines()
-    return f"Cell {number} ({lines[0]!r})" if lines else f"Cell {number} (empty)"
 
 
 def render(notebook, lecture):

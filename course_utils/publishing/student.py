@@ -11,17 +11,17 @@ from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.lectures import NOTEBOOKS
+from course_utils.logbook import MANIFEST  # name → what the version copied was: {"sources": digest, "file": digest}
 from course_utils.publishing.answers import carry
 from course_utils.publishing.notebook_files import (
     digest,
     remove_stale_drafts,
     source_digest,
-    without_outputs,
     write_whole,
 )
+from course_utils.publishing.page import working_copy
 from course_utils.tools.refusals import naming, reason, restore
 
-MANIFEST = ".course.json"  # name → what the version copied was: {"sources": digest, "file": digest}
 BACKUP = ".backup"
 
 
@@ -41,7 +41,7 @@ class Version:
 def refresh(work, source=NOTEBOOKS):
     """Bring the working copy up to date; return lines that say what was done. The student's own files stay untouched.
 
-    Copies come without outputs: the lectures ask for predictions, and the answers must not stand there already. What
+    Copies come as `page` makes them: the lectures ask for predictions, and no answer may stand there already. What
     cannot be read or backed up is named and kept, and the other notebooks are brought up to date all the same.
     """
     work.mkdir(parents=True, exist_ok=True)
@@ -158,11 +158,11 @@ def _new_file(folder, stem, suffix):
 
 
 def _upstream(notebook):
-    """One of the course's notebooks, as bytes, without its outputs."""
+    """One of the course's notebooks, as bytes, as its reader gets it."""
     data = notebook.read_bytes()
     if source_digest(data) is None:
         raise CourseError(f"{notebook} cannot be read as a notebook. {restore(notebook)}")
-    return without_outputs(data)
+    return working_copy(data, notebook.name)
 
 
 def _read_manifest(work):

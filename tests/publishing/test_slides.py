@@ -25,11 +25,11 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>Two boxes, one arrow</titl
 
 
 def markdown(source, kind):
-    return nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
+    return nbformat.v4.new_markdown_cell(source, metadata={"course": {"role": "text", "slide": kind}})
 
 
-def code(source, kind, outputs=(), tags=()):
-    details = {"slideshow": {"slide_type": kind}, "tags": list(tags)}
+def code(source, kind, outputs=(), role="code"):
+    details = {"course": {"role": role, "slide": kind}}
     return nbformat.v4.new_code_cell(source, metadata=details, outputs=list(outputs), execution_count=1)
 
 
@@ -53,16 +53,16 @@ CELLS = [
     markdown("## Steps", "slide"),
     code("def visible(x):\n    return x  # why", "fragment", [printed("out <1>\n")]),
     markdown("with the first fragment", "-"),
-    code("draw()", "fragment", [shown({"image/svg+xml": SVG, "text/plain": "graph"})], ["hide-input"]),
+    code("draw()", "fragment", [shown({"image/svg+xml": SVG, "text/plain": "graph"})], "figure"),
     markdown("More of the same point.", "subslide"),
     code(
-        "rows", "-", [shown({"text/html": '<table class="course-table"></table>', "text/plain": "t"})], ["hide-input"]
+        "rows", "-", [shown({"text/html": '<table class="course-table"></table>', "text/plain": "t"})], "figure"
     ),
     code(
-        "w", "-", [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "the still"})], ["hide-input"]
+        "w", "-", [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "the still"})], "figure"
     ),
 ]
-CELLS[5].metadata["tags"] = ["hide-input"]
+CELLS[5].metadata["course"]["role"] = "figure"
 
 
 @pytest.fixture
@@ -227,9 +227,9 @@ def test_an_image_file_becomes_part_of_the_deck(build, tmp_path):
     [
         ([markdown("prose", "-")], r"Cell 1 \('prose'\) comes before the first slide"),
         ([markdown("prose", "skip")], "No cell of this notebook starts a slide"),
-        ([markdown("# T", "slide"), markdown("x", "sllide")], "Cell 2 .*slide type 'sllide'. Choose one of slide"),
+        ([markdown("# T", "slide"), markdown("x", "sllide")], "Cell 2 .*its 'slide' is 'sllide'. Choose one of slide"),
         ([markdown("# T", "slide"), code("y = 1", "notes")], r"Cell 2 \('y = 1'\) is code and cannot be spoken"),
-        ([markdown("# T", "slide"), code("y", "-", [], ["hide-input"])], "Cell 2 .* no output.*course run"),
+        ([markdown("# T", "slide"), code("y", "-", [], "figure")], "Cell 2 .* no output.*course run"),
         ([markdown("# T", "slide"), code("y", "-", [shown({"image/png": DOT})])], "Cell 2 .*alternative text.*alt="),
         ([markdown("# T", "slide"), code("y", "-", [shown({"image/svg+xml": "<svg/>"})])], "Cell 2 .*alternative text"),
         ([markdown("# T", "slide"), markdown("![](a.png)", "-")], r"Cell 2 .*alternative text"),

@@ -5,7 +5,7 @@ from working_copy import MINE, NAME, RUN_AGAIN, V1, V2, Course, notebook
 
 from course_utils.errors import CourseError
 from course_utils.publishing import student
-from course_utils.publishing.notebook_files import without_outputs
+from course_utils.publishing.page import working_copy
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_reset_backs_up_and_takes_the_new_one(course):
     assert course.copy == V2
     assert course.backups == [MINE]
     assert course.publishes(notebook("print(3)")) != ""  # it is the course's again: upgraded
-    assert course.copy == without_outputs(notebook("print(3)"))
+    assert course.copy == working_copy(notebook("print(3)"))
 
 
 def test_backups_of_one_second_do_not_overwrite_each_other(course):

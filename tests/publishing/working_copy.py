@@ -3,7 +3,7 @@
 import json
 
 from course_utils.publishing import student
-from course_utils.publishing.notebook_files import without_outputs
+from course_utils.publishing.page import working_copy
 
 NAME = "01_matrix_gradients.ipynb"
 
@@ -15,7 +15,7 @@ def notebook(*sources, output="1"):
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
-V1, V2 = without_outputs(notebook("print(1)")), without_outputs(notebook("print(2)"))
+V1, V2 = working_copy(notebook("print(1)")), working_copy(notebook("print(2)"))
 MINE = notebook("print(1)", "my_answer = 3")
 RUN_AGAIN = notebook("print(1)", "", output="1.0")  # the same cells, other outputs, and JupyterLab's blank last cell
 

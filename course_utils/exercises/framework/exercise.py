@@ -78,7 +78,7 @@ class Exercise(Task):
         """Run the function on the cases and compare it with the model answer: a `Verdict`, never an exception."""
         with warnings.catch_warnings(), np.errstate(all="ignore"), limited_output():
             warnings.simplefilter("ignore")
-            return self._advice(function) or Judgement(self, function).verdict()
+            return self._advice(function) or self._noted(Judgement(self, function).verdict())
 
     def _program_of(self, given):
         return compiled(self.variant(given), self.name) if isinstance(given, dict) else given

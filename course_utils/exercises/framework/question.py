@@ -55,7 +55,7 @@ class Question(Task):
         if callable(value):
             return Verdict("wrong", "This is a function. The question asks for a value: what does the function return?")
         not_read = unreadable(value, self.answer, self.options)
-        return Verdict("not attempted", not_read, label=NOT_READ) if not_read else self._judge(value)
+        return Verdict("not attempted", not_read, label=NOT_READ) if not_read else self._noted(self._judge(value))
 
     def _judge(self, value):
         answer = copy.deepcopy(self.answer)

@@ -1,7 +1,8 @@
 """What exercises and questions share: how a task is announced, hinted at and solved, and what it recognizes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from course_utils import logbook
 from course_utils.errors import CourseError
 from course_utils.exercises.framework.difference import USUAL, Tolerance
 from course_utils.exercises.framework.verdict import Note, Solution
@@ -31,7 +32,8 @@ class Task:
     `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for those who want
     more; numbers agree within `rtol` and `atol`, as in `np.isclose`. Without an `atol` it is 1e-9, and less where all
     expected numbers are small; give 0 where small numbers stand beside large ones. An answer in float32 may be as far
-    off as float32 is, unless `float64` says in a sentence why this task needs double precision.
+    off as float32 is, unless `float64` says in a sentence why this task needs double precision. `lecture` is the name of
+    its package, which gathers it.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Task:
     atol: float | None = None
     float64: str = ""
     misconceptions: tuple[Misconception, ...] = ()
+    lecture: str = ""
     _hinted: int = field(default=0, init=False)
 
     def __post_init__(self):
@@ -73,6 +76,16 @@ class Task:
     @property
     def _within(self):
         return Tolerance(self.rtol, self.atol, not self.float64)
+
+    def _noted(self, verdict):
+        """The verdict; a right answer is noted in the reader's logbook, once, and told with how many that makes."""
+        if verdict.status != "correct" or not logbook.kept():
+            return verdict
+        from course_utils.exercises.framework.progress import solved_so_far
+
+        if self.name not in logbook.solved(self.lecture):
+            logbook.note(self.lecture, self.name, "solved")
+        return replace(verdict, message=f"{verdict.message}\n{solved_so_far(self.lecture)}".strip())
 
     def hint(self):
         """The next hint; the last one stays."""

@@ -93,7 +93,8 @@ def boxed(head, message, edge):
     first, *rest = message.split("\n")
     lines = [f"<strong>{marked_up(head)}</strong> {marked_up(first)}".strip(), *map(marked_up, rest)]
     body = "".join(f'<div style="margin:{"0" if k == 0 else "4px 0 0"}">{line}</div>' for k, line in enumerate(lines))
-    return f'<div class="course-verdict" style="{BOX.format(edge=edge, width="46em")}">{body}</div>'
+    style = BOX.format(edge=edge, width="46em")
+    return f'<div class="course-verdict" role="status" aria-live="polite" style="{style}">{body}</div>'
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Links in a working copy: what the text names as "lecture 05", "section 5.3" or "exercise 5.2" can be clicked."""
+
+import json
+import re
+from functools import cache
+from urllib.parse import quote
+
+from course_utils import lectures
+from course_utils.publishing import roles
+
+# What is never changed: code, formulas, links that are there, and headings, whose words are the addresses of others.
+KEPT = re.compile(
+    r"^```.*?^```[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
+    re.MULTILINE | re.DOTALL,
+)
+NAMED = re.compile(
+    r"\b(?P<kind>[Ll]ecture|[Ss]ection|[Ee]xercise)s?(?P<gap>[ \u00a0])"
+    r"(?P<numbers>\d\d?(?:\.\d+)?(?:(?:, | and | or | to |–)(?:\d\d?\.\d+|\d\d)\b)*)"
+)
+NUMBER = re.compile(r"\d\d?(?:\.\d+)?")
+
+
+def linked(text, own):
+    """Markdown with a link at every lecture, section and exercise that exists; `own` is the number of its lecture.
+
+    >>> linked("As lecture 02 says, and section 99.1, and `lecture 02`.", "07")
+    'As [lecture 02](02_computation_graphs.ipynb) says, and section 99.1, and `lecture 02`.'
+    """
+    done, place = [], 0
+    for kept in KEPT.finditer(text):
+        done += [_with_links(text[place : kept.start()], own), kept.group()]
+        place = kept.end()
+    return "".join(done) + _with_links(text[place:], own)
+
+
+def address(kind, number, own):
+    """Where a lecture ("05"), a section or an exercise ("5.3") is found from lecture `own`; None if nowhere."""
+    lecture = _lecture(number.partition(".")[0].zfill(2))
+    if lecture is None or not lecture.ready:
+        return None
+    page = "" if lecture.number == own else lecture.path.name
+    if kind == "lecture":
+        return lecture.path.name if "." not in number and page else None
+    heading = _headings(lecture.path).get((kind, number))
+    return heading and f"{page}#{anchor(heading)}"
+
+
+def anchor(heading):
+    """The name that JupyterLab gives to a heading: its text as shown, with a hyphen for each blank.
+
+    >>> anchor("7.1 What is `E[ids]`?")
+    '7.1-What-is-E%5Bids%5D%3F'
+    """
+    return quote(re.sub(r"[`*]", "", heading).replace(" ", "-"), safe="")
+
+
+def _with_links(text, own):
+    def link(found):
+        kind, numbers = found["kind"].lower(), found["numbers"]
+        if NUMBER.fullmatch(numbers):
+            where = address(kind, numbers, own)
+            return f"[{found.group()}]({where})" if where else found.group()
+        return found.group().removesuffix(numbers) + NUMBER.sub(lambda one: _one(kind, one.group(), own), numbers)
+
+    return NAMED.sub(link, text)
+
+
+def _one(kind, number, own):
+    where = address(kind, number, own)
+    return f"[{number}]({where})" if where else number
+
+
+def _lecture(number):
+    return next((one for one in lectures.LECTURES if one.number == number), None)
+
+
+@cache
+def _headings(path):
+    """{("section" or "exercise", its number): the text of its heading}, of a lecture's notebook."""
+    found = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        _level, text = roles.heading(cell) or (0, "")
+        if numbered := re.match(r"(Exercise )?(\d+\.\d+)\b", text):
+            found["exercise" if numbered[1] else "section", numbered[2]] = text
+    return found
