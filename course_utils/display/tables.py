@@ -72,7 +72,10 @@ def _on_the_point(cells):
     if any("e" in cell for cell in cells):
         return cells
     decimals = max(len(part[2] or "") for part in parts if part)
-    return [cell + _blanks(decimals - len(part[2] or ""), decimals) if part else cell for cell, part in zip(cells, parts, strict=True)]
+    return [
+        cell + _blanks(decimals - len(part[2] or ""), decimals) if part else cell
+        for cell, part in zip(cells, parts, strict=True)
+    ]
 
 
 def _blanks(missing, decimals):

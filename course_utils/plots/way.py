@@ -11,8 +11,8 @@ GAP = 1.2  # between the predictions and the exercises
 def way_so_far(lectures, ax=None):
     """lectures: objects with `number`, `title` and the counts `right`, `guessed`, `predictions`, `solved`, `exercises`.
 
-    A disk is a prediction: full where the first guess was right, crossed out where it was not, empty where there is none
-    yet. A square is an exercise: full where it was solved.
+    A disk is a prediction: full where the first guess was right, crossed out where it was not, empty where there is
+    none yet. A square is an exercise: full where it was solved.
     """
     start = max(one.predictions for one in lectures) * STEP + GAP
     for row, one in enumerate(lectures):

@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 FIRST = "00_start_here.ipynb"
-SETTINGS = Path(__file__).with_name("lab_settings")  # overrides.json: defaults that a reader may still change; custom/custom.css
+SETTINGS = Path(__file__).with_name(
+    "lab_settings"
+)  # overrides.json: defaults that a reader may still change; custom/custom.css
 
 
 def command(work, extra=()):

@@ -7,7 +7,7 @@ import nbformat
 
 from course_utils import claims, lectures
 from course_utils.errors import CourseError
-from course_utils.publishing import execute
+from course_utils.publishing import execute, roles
 from course_utils.publishing.notebook_files import write_whole
 
 ROOT = lectures.ROOT
@@ -57,7 +57,35 @@ from course_utils import plots
 from course_utils.claims import claim
 from course_utils.display.tables import table
 from course_utils.exercises import {slug} as ex"""
+SETUP = """\
+# the imports; course_utils is missing? Start JupyterLab with `make lab`; in VS Code choose the kernel of .venv
+"""
+QUESTION = """\
+### The mean of the squares: predict
+
+The mean of 1, 2 and −3 is 0. The mean of their squares is
+
+- A: 0
+- B: 14/3"""
+GUESS = 'ex.mean_of_squares.check(...)  # your guess in place of the dots: "A" or "B"'
+TABLE = """\
+# the table: three numbers and their squares
+table(["x", "x²"], [[entry, entry**2] for entry in x])"""
+PROGRESS = "ex.progress()  # your predictions and exercises in this lecture"
+PREDICTION = '''\
+"""Lecture {number}'s predictions: options as the notebook has them, and what is to be said of each."""
+
+from course_utils.exercises.framework.prediction import prediction
+
+mean_of_squares = prediction(
+    "The mean of the squares",
+    "B",
+    A="0 is the square of the mean. Square first.",
+    B="1, 4 and 9 add up to 14, and none of them is negative.",
+)
+'''
 FIGURE = """\
+# draws a table of products
 x = np.array([1.0, 2.0, -3.0])
 plots.show(
     plots.outer_product(x, x),
@@ -148,6 +176,7 @@ def _exercises(one):
     folder = ROOT / EXERCISES / one.slug
     texts = {
         "__init__.py": PACKAGE.format(number=one.number, title=one.title),
+        "predictions.py": PREDICTION.format(number=one.number),
         "first.py": EXERCISE.format(number=one.number, minutes=PRACTICE),
     }
     for name, text in texts.items():
@@ -157,7 +186,6 @@ def _exercises(one):
 
 def _notebook(one):
     n = int(one.number)
-    guard = next(cell.source for cell in execute.load(lectures.find(1).path).cells if cell.cell_type == "code")
     card = (
         "| | |\n|---|---|\n| **You will be able to** | … |\n"
         f"| **Time** | {one.teach} minutes to read, {one.practice} to practice |\n"
@@ -167,32 +195,31 @@ def _notebook(one):
         f"### Exercise {n}.1 · A mean of squares\n\n★☆☆ · {PRACTICE} minutes\n\nThe mean of the squares of all entries."
     )
     cells = [
-        _text(f"# {one.title}\n\nThe question of this lecture, and its number.", "slide"),
-        _text(card, "notes"),
-        _code(guard, "skip"),
-        _code(IMPORTS.format(slug=one.slug), "skip"),
-        _text(f"## {n}.1 The first section states its point", "slide"),
-        _code(FIGURE, "-", tags=["hide-input"]),
-        _text("What the figure shows, as one would say it.", "notes"),
-        _code('table(["x", "x²"], [[entry, entry**2] for entry in x])', "skip"),
-        _code(
-            f"{claims.HEADER}\nclaim(np.isclose((x**2).mean(), 14 / 3))",
-            "skip",
-            tags=["claims"],
-            jupyter={"source_hidden": True},
-        ),
-        _text(task, "slide"),
-        _code(STUB, "-"),
-        _text("## What to remember\n\n- One line.", "slide"),
+        _text(f"# {one.title}\n\nThe question of this lecture, and its number.", "title"),
+        _text(card, "card"),
+        _code(SETUP + IMPORTS.format(slug=one.slug), "setup"),
+        _text(f"## {n}.1 The first section states its point", "section"),
+        _code(FIGURE, "figure"),
+        _text("What the figure shows, as one would say it.", "text"),
+        _text(QUESTION, "question"),
+        _code(GUESS, "guess"),
+        _text("### A square forgets the sign", "answer"),
+        _code(TABLE, "figure", slide="skip"),
+        _code(f"{claims.HEADER}\nclaim(np.isclose((x**2).mean(), 14 / 3))", "claims"),
+        _text("B. Every square is positive, so nothing cancels.", "text"),
+        _text(task, "exercise"),
+        _code(STUB, "attempt"),
+        _text("## What to remember\n\n- One line.", "summary"),
+        _code(PROGRESS, "progress"),
     ]
     book = nbformat.v4.new_notebook(cells=cells)
     write_whole(one.path, nbformat.v4.writes(book).encode())
     return one.path
 
 
-def _text(source, kind):
-    return nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
+def _text(source, role):
+    return roles.settle(nbformat.v4.new_markdown_cell(source), role)
 
 
-def _code(source, kind, **more):
-    return nbformat.v4.new_code_cell(source, metadata={"slideshow": {"slide_type": kind}, **more})
+def _code(source, role, slide=None):
+    return roles.settle(nbformat.v4.new_code_cell(source), role, slide)

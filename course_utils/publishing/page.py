@@ -64,7 +64,7 @@ def _hidden(answer, following):
     level, finding = roles.heading(answer)
     rest = roles.HEADING.sub("", roles.source(answer), count=1).strip()
     heading = _markdown(answer, f"{'#' * level} {NEUTRAL}", "answer", **FOLDED_SECTION)
-    told = _markdown(answer, f"**{finding.rstrip('.')}.**", "text", suffix="-found")
+    told = _markdown(answer, f"**{finding if finding[-1] in '.?' else finding + '.'}**", "text", suffix="-found")
     if rest or following is None or following["cell_type"] == "markdown":
         first = _markdown(answer, FIRST, "text", suffix="-first")
         if rest:
@@ -105,6 +105,10 @@ def _framed(cell, text, lecture):
     ready = [one for one in lectures.LECTURES if one.ready]
     place = ready.index(lecture)
     before, after = ready[max(place - 1, 0) : place], ready[place + 1 : place + 2]
-    ways = [f"{word}: [{one.number} {one.title}]({one.path.name})" for word, found in (("before", before), ("after", after)) for one in found]
+    ways = [
+        f"{word}: [{one.number} {one.title}]({one.path.name})"
+        for word, found in (("before", before), ("after", after))
+        for one in found
+    ]
     row = f"| **Around it** | {' · '.join(ways)} · as slides: `make slides N={lecture.number}` |"
     return re.sub(r"\A((?:\|.*\n?)+)", lambda table: f"{table[1].rstrip()}\n{row}\n", text, count=1)

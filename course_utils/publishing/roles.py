@@ -24,7 +24,7 @@ ROLES = {
     "card": Role("markdown", "notes", "what one will be able to do, the time, what one needs; or what comes next"),
     "section": Role("markdown", "heading", "a heading that opens a numbered section"),
     "finding": Role("markdown", "heading", "a smaller heading, which states what was found"),
-    "question": Role("markdown", "heading", "a heading, a situation and options: the reader is asked to guess"),
+    "question": Role("markdown", "heading", "asks for a guess, with options, or asks what an explorer will show"),
     "guess": Role("code", "skip", "where the reader guesses: `ex.NAME.check(...)`"),
     "answer": Role("markdown", "heading", "the heading of what answers the question above; it states the finding"),
     "text": Role("markdown", "notes", "prose; in the deck, what the speaker says"),
@@ -38,6 +38,7 @@ ROLES = {
     "exercise": Role("markdown", "slide", "an exercise: number, title, stars, minutes, what it asks"),
     "attempt": Role("code", "-", "where the reader writes an answer: the stub and `ex.NAME.check(NAME)`"),
     "summary": Role("markdown", "slide", "what to remember"),
+    "progress": Role("code", "skip", "what the reader has guessed and solved: `ex.progress()`"),
 }
 HEADING = re.compile(r"^(#{1,4}) +(\S.*)$", re.MULTILINE)
 

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import lectures
 from course_utils.lectures import LECTURES
-from course_utils.publishing import slides
+from course_utils.publishing import roles, slides
 
 LOCAL = ("file:", "data:", "blob:", "about:")
 
@@ -154,7 +154,7 @@ CHECKS += (slide_number, scaled, incomplete, pages)
 def has_slides(lecture):
     """Whether a lecture's notebook exists and has a cell that starts a slide."""
     cells = json.loads(lecture.path.read_text(encoding="utf-8"))["cells"] if lecture.ready else []
-    return any(cell["metadata"].get("slideshow", {}).get("slide_type") == "slide" for cell in cells)
+    return any(roles.slide_type(cell) == "slide" for cell in cells)
 
 
 @pytest.fixture(scope="module", params=[lecture for lecture in LECTURES if has_slides(lecture)], ids=lambda x: x.number)
@@ -192,7 +192,7 @@ def write_notebook(path, bad):
     """Three slides; where `bad`, the third has every fault that a slide can have."""
 
     def cell(source, kind):
-        return nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
+        return roles.settle(nbformat.v4.new_markdown_cell(source), "text", kind)
 
     dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     cells = [

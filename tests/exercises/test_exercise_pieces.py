@@ -54,7 +54,7 @@ def package(tmp_path, monkeypatch):
 
 def test_tasks_and_what_is_listed_are_gathered_and_nothing_else(package):
     names = {name for name in vars(package) if not name.startswith("__")} - {"gather"}
-    assert names == {"first_piece", "second_piece", "first_task", "second_task", "helper"}
+    assert names == {"first_piece", "second_piece", "first_task", "second_task", "helper", "progress"}
     assert package.second_task is package.second_piece.second_task
 
 

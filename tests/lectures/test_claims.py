@@ -12,7 +12,7 @@ import pytest
 from course_utils.claims import HEADER, STRICT, ClaimError, claim, message
 from course_utils.errors import CourseError
 from course_utils.lectures import LECTURES
-from course_utils.publishing import execute
+from course_utils.publishing import execute, roles
 from course_utils.tools import testing
 
 READY = [lecture for lecture in LECTURES if lecture.ready]
@@ -44,7 +44,7 @@ MESSAGES = [
 def cell_sources(lecture):
     """(whether it is a cell of claims, its syntax tree, its source) of each code cell."""
     code = [cell for cell in execute.load(lecture.path).cells if cell.cell_type == "code"]
-    return [("claims" in cell.metadata.get("tags", []), ast.parse(cell.source), cell) for cell in code]
+    return [(roles.role(cell) == "claims", ast.parse(cell.source), cell) for cell in code]
 
 
 def calls(tree, name):
@@ -134,13 +134,11 @@ def test_no_assert_stands_in_a_notebook(lecture):
 
 
 @each
-def test_claims_stand_in_folded_cells_of_their_own(lecture):
+def test_claims_stand_in_cells_of_their_own(lecture):
     cells = cell_sources(lecture)
     assert any(tagged for tagged, _tree, _cell in cells), "a lecture has a claim"
     for tagged, tree, cell in cells:
         assert bool(calls(tree, "claim")) == tagged, cell.source
         if tagged:
             assert cell.source.startswith(HEADER + "\n")
-            assert cell.metadata["jupyter"]["source_hidden"] is True
-            assert cell.metadata["slideshow"]["slide_type"] == "skip"
             assert cell.outputs == []

@@ -55,12 +55,8 @@ CELLS = [
     markdown("with the first fragment", "-"),
     code("draw()", "fragment", [shown({"image/svg+xml": SVG, "text/plain": "graph"})], "figure"),
     markdown("More of the same point.", "subslide"),
-    code(
-        "rows", "-", [shown({"text/html": '<table class="course-table"></table>', "text/plain": "t"})], "figure"
-    ),
-    code(
-        "w", "-", [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "the still"})], "figure"
-    ),
+    code("rows", "-", [shown({"text/html": '<table class="course-table"></table>', "text/plain": "t"})], "figure"),
+    code("w", "-", [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "the still"})], "figure"),
 ]
 CELLS[5].metadata["course"]["role"] = "figure"
 

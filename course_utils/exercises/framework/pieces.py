@@ -5,6 +5,7 @@ import pkgutil
 import sys
 from functools import partial
 
+from course_utils.exercises.framework import progress
 from course_utils.exercises.framework.exercise import Task
 
 
@@ -20,11 +21,6 @@ def gather(package):
         tasks = {name: value for name, value in vars(module).items() if isinstance(value, Task) and name[0] != "_"}
         for name, task in tasks.items():
             task.name, task.lecture = task.name or name, lecture
+            task.so_far = partial(progress.solved_so_far, lecture)
         vars(here).update(tasks | {name: getattr(module, name) for name in getattr(module, "__all__", ())})
-    here.progress = partial(_progress, lecture)
-
-
-def _progress(lecture):
-    from course_utils.exercises.framework import progress  # it reads the packages that are gathered here
-
-    return progress.told(lecture)
+    here.progress = partial(progress.told, lecture)

@@ -45,7 +45,9 @@ class Prediction(Question):
             return Verdict("not attempted", f"your guess in place of the dots: {self._choice()}", label="no guess yet:")
         letter = value.strip(" .()").upper() if isinstance(value, str) else None
         if letter not in self.reasons:
-            return Verdict("not attempted", f"{value!r} is none of the options. Choose {self._choice()}", label=NOT_READ)
+            return Verdict(
+                "not attempted", f"{value!r} is none of the options. Choose {self._choice()}", label=NOT_READ
+            )
         first, right = self._first(letter), letter == self.answer
         told = f"Your first guess, {first}, is the one that counts. " if first != letter else ""
         message = f"{self.reasons[letter]}\n{told}{BELOW if right else AGAIN}"

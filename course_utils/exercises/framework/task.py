@@ -1,5 +1,6 @@
 """What exercises and questions share: how a task is announced, hinted at and solved, and what it recognizes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from course_utils import logbook
@@ -32,8 +33,8 @@ class Task:
     `difficulty` is 1, 2 or 3; `hints` go from a question to nearly the answer; `optional` ones are for those who want
     more; numbers agree within `rtol` and `atol`, as in `np.isclose`. Without an `atol` it is 1e-9, and less where all
     expected numbers are small; give 0 where small numbers stand beside large ones. An answer in float32 may be as far
-    off as float32 is, unless `float64` says in a sentence why this task needs double precision. `lecture` is the name of
-    its package, which gathers it.
+    off as float32 is, unless `float64` says in a sentence why this task needs double precision. `lecture` is the
+    name of the package that gathers it, and `so_far()` says how many of that lecture's are solved.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Task:
     float64: str = ""
     misconceptions: tuple[Misconception, ...] = ()
     lecture: str = ""
+    so_far: Callable[[], str] = str
     _hinted: int = field(default=0, init=False)
 
     def __post_init__(self):
@@ -81,11 +83,9 @@ class Task:
         """The verdict; a right answer is noted in the reader's logbook, once, and told with how many that makes."""
         if verdict.status != "correct" or not logbook.kept():
             return verdict
-        from course_utils.exercises.framework.progress import solved_so_far
-
         if self.name not in logbook.solved(self.lecture):
             logbook.note(self.lecture, self.name, "solved")
-        return replace(verdict, message=f"{verdict.message}\n{solved_so_far(self.lecture)}".strip())
+        return replace(verdict, message=f"{verdict.message}\n{self.so_far()}".strip())
 
     def hint(self):
         """The next hint; the last one stays."""

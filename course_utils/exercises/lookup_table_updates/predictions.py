@@ -65,8 +65,8 @@ rare_row_on_a_parabola = prediction(
     "C",
     A="A hundred times rarer, a hundred times safer: so it would be if nothing moved in between. The row rolls.",
     B="This is the limit of a row that stands still between its uses. Under the dense rule it rolls on.",
-    C="A push of ηhp rolls ten times as far, with no gradient to slow it down. Beyond 2p the row ends further away than "
-    "it was, so ηh must stay below 0.2.",
+    C="A push of ηhp rolls ten times as far, with no gradient to slow it down. Beyond 2p the row ends further away "
+    "than it was, so ηh must stay below 0.2.",
 )
 gather_then_catch_up = prediction(
     "Gather, then catch up?",
