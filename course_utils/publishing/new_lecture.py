@@ -52,14 +52,12 @@ from course_utils.exercises.framework.pieces import gather
 gather(__name__)
 '''
 IMPORTS = """\
+# the imports
 import numpy as np
 from course_utils import plots
 from course_utils.claims import claim
 from course_utils.display.tables import table
 from course_utils.exercises import {slug} as ex"""
-SETUP = """\
-# the imports; course_utils is missing? Start JupyterLab with `make lab`; in VS Code choose the kernel of .venv
-"""
 QUESTION = """\
 ### The mean of the squares: predict
 
@@ -186,6 +184,7 @@ def _exercises(one):
 
 def _notebook(one):
     n = int(one.number)
+    guard = next(cell.source for cell in execute.load(lectures.find(1).path).cells if cell.cell_type == "code")
     card = (
         "| | |\n|---|---|\n| **You will be able to** | … |\n"
         f"| **Time** | {one.teach} minutes to read, {one.practice} to practice |\n"
@@ -197,7 +196,8 @@ def _notebook(one):
     cells = [
         _text(f"# {one.title}\n\nThe question of this lecture, and its number.", "title"),
         _text(card, "card"),
-        _code(SETUP + IMPORTS.format(slug=one.slug), "setup"),
+        _code(guard, "code", "skip"),
+        _code(IMPORTS.format(slug=one.slug), "setup"),
         _text(f"## {n}.1 The first section states its point", "section"),
         _code(FIGURE, "figure"),
         _text("What the figure shows, as one would say it.", "text"),
