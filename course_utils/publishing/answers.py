@@ -18,7 +18,7 @@ def carry(old, new):
     answers = {name: source for name, source in _exercises(old).items() if _attempted(source)}
     book, carried = json.loads(new), []
     for cell in book["cells"]:
-        name = _exercise_of(cell)
+        name = checked_in(cell)
         if name in answers and answers[name] != "".join(cell["source"]):
             cell["source"] = answers[name].splitlines(keepends=True)
             carried.append(name)
@@ -29,13 +29,13 @@ def _exercises(data):
     """{exercise: source of the cell that checks it}; the last one counts, as in a run from top to bottom."""
     try:
         cells = json.loads(data)["cells"]
-        return {name: "".join(cell["source"]) for cell in cells if (name := _exercise_of(cell))}
+        return {name: "".join(cell["source"]) for cell in cells if (name := checked_in(cell))}
     except (ValueError, KeyError, TypeError):
         return {}
 
 
-def _exercise_of(cell):
-    """The exercise that a code cell checks, or None."""
+def checked_in(cell):
+    """The name of the exercise that a code cell checks, or None."""
     found = CHECK.search("".join(cell["source"])) if cell["cell_type"] == "code" else None
     return found and found[1]
 

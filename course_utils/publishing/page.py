@@ -5,11 +5,15 @@ import json
 import re
 
 from course_utils import lectures
+from course_utils.exercises.framework.progress import tasks
+from course_utils.exercises.framework.verdict import marked_up
 from course_utils.publishing import roles
+from course_utils.publishing.answers import checked_in
 from course_utils.publishing.links import linked
 
 NEUTRAL = "The answer, when you have guessed"
 FIRST = "Have you guessed? The cell above this section keeps your first guess. The answer comes next."
+STARS = re.compile(r"^★.*minutes.*$", re.MULTILINE)
 FOLDED_CODE = {"jupyter": {"source_hidden": True}}
 FOLDED_SECTION = {"jp-MarkdownHeadingCollapsed": True}
 
@@ -25,8 +29,9 @@ def working_copy(data, name=""):
     if all("course" in cell["metadata"] for cell in cells):  # one without roles, as of another course, is left alone
         cells = _unanswered(cells)
         lecture = next((one for one in lectures.LECTURES if one.path.name == name), None)
+        trains = _objectives(cells, lecture)
         for cell in cells:
-            _dress(cell, lecture)
+            _dress(cell, lecture, trains)
     notebook["cells"] = cells
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -88,14 +93,35 @@ def _markdown(like, text, role, suffix="", **more):
     }
 
 
-def _dress(cell, lecture):
+def _objectives(cells, lecture):
+    """{id of an exercise's cell: what the exercise trains}, from the task that is checked after it."""
+    known = {task.name: task.objective for task in tasks(lecture)} if lecture else {}
+    found, heading = {}, None
+    for cell in cells:
+        heading = cell if roles.role(cell) == "exercise" else heading
+        name = checked_in(cell)
+        if heading and name in known:
+            found.setdefault(heading["id"], known[name])
+    return found
+
+
+def _dress(cell, lecture, trains):
     """Fold the cell's code, or put links into its text, and let its lines be lines of the file again."""
     text = roles.source(cell)
     if cell["cell_type"] == "markdown" and lecture:
-        text = linked(_framed(cell, text, lecture), lecture.number)
+        text = linked(_framed(cell, _carded(text, trains.get(cell.get("id"))), lecture), lecture.number)
     elif cell["cell_type"] == "code" and roles.folds(cell):
         cell["metadata"] |= FOLDED_CODE
     cell["source"] = text.splitlines(keepends=True)
+
+
+def _carded(text, objective):
+    """An exercise whose line of stars and minutes is a card that says what it trains, too."""
+    if not objective:
+        return text
+    return STARS.sub(
+        lambda found: f'<div class="course-card">{found[0]}<br>{marked_up(objective)}</div>', text, count=1
+    )
 
 
 def _framed(cell, text, lecture):

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from course_utils.exercises import lookup_table_updates
+from course_utils.exercises.framework.verdict import marked_up
 from course_utils.publishing import links, page, roles
 
 NAME = "07_lookup_table_updates.ipynb"
@@ -125,3 +127,12 @@ def test_what_the_text_names_can_be_clicked(text, expected):
 def test_exercises_of_other_lectures_are_found_by_their_heading():
     heading = next(h for key, h in links._headings(links.lectures.find(5).path).items() if key == ("exercise", "5.1"))
     assert links.linked("exercise 5.1", "07") == f"[exercise 5.1](05_optimizers.ipynb#{links.anchor(heading)})"
+
+
+def test_an_exercise_has_a_card_that_says_what_it_trains():
+    task = lookup_table_updates.gather_rows
+    exercise = md("### Exercise 7.1 · A gather\n\n★☆☆ · 4 minutes\n\nReturn the rows.", "exercise")
+    check = code("def gather_rows(E, ids):\n    ...\n\nex.gather_rows.check(gather_rows)", "attempt")
+    found, _check = copied(exercise, check)
+    card = f'<div class="course-card">★☆☆ · 4 minutes<br>{marked_up(task.objective)}</div>'
+    assert found["source"] == f"### Exercise 7.1 · A gather\n\n{card}\n\nReturn the rows."
