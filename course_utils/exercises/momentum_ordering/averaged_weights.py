@@ -17,8 +17,7 @@ def _averaging_cases(rng):
     "An average of weights",
     minutes=5,
     difficulty=2,
-    objective="Run gradient descent and keep a running mean of its weights, which begins at the start and takes in"
-    " every new weight.",
+    objective="Decide which weight a mean reads, and begin it with a memory of its own.",
     cases=_averaging_cases,
     hints=(
         "Which weight is to enter the mean in the first update, the start or what the update has made of it?",

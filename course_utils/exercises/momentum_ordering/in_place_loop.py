@@ -33,7 +33,7 @@ def _points_and_parameter(program, p, *others):
     "Find the bugs: one tensor, many names",
     minutes=7,
     difficulty=3,
-    objective="Repair a heavy ball in place that returns the same point many times, and that is no heavy ball either.",
+    objective="Notice which names share memory, and copy what has to be kept.",
     cases=_loop_cases,
     observe=_points_and_parameter,
     hints=(

@@ -10,7 +10,7 @@ late_or_stale = Question(
     minutes=3,
     difficulty=1,
     optional=True,
-    objective="For each list of updates, say whether what reads an old value is one call late, or makes another rule.",
+    objective="Ask who reads an old value: that tells a harmless delay from another rule.",
     answer=ANSWER,
     hints=(
         "Follow the line that reads the old value: which variable does it compute, and who reads that one?",

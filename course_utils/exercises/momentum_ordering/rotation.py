@@ -18,8 +18,7 @@ def _as_others_see_them(program, *arrays):
     "Rotate three arrays",
     minutes=5,
     difficulty=2,
-    objective="Move numbers in place, for everybody who holds the arrays: a gets those of b, b those of c, c those"
-    " of a.",
+    objective="Tell the names of arrays from their contents, and keep what a store would overwrite.",
     cases=_rotation_cases,
     observe=_as_others_see_them,
     hints=(

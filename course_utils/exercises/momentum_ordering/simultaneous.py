@@ -7,7 +7,7 @@ three_calls = Question(
     title="Predict three calls",
     minutes=4,
     difficulty=1,
-    objective="Say what three calls of a small function with two updates return.",
+    objective="Read a list of updates as one instant, and know what a call returns.",
     answer=[(2, 5), (3, 7), (4, 10)],
     hints=(
         "Which values does the second update see: those from before the call, or what the first update has made?",

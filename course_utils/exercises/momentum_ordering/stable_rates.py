@@ -23,7 +23,7 @@ def _rate_cases(rng):
     "How large may the rate be?",
     minutes=6,
     difficulty=2,
-    objective="Write the rate up to which momentum is stable on ½ Σ h w², for a convention and an order.",
+    objective="Turn the bounds of one curvature into a rate for many, and keep conventions and orders apart.",
     cases=_rate_cases,
     hints=(
         "Lecture 08 has the bound of rate times curvature for one curvature. Which of several breaks first?",

@@ -32,8 +32,7 @@ def _three_calls(program, w, v, rate, gradient_of, mu, decay):
     "Mend the list",
     minutes=6,
     difficulty=2,
-    objective="Write the list of updates that means three statements: the rate falls, the velocity takes it in, the"
-    " weight moves by the velocity.",
+    objective="Put expressions into each other where a list would read an old value.",
     cases=_list_cases,
     observe=_three_calls,
     hints=(
