@@ -26,7 +26,7 @@ def _network_cases(rng):
     "Find the bug",
     minutes=12,
     difficulty=3,
-    objective="Find the one wrong line in a backward pass that passed its test, and repair it.",
+    objective="Narrow a bug down by what a check accepts and what it rejects.",
     cases=_network_cases,
     hints=(
         "Which of the four gradients does a gradient check reject? What do the rejected ones have in common?",

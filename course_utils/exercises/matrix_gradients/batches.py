@@ -14,7 +14,7 @@ def _batch_cases(rng):
     "From one example to a batch",
     minutes=6,
     difficulty=2,
-    objective="Write ∂J/∂W of Z = X W + b from X and delta = ∂J/∂Z, where J is a mean over the rows.",
+    objective="See what a sum over examples becomes in one product, and know where its 1/n is.",
     cases=_batch_cases,
     hints=(
         "Which shape must the answer have? W is d_in × d_out here, because rows are examples.",

@@ -34,7 +34,7 @@ def _checker_cases(rng):
     minutes=10,
     difficulty=3,
     optional=True,
-    objective="Compare a claimed gradient with central differences: one relative error for the whole array.",
+    objective="Build the tool that judges all other gradients, and that admits when it has judged nothing.",
     cases=_checker_cases,
     demands=(keeps("w", "gradient", within=Tolerance(1e-9, 1e-12), sentence="The task is to leave `w` as it was."),),
     hints=(

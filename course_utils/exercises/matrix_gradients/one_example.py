@@ -9,7 +9,7 @@ from course_utils.exercises.framework.exercise import exercise
     "The gradient of one example",
     minutes=5,
     difficulty=1,
-    objective="Write ∂J/∂W of z = W x + b in the shape of W, from x and delta = ∂J/∂z.",
+    objective="Let the shape of a parameter decide how a signal and an input are put together.",
     cases=lambda rng: [(rng.normal(size=d_in), rng.normal(size=d_out)) for d_in, d_out in ((3, 2), (1, 4), (3, 3))],
     hints=(
         "Which shape must the answer have? The shape of W.",

@@ -10,7 +10,7 @@ from course_utils.exercises.framework.exercise import exercise
     minutes=5,
     difficulty=1,
     optional=True,
-    objective="Write half the mean of the squared residuals, for predictions (n, 1) and targets (n,).",
+    objective="Notice two shapes before they are stretched against each other.",
     cases=lambda rng: [(rng.normal(size=(n, 1)), rng.normal(size=n)) for n in (5, 3)],
     hints=(
         "Print the shape of the difference before you square it.",

@@ -14,7 +14,7 @@ def _score_cases(rng):
     "The gradient of the score",
     minutes=8,
     difficulty=2,
-    objective="Write ∂s/∂W of s = uᵀf(W x + b), with the logistic f, by way of one error signal δ.",
+    objective="Carry a gradient from the end of a network to its weights, with each slope taken at the right point.",
     cases=_score_cases,
     hints=(
         "First the error signal δ = ∂s/∂z: how does s change with one entry of z = W x + b?",

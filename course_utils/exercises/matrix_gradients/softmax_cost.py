@@ -19,7 +19,7 @@ def _logits_cases(rng):
     "Softmax and cross-entropy",
     minutes=8,
     difficulty=2,
-    objective="Write the gradient of the mean cross-entropy of a softmax with respect to the logits.",
+    objective="Know by heart the gradient with which nearly every classifier begins its way back, and make it safe.",
     cases=_logits_cases,
     hints=(
         "The gradient for one example is ŷ − y: the probabilities less the one-hot label.",

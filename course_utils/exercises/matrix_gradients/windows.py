@@ -14,7 +14,7 @@ def _window_cases(rng):
     "Into the words of a window",
     minutes=6,
     difficulty=2,
-    objective="Turn the gradient of a window's concatenated word vectors into that of the table E.",
+    objective="Carry a gradient on through the inputs, into the table that they were taken from.",
     cases=_window_cases,
     hints=(
         "The first d numbers of dx belong to the first word, the next d to the second. Which shape shows that?",
