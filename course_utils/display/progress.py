@@ -11,4 +11,11 @@ def progress(items, description=""):
     """
     from tqdm.auto import tqdm  # its notebook form does not read the variable, so it is read here
 
-    return tqdm(items, desc=description, leave=False, disable=bool(os.environ.get("TQDM_DISABLE")))
+    bar = tqdm(items, desc=description, leave=False, disable=bool(os.environ.get("TQDM_DISABLE")))
+    try:
+        for item in items:
+            yield item
+            bar.update()
+    finally:  # a loop that ends early is done as well: no red bar is left that looks like a failure
+        bar.total = bar.n
+        bar.close()

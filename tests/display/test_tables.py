@@ -1,9 +1,11 @@
 """Tables: the same numbers as text and as HTML; parity tables that can fail."""
 
+import re
+
 import numpy as np
 import pytest
 
-from course_utils.display.tables import parity_table, table
+from course_utils.display.tables import DIGIT, LEFT, POINT, RIGHT, parity_table, table
 from course_utils.errors import CourseError
 
 
@@ -11,7 +13,28 @@ def test_text_and_html():
     shown = table(["a<b", "n"], [["x", 1 / 3], ["yy", 12]], digits=3)
     assert repr(shown) == "a<b  n\nx    0.333\nyy   12"
     html = shown._repr_html_()
-    assert "<th>a&lt;b</th>" in html and "<td>0.333</td>" in html and 'class="course-table"' in html
+    assert f'<th style="{LEFT}">a&lt;b</th>' in html and f'<td style="{RIGHT}">0.333</td>' in html
+    assert 'class="course-table"' in html
+
+
+@pytest.mark.parametrize(
+    ("cells", "aligned"),
+    [
+        (["1", "2.5"], ["1" + POINT + DIGIT, "2.5"]),
+        (["0.25", "−1.5", "1,000"], ["0.25", "−1.5" + DIGIT, "1,000" + POINT + DIGIT * 2]),
+        (["1", "20"], ["1", "20"]),
+        (["0.1", "1e-06"], ["0.1", "1e-06"]),
+        (["3.5", "–", ""], ["3.5", "–", ""]),
+        (["3.5", "about 4"], None),
+        (["–", ""], None),
+        (["5 µs", "6 µs"], None),
+    ],
+)
+def test_numbers_stand_right_with_their_points_under_each_other(cells, aligned):
+    html = table(["x"], [[cell] for cell in cells])._repr_html_()
+    found = re.findall(r'<td style="([^"]*)">([^<]*)</td>', html)
+    assert [side for side, _cell in found] == [RIGHT if aligned else LEFT] * len(cells)
+    assert [cell for _side, cell in found] == (aligned or cells)
 
 
 def test_a_row_of_another_length_is_refused():

@@ -5,6 +5,7 @@ import base64
 import importlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from course_utils.publishing import execute, roles, slides
 
 READY = [lecture for lecture in LECTURES if lecture.ready]
 each = pytest.mark.parametrize("lecture", READY, ids=lambda lecture: lecture.number)
+
+# Of a slider with more positions, so many are drawn; all of them once a week.
+POSITIONS = None if os.environ.get("COURSE_EVERY_POSITION") else 6
 
 # pattern → why a code cell must not have it
 FORBIDDEN = {
@@ -247,6 +251,18 @@ def solved(source, exercises):
     return f"{written}\n\nex.{name}.check({argument})"
 
 
+def everywhere(source):
+    """The cell of an explorer, which is drawn at its positions before it is shown."""
+    shown = ast.parse(source).body[-1]
+    lines = source.splitlines()[: shown.lineno - 1]
+    drawn = [
+        "explored = " + ast.unparse(shown),
+        f"for at in explored.positions({POSITIONS}):",
+        "    explored.draw(**at)",
+    ]
+    return "\n".join([*lines, *drawn, "explored"])
+
+
 def said(cell):
     """What a cell shows as text."""
     return "".join(output.get("data", {}).get("text/plain", output.get("text", "")) for output in cell.outputs)
@@ -261,13 +277,25 @@ def test_stubs_are_committed_and_nothing_else(lecture):
 
 
 @each
-def test_every_solution_is_right_in_its_notebook(lecture, tmp_path):
+def test_every_solution_is_right_in_its_notebook_and_every_explorer_is_drawn(lecture, tmp_path):
     exercises, notebook = exercises_of(lecture), execute.load(lecture.path)
     stubs = [cell for cell in notebook.cells if cell.cell_type == "code" and checks(cell.source)]
     for cell in stubs:
         cell.source = solved(cell.source, exercises)
+    for cell in notebook.cells:
+        if roles.role(cell) == "explorer":
+            cell.source = everywhere(cell.source)
     execute.execute(notebook, tmp_path / lecture.path.name)  # every other cell must still run
     assert [said(cell) for cell in stubs if not said(cell).lstrip().startswith("✓")] == []
+
+
+def test_an_explorer_that_fails_at_one_position_is_found():
+    program = everywhere("# sliders\nfrom types import SimpleNamespace as N\nN(positions=places, draw=draw)")
+    tried = []
+    exec(program, {"places": lambda most: [{"k": k} for k in range(most or 9)], "draw": lambda k: tried.append(k)})
+    assert tried == list(range(POSITIONS or 9))
+    with pytest.raises(ZeroDivisionError):
+        exec(program, {"places": lambda most: [{"k": 1}, {"k": 0}], "draw": lambda k: 1 / k})
 
 
 def test_the_hook_reads_every_notebook():

@@ -183,12 +183,36 @@ def test_rare_word_explorer_asks_for_the_row_that_is_chosen():
     assert sentence in explorer.caption.value and "Its total distance: 3 and 2." in sentence
 
 
-def test_a_callback_that_fails_is_heard():
+def test_a_picture_that_cannot_be_drawn_says_so_in_its_caption():
     def draw(k):
-        if k:
-            raise ZeroDivisionError("no such picture")
+        if k == 1:
+            raise ZeroDivisionError("no such <picture>")
+        return error_against_step([1, 2], {"float64": [1, 1]}), f"A flat line at {k}."
+
+    explorer = Explorer(draw, {"k": IntSlider(0, 0, 2)})
+    picture = explorer.image.value
+    explorer.controls["k"].value = 1
+    for words in ('role="alert"', "cannot be drawn", "still the one before", "no such &lt;picture&gt;"):
+        assert words in explorer.caption.value
+    assert explorer.image.value == picture
+    explorer.controls["k"].value = 2
+    assert "A flat line at 2." in explorer.caption.value and "alert" not in explorer.caption.value
+
+
+def test_positions_are_all_values_of_each_control_or_some_with_both_ends():
+    def draw(**values):
         return error_against_step([1, 2], {"float64": [1, 1]}), "A flat line at one."
 
-    explorer = Explorer(draw, {"k": IntSlider(0, 0, 1)})
-    with pytest.raises(ZeroDivisionError, match="no such picture"):
-        explorer.controls["k"].value = 1
+    controls = {"k": IntSlider(1, 0, 3), "x": FloatSlider(value=0.1, min=0, max=0.3, step=0.1)}
+    explorer = Explorer(draw, controls | {"way": ToggleButtons(options=["up", "down"])})
+    found = list(explorer.positions())
+    assert [values["k"] for values in found[:4]] == [0, 1, 2, 3] and all(values["x"] == 0.1 for values in found[:4])
+    assert [values["x"] for values in found[4:8]] == [0, 0.1, 0.2, 0.3] and len(found) == 16
+    assert [values["way"] for values in found] == ["up"] * 8 + ["down"] * 8
+    assert [values["k"] for values in explorer.positions(2)][:2] == [0, 3]
+
+
+def test_a_label_is_as_wide_as_its_words():
+    controls = {"k": IntSlider(0, 0, 1, description="a rather long name")}
+    Explorer(lambda k: (error_against_step([1, 2], {"float64": [1, 1]}), "A flat line at one."), controls)
+    assert controls["k"].style.description_width == "initial"
