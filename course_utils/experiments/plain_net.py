@@ -57,7 +57,7 @@ def gradients(params, X, labels, activation="tanh"):
 
 
 def noise_scale(params, X, labels):
-    """tr Σ / |G|² of all these digits: Σ the covariance of one digit's gradient, G the gradient of the mean.
+    """tr Σ / |g|² of all these digits: Σ the covariance of one digit's gradient, g the gradient of the mean.
 
     The gradient of one digit for W is the outer product of the layer's input x and its error signal δ, so that its
     square is |x|² |δ|², and with the bias (|x|² + 1) |δ|².

@@ -17,7 +17,7 @@ def curvature_and_bounds(runs, title, ax=None):
     top = 1.3 * 2 / min(rates)
     last = max(steps[-1] for curves in runs.values() for steps, _curvature in curves.values())
     for k, (name, curves) in enumerate(runs.items()):
-        panel = ax.inset_axes([0.47 * k, 0.0, 0.41, 0.87])
+        panel = ax.inset_axes([0.47 * k, 0.0, 0.41, 0.9])
         for (rate, (steps, curvature)), (color, dash, _marker) in zip(curves.items(), LOOKS, strict=False):
             panel.axhline(2 / rate, color=color, linewidth=0.8, linestyle=dash)
             panel.plot(steps, curvature, dash, color=color, linewidth=1.6)
@@ -41,7 +41,7 @@ def rates_and_updates_by_batch(batches, rates, updates, title, ax=None):
     batches = np.asarray(batches, dtype=float)
     panels = (("best rate", rates, 1.0), ("updates to the target", updates, -1.0))
     for k, (label, curves, slope) in enumerate(panels):
-        panel = ax.inset_axes([0.55 * k, 0.0, 0.34, 0.87])
+        panel = ax.inset_axes([0.55 * k, 0.0, 0.34, 0.96])
         for (color, dash, marker), values in zip(LOOKS, curves.values(), strict=False):
             panel.loglog(batches, values, dash, color=color, marker=marker, markersize=5, markerfacecolor="white")
         limits = panel.get_ylim()

@@ -114,7 +114,7 @@ class RMSprop(Rule):
 
 @dataclass(frozen=True)
 class Adam(Rule):
-    """Adam. With c = √(1 − β₂ᵗ): m̂ / (√v̂ + ε) = m · c / (1 − β₁ᵗ) / (√v + ε c), so m̂ and v̂ need no pass."""
+    """Adam. With k = √(1 − β₂ᵗ): m̂ / (√v̂ + ε) = m · k / (1 − β₁ᵗ) / (√v + ε k), so m̂ and v̂ need no pass."""
 
     beta1: float = 0.9
     beta2: float = 0.999
@@ -126,10 +126,10 @@ class Adam(Rule):
     def step_(self, p, g, state, lr, t):
         torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
         _mean_of_squares_(state["v"], g, self.beta2)
-        c = sqrt(1 - self.beta2**t)
+        k = sqrt(1 - self.beta2**t)
         root = torch._foreach_sqrt(state["v"])
-        torch._foreach_add_(root, self.eps * c)
-        torch._foreach_addcdiv_(p, state["m"], root, -lr * c / (1 - self.beta1**t))
+        torch._foreach_add_(root, self.eps * k)
+        torch._foreach_addcdiv_(p, state["m"], root, -lr * k / (1 - self.beta1**t))
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,10 @@ class AMSGrad(Rule):
         torch._foreach_lerp_(state["m"], g, 1 - self.beta1)
         _mean_of_squares_(state["v"], g, self.beta2)
         torch._foreach_maximum_(state["v_max"], state["v"])
-        c = sqrt(1 - self.beta2**t)
+        k = sqrt(1 - self.beta2**t)
         root = torch._foreach_sqrt(state["v_max"])
-        torch._foreach_add_(root, self.eps * c)
-        torch._foreach_addcdiv_(p, state["m"], root, -lr * c / (1 - self.beta1**t))
+        torch._foreach_add_(root, self.eps * k)
+        torch._foreach_addcdiv_(p, state["m"], root, -lr * k / (1 - self.beta1**t))
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,16 @@ def test_a_bias_may_be_shifted_since_its_softmax_is_the_same():
     assert bias.check(lambda labels, classes: bias.program(labels, classes) - 5).status == "correct"
 
 
+@pytest.mark.parametrize("case", [1, 2, 3])
+def test_the_way_back_through_residual_blocks_is_autograd_s(case):
+    dY, X, blocks = initialization.residual_dX.case(case)
+    first = x = torch.tensor(X, requires_grad=True)
+    for W1, W2 in blocks:
+        x = x + torch.relu(x @ torch.tensor(W1)) @ torch.tensor(W2)
+    x.backward(torch.tensor(dY))
+    np.testing.assert_allclose(initialization.residual_dX.program(dY, X, blocks), first.grad, rtol=1e-10)
+
+
 def diagnosis_of(layers):
     """The definitions of `DIAGNOSES`, as numbers."""
     spread = np.array([H.std() for H in layers])

@@ -81,7 +81,61 @@ def test_the_two_decays_are_those_of_torch(case):
         assert np.allclose(answer[name][1]["m"], optimizer.state[w]["exp_avg"], rtol=1e-12)
 
 
+@pytest.mark.parametrize("case", [1, 2, 3, 4])
+def test_the_steepest_curvature_is_the_largest_eigenvalue_and_its_share_is_1_where_a_step_turns_it_round(case):
+    times, v, rounds, lr = optimizers.edge_share.case(case)
+    eigenvalues, axes = np.linalg.eigh(np.array([times(row) for row in np.eye(len(v))]))
+    h, share = optimizers.edge_share.program(times, v, rounds, lr)
+    assert h == pytest.approx(eigenvalues[-1], rel=1e-9) and eigenvalues[0] < 0
+    steepest = axes[:, -1]
+    factor = steepest @ (steepest - lr * times(steepest))
+    assert factor == pytest.approx(1 - 2 * share, rel=1e-9)
+
+
+def test_the_cases_lie_on_both_sides_of_the_edge_and_hide_their_matrix():
+    shares = [optimizers.edge_share.program(*optimizers.edge_share.case(k))[1] for k in (1, 2, 3, 4)]
+    assert np.allclose(shares, [0.44, 1.0125, 0.3, 2.6])
+
+    def edge_share(times, v, rounds, lr):
+        h = np.linalg.eigvalsh(np.array([times(row) for row in np.eye(len(v))]))[-1]
+        return h, h * lr / 2
+
+    assert "calls `times` 50 times where 31 are enough" in optimizers.edge_share.check(edge_share).message
+
+
+def test_what_two_batch_sizes_tell_is_right_on_average():
+    """20,000 batches of three parts: the naive square is too large by the noise, the estimates are not."""
+    rng, g, size = np.random.default_rng(0), np.array([0.3, -0.2]), 4
+    deviations = np.array([1.0, 0.5])
+    found = []
+    for parts in g + deviations * rng.normal(size=(20_000, 3, 2)) / np.sqrt(size):
+        found.append(optimizers.noise_of_parts.program(parts, size)[:2])
+    square, trace = np.mean(found, axis=0)
+    assert square == pytest.approx(g @ g, rel=0.03)
+    assert trace == pytest.approx((deviations**2).sum(), rel=0.02)
+
+
 # Other right programs
+
+
+def test_growth_over_the_last_round_is_a_curvature_too():
+    def edge_share(times, v, rounds, lr):
+        for _ in range(rounds + 1):
+            v = v / np.sqrt(v @ v)
+            v = times(v)
+        return np.linalg.norm(v), np.linalg.norm(v) / (2 / lr)
+
+    assert optimizers.edge_share.check(edge_share).status == "correct"
+
+
+def test_the_noise_may_be_a_variance_of_the_parts():
+    def noise_of_parts(parts, size):
+        trace = size * parts.var(axis=0, ddof=1).sum()
+        mean = parts.mean(axis=0)
+        square = mean @ mean - trace / (size * len(parts))
+        return square, trace, trace / square
+
+    assert optimizers.noise_of_parts.check(noise_of_parts).status == "correct"
 
 
 def test_a_clock_for_each_parameter_is_right_too():

@@ -5,12 +5,13 @@ import itertools
 import numpy as np
 import pytest
 import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from course_utils.exercises import learning_rate_schedules as ex
 from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.learning_rate_schedules import curve_reading, scheduled_loop
 from course_utils.numpy_ref.optimizers import Momentum
-from course_utils.schedules import constant, cosine, halve_every, per_epoch, then, triangular, warmup
+from course_utils.schedules import constant, cosine, halve_every, linear, per_epoch, then, triangular, warmup
 
 # exercise, its inputs but for n, the same schedule from the package
 SCHEDULES = [
@@ -26,6 +27,26 @@ SCHEDULES = [
 def test_the_model_answers_are_the_schedules_of_the_package(task, inputs, schedule):
     rates = [task.program(*inputs, n) for n in range(60)]
     np.testing.assert_allclose(rates, [schedule(n) for n in range(60)], rtol=1e-12, atol=1e-15)
+
+
+def test_the_way_down_decided_late_is_that_of_the_plan_known_from_the_start():
+    climb = warmup(constant(0.7), 4)
+    for stop, share, down in ((12, 0.25, 4), (40, 0.2, 10), (3, 0.5, 3)):
+        known = then(climb, stop, linear(climb(stop), 0.0, down))
+        rates = [ex.cooled_rate.program(climb, stop, share, n) for n in range(60)]
+        np.testing.assert_allclose(rates, [known(n) for n in range(60)], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("k", [1, 2, 7, 40])
+def test_the_fair_mean_is_the_corrected_one_out_of_torch_s(k):
+    path, beta, module = np.random.default_rng(k).normal(size=(k, 3)), 0.8, torch.nn.Linear(3, 1, bias=False).double()
+    averaged = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(beta))
+    for w in path:
+        with torch.no_grad():
+            module.weight[0] = torch.tensor(w)
+        averaged.update_parameters(module)
+    fair = ex.fair_mean.program(averaged.module.weight[0].detach().numpy(), path[0], beta, k)
+    np.testing.assert_allclose(fair, np.average(path, axis=0, weights=beta ** np.arange(k)[::-1]), rtol=1e-10)
 
 
 def with_a_scheduler(schedule, w, batches, epochs):
