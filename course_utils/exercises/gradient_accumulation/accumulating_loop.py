@@ -62,8 +62,7 @@ def _parameters_after_two_passes(program, params, batches, loss_of, optimizer, c
     "Find the bugs: a training loop",
     minutes=8,
     difficulty=3,
-    objective="Repair a loop of PyTorch that accumulates gradients and clips them, so that a group of micro-batches is"
-    " one batch.",
+    objective="Know what belongs to a micro-batch, and what belongs to an update and happens once.",
     cases=_epoch_cases,
     observe=_parameters_after_two_passes,
     hints=(

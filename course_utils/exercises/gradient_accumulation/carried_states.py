@@ -38,8 +38,7 @@ def _state_cases(rng):
     "Carry the state past the end",
     minutes=7,
     difficulty=2,
-    objective="Run a recurrence over a padded batch so that each sentence ends with the states after its own last"
-    " token.",
+    objective="Keep what a sentence has arrived at from what comes after it in its row.",
     cases=_state_cases,
     demands=(calls_at_most("step", lambda X, *_others: X.shape[1], sentence="The layer runs once for each column."),),
     hints=(

@@ -18,8 +18,7 @@ def _flat_cases(rng):
     "One flat list",
     minutes=6,
     difficulty=2,
-    objective="Find each parameter's gradients in a flat list, sentence by sentence, and make the gradient of the token"
-    " mean of them.",
+    objective="Find your way in a list that is ordered by sentence, and weigh sums by their counts.",
     cases=_flat_cases,
     hints=(
         "Write such a list for two sentences and three parameters. At which places are the gradients of the second"

@@ -36,8 +36,7 @@ def _update_cases(rng):
     "One update for every few batches",
     minutes=7,
     difficulty=2,
-    objective="Train with an update for every few micro-batches, each made with the gradient of the mean over their"
-    " tokens.",
+    objective="Write the loop of accumulation: add, count, divide once, begin anew, and forget nothing at the end.",
     cases=_update_cases,
     demands=(keeps("w", sentence="The task asks for a new array, and `w -= …` changes the old one."),),
     hints=(

@@ -20,7 +20,7 @@ def _worker_cases(rng):
     minutes=6,
     difficulty=3,
     optional=True,
-    objective="Scale what each worker hands over so that their plain mean is the gradient of the mean over all tokens.",
+    objective="Undo a mean that you cannot change, by what you put into it.",
     cases=_worker_cases,
     hints=(
         "Write the gradient that is wanted as one fraction. Which part of it belongs to worker k?",

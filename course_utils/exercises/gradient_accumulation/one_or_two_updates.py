@@ -7,7 +7,7 @@ adagrad_two_ways = Question(
     title="Adagrad, two ways",
     minutes=4,
     difficulty=1,
-    objective="Compute where Adagrad goes with two gradients: one after the other, and once, with their mean.",
+    objective="See that a rule which remembers squares makes one update of two another training than two updates.",
     answer={"after each token": (-0.2, 25.0), "once, with the mean": (1.0, 0.25)},
     hints=(
         "How many updates does each of the two ways make? Which gradients does the rule get to see?",

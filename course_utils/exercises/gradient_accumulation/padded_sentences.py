@@ -25,7 +25,7 @@ def _loss_cases(rng):
     "Count the tokens, not the pads",
     minutes=5,
     difficulty=1,
-    objective="Tell tokens from pads by the lengths of the sentences, and take the mean of the tokens' losses.",
+    objective="Make a mask that ends where it should, and let no pad into a mean, not even as nan.",
     cases=_loss_cases,
     hints=(
         "A sentence of 2 tokens: which columns are they in, if the first column is 0?",

@@ -18,7 +18,7 @@ def _penalty_cases(rng):
     "A penalty and many batches",
     minutes=6,
     difficulty=2,
-    objective="Gather the gradient of a mean loss with an L2 penalty from micro-batches, the penalty in it once.",
+    objective="Tell what is divided by the number of tokens from what belongs to the cost once.",
     cases=_penalty_cases,
     demands=(keeps("w", sentence="There is no update here: the weight stays where it is."),),
     hints=(
