@@ -16,7 +16,7 @@ def _max_cases(rng):
     "The gradient of a maximum",
     minutes=4,
     difficulty=1,
-    objective="Send ∂cost/∂m back through m = maximum(x, y), entry by entry, with half to each where they tie.",
+    objective="Find what an operation sends back by asking how its output follows each input.",
     cases=_max_cases,
     hints=(
         "Raise one entry of x a little. When does m follow, and by how much?",

@@ -14,7 +14,7 @@ def _logsumexp_cases(rng):
     "An op with its gradient",
     minutes=8,
     difficulty=2,
-    objective="Write y = log Σⱼ exp(xⱼ) of each row, and the gradient that goes back to x.",
+    objective="Write both halves of an operation so that they hold where numbers overflow.",
     cases=_logsumexp_cases,
     float64="An op is checked by differences of its y, and at 1000 the numbers of float32 lie 6e-5 apart.",
     hints=(

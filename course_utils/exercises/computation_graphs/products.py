@@ -7,7 +7,7 @@ count_products = Question(
     title="Count the products",
     minutes=4,
     difficulty=1,
-    objective="Count the matrix products of one cost and six weight gradients, in a network of 10 layers.",
+    objective="Tell what a way back must compute from what nobody asks for.",
     hints=(
         "Forwards: one product for each layer, frozen or not.",
         "Backwards, for Z = X W: which product gives the gradient of W, and which one sends the signal on to X?",

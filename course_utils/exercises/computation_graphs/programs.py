@@ -15,7 +15,7 @@ def _tape_cases(rng):
     "Backpropagation in ten lines",
     minutes=8,
     difficulty=2,
-    objective="Run a tape of local slopes backwards: ∂cost/∂name for every name that the cost depends on.",
+    objective="Write the heart of an autograd engine once in your own lines.",
     cases=_tape_cases,
     hints=(
         "Which gradient do you know before you start? In which order does the tape give the next ones?",

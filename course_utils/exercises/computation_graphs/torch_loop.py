@@ -15,7 +15,7 @@ def _training_cases(rng):
     "A loop in PyTorch",
     minutes=10,
     difficulty=2,
-    objective="Fit y by x w with gradient descent on the mean squared error, the gradient by autograd.",
+    objective="Know the four parts of a training step well enough to write them without a model.",
     rtol=1e-4,  # float32 is welcome
     cases=_training_cases,
     hints=(

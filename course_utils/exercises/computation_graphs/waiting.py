@@ -22,7 +22,7 @@ def _graph_cases(rng):
     minutes=10,
     difficulty=3,
     optional=True,
-    objective="Find the one wrong line in a backward pass that is right on chains and diamonds, and repair it.",
+    objective="Read a program with the case in mind on which it has never been tried.",
     cases=_graph_cases,
     hints=(
         "Which gradients are zero? Look at the node where the zeros begin: it got its own. Why was it not sent on?",

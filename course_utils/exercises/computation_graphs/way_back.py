@@ -17,7 +17,7 @@ def _order_cases(rng):
     "The way back",
     minutes=10,
     difficulty=2,
-    objective="List the nodes of a graph from the cost backwards, each once, and each after all its consumers.",
+    objective="Find the order on which all of backpropagation rests.",
     cases=_order_cases,
     hints=(
         "When is a node's gradient complete? When everything that was computed from it has sent its part.",
