@@ -21,7 +21,7 @@ def _order_cases(rng):
     minutes=4,
     difficulty=2,
     optional=True,
-    objective="From drifts c ηᵏ at several lengths of step, find the order k.",
+    objective="Read a power law off measurements, without knowing its constant.",
     cases=_order_cases,
     hints=(
         "If the step is ten times smaller, how many times smaller is the drift, for k = 1 and for k = 2?",
@@ -149,8 +149,7 @@ def _restore_cases(rng):
     "Take the drift back",
     minutes=8,
     difficulty=2,
-    objective="Correct the parameters by the smallest change that takes a drift of the held outputs back, to first"
-    " order.",
+    objective="Solve a system with more unknowns than equations by its shortest solution, where rows repeat, too.",
     cases=_restore_cases,
     observe=despite_rounding,
     float64="Singular values down to 1e-7 of the largest count, and float32 cannot tell them from rounding.",

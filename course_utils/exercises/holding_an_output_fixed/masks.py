@@ -15,7 +15,7 @@ def _mask_cases(rng):
     "The gradient that a mask lets through",
     minutes=6,
     difficulty=1,
-    objective="Write the gradient of the last layer for a step that leaves the held outputs alone.",
+    objective="Know which weights of a layer belong to which output, and where a mask has to act.",
     cases=_mask_cases,
     hints=(
         "Output 1 is H times something, plus something. Which entries of W and b does it read?",
@@ -243,7 +243,7 @@ why_mask_failed = Question(
     title="Why did the mask fail?",
     minutes=3,
     difficulty=1,
-    objective="From what four rules do under one mask, say why a masked output moves with Adam.",
+    objective="Rule explanations out by comparing cases that differ in one thing.",
     answer="C",
     hints=(
         "Look at who fails: which rules have the part that an explanation blames, and do all of these fail?",

@@ -17,7 +17,7 @@ def _gradient_cases(rng):
     "Take away what moves the output",
     minutes=6,
     difficulty=1,
-    objective="Return the step nearest to g that leaves an output with the gradient j alone, to first order.",
+    objective="Take one direction out of a vector, and nothing more.",
     cases=_gradient_cases,
     hints=(
         "Draw both vectors from one point. Which part of g points along j?",
@@ -163,7 +163,7 @@ def _batch_cases(rng):
     "Keep a whole batch",
     minutes=10,
     difficulty=2,
-    objective="Return the step nearest to g that moves none of many held outputs, even where samples repeat.",
+    objective="Take many directions out at once by an SVD, and decide which of them count.",
     cases=_batch_cases,
     observe=despite_rounding,
     float64="Singular values down to 1e-7 of the largest count, and float32 cannot tell them from rounding.",

@@ -20,8 +20,7 @@ def _momentum_cases(rng):
     "Momentum first, then the projection",
     minutes=8,
     difficulty=2,
-    objective="Make one update of momentum that leaves the held outputs alone, while its velocity goes on as if nothing"
-    " were held.",
+    objective="Keep apart what a rule remembers and what the parameters do.",
     cases=_momentum_cases,
     hints=(
         "What is added to the parameters in an update of momentum? That, and nothing else, must not move the outputs.",
@@ -159,8 +158,7 @@ def _metric_cases(rng):
     minutes=8,
     difficulty=3,
     optional=True,
-    objective="Project a scaled step so that it keeps the held outputs and still descends: in the metric of the"
-    " scaling.",
+    objective="Project in another measure of length than the ordinary one.",
     cases=_metric_cases,
     hints=(
         "Let q = √D p be other parameters. What are the gradient and the Jacobian with respect to q?",
