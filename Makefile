@@ -3,7 +3,7 @@
 PYTHON ?= python3
 COURSE = $(PYTHON) -m course_utils
 
-.PHONY: help lab test run reset slides new bench experiments pins doctor
+.PHONY: help lab test run reset progress slides new bench experiments pins doctor
 
 help:
 	@$(COURSE) --help
@@ -19,6 +19,9 @@ run:
 
 reset:
 	@$(COURSE) reset $(N) $(ARGS)
+
+progress:
+	@$(COURSE) progress $(ARGS)
 
 slides:
 	@$(COURSE) slides $(N) $(ARGS)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from course_utils import benchmarks, cli, lectures
+from course_utils import benchmarks, cli, lectures, logbook
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import execute, lab, slides, student
@@ -209,3 +209,15 @@ def test_make_passes_options_through():
 def test_a_command_that_cannot_find_its_lecture_raises_nothing_else():
     with pytest.raises(CourseError, match="There is no lecture"):
         cli.chosen(["x"])
+
+
+def test_progress_counts_predictions_and_exercises_of_a_working_copy(tmp_path, capsys):
+    assert cli.main(["progress", "--work", str(tmp_path)]) == 2
+    assert "is not a working copy yet. `course lab` makes one." in capsys.readouterr().err
+    (tmp_path / logbook.MANIFEST).write_text("{}")
+    logbook.note("lookup_table_updates", "long_pause", "guess", "B", tmp_path)
+    logbook.note("lookup_table_updates", "gather_rows", "solved", folder=tmp_path)
+    assert cli.main(["progress", "--work", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "07 Lookup-table updates\n   Predictions: 1 of 1 right at once" in said
+    assert re.search(r"Exercises: 1 of \d+ solved", said) and "1 of them right at once" in said.splitlines()[-1]

@@ -226,3 +226,10 @@ def test_what_is_imported_is_declared():
 def test_the_extras_are_for_a_purpose_each():
     assert set(PROJECT["optional-dependencies"]) == {"slides", "site", "grading", "fast", "dev"}
     assert f"{PROJECT['name']}[slides]" in PROJECT["optional-dependencies"]["dev"]
+
+
+def test_once_a_week_every_position_of_every_slider_is_drawn():
+    weekly = [job for job in JOBS.values() if "schedule'" in job.get("if", "") and "!=" not in job["if"]]
+    steps_ = [step for job in weekly for step in steps(job) if step.get("env", {}).get("COURSE_EVERY_POSITION")]
+    assert [step["run"].strip() for step in steps_] == ["course test"]
+    assert "every position of its sliders" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

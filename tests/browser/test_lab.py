@@ -11,9 +11,11 @@ import urllib.request
 
 import pytest
 
+from course_utils.exercises import matrix_gradients
 from course_utils.lectures import LECTURES, NOTEBOOKS, find
-from course_utils.publishing import lab, student
+from course_utils.publishing import lab, roles, student
 from course_utils.publishing.notebook_files import source_digest
+from course_utils.publishing.page import NEUTRAL, working_copy
 
 NAME = find("01").path.name
 OTHERS = [lecture for lecture in LECTURES if lecture.ready and lecture.number > "01"]
@@ -23,6 +25,12 @@ ANSWER = '''def weight_gradient(x, delta):
 
 
 ex.weight_gradient.check(weight_gradient)'''
+FIRST_CELLS = json.loads((NOTEBOOKS / NAME).read_text(encoding="utf-8"))["cells"]
+PREDICTION = next(
+    getattr(matrix_gradients, re.match(r"ex\.(\w+)\.", roles.source(cell))[1])
+    for cell in FIRST_CELLS
+    if roles.role(cell) == "guess"
+)
 # All cells are kept in the page; by default JupyterLab removes those that are out of view.
 SETTINGS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
 KERNEL = '.jp-Toolbar-kernelName:has-text("Python 3")'  # before this, "run all" has nothing to run on
@@ -108,6 +116,13 @@ def menu(page, name, item):
     page.click(f'.lm-Menu-itemLabel:text-is("{item}")')
 
 
+def menu_of(page, name, *items):
+    """Choose an item of a menu within a menu."""
+    page.click(f'.lm-MenuBar-itemLabel:text-is("{name}")')
+    for item in items:
+        page.click(f'.lm-Menu-itemLabel:text-is("{item}")')
+
+
 def saved(page, path):
     """Save, and wait until the file has changed and is whole: the server empties it before it writes."""
     before = path.read_bytes()
@@ -147,13 +162,36 @@ def solve(page):
     """Write an answer over the stub of an exercise, run the cell, and return the verdict's text."""
     cell = page.locator(".jp-CodeCell", has_text="ex.weight_gradient.check(weight_gradient)")
     assert "○" in cell.locator(".course-verdict").inner_text()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.insert_text(ANSWER)
-    page.keyboard.press("Shift+Enter")
+    write(page, cell, ANSWER)
     verdict = cell.locator(".course-verdict", has_not_text="○")
     verdict.wait_for(timeout=MINUTE)
     return verdict.inner_text()
+
+
+def write(page, cell, text):
+    """Put this text in place of a cell's code, and run it."""
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Shift+Enter")
+
+
+def guess(page, letter):
+    """Make the notebook's first guess and return what is said of it."""
+    cell = page.locator(".jp-CodeCell", has_text=f"ex.{PREDICTION.name}.check(")
+    write(page, cell, f'ex.{PREDICTION.name}.check("{letter}")')
+    verdict = cell.locator(".course-verdict", has_not_text="○")
+    verdict.wait_for(timeout=MINUTE)
+    page.wait_for_selector(IDLE, timeout=MINUTE)
+    return verdict.inner_text()
+
+
+def restart(page):
+    """Restart the kernel, as the menu does it, and wait until it is there again."""
+    menu(page, "Kernel", "Restart Kernel…")
+    page.click(".jp-Dialog .jp-mod-accept")
+    page.wait_for_selector(".jp-Dialog", state="detached")
+    page.wait_for_selector(IDLE, timeout=MINUTE)
 
 
 def open_notebook(page, address, name):
@@ -166,12 +204,62 @@ def open_notebook(page, address, name):
 def test_a_student_works_through_a_lecture(page, address, asked, work):
     open_notebook(page, address, NAME)
     run_everything(page)
-    upstream, kept = source_digest((NOTEBOOKS / NAME).read_bytes()), work / NAME
+    upstream, kept = source_digest(working_copy((NOTEBOOKS / NAME).read_bytes(), NAME)), work / NAME
     assert source_digest(saved(page, kept)) == upstream  # running and saving is no change
     move_slider(page)
     assert "✓" in solve(page)
     assert source_digest(saved(page, kept)) != upstream  # an answer is one: it survives every upgrade
     assert page.locator(".Toastify__toast").count() == 0  # nothing pops up, no news and no updates
+    assert asked == []
+
+
+def test_guess_unfold_solve_restart_and_the_count_is_still_there(page, address, asked, work):
+    open_notebook(page, address, NAME)
+    finding = next(roles.heading(cell)[1] for cell in FIRST_CELLS if roles.role(cell) == "answer")
+    told = page.locator(".jp-MarkdownOutput", has_text=finding)
+    assert told.count() == 0 or not told.first.is_visible()
+    run_everything(page)
+    assert not told.first.is_visible()
+    wrong = next(letter for letter in PREDICTION.options if letter != PREDICTION.answer)
+    assert "not so" in guess(page, wrong)
+    page.locator(".jp-MarkdownCell", has_text=NEUTRAL).first.locator(".jp-showHiddenCellsButton").click()
+    told.first.wait_for(state="visible")
+    assert "the one that counts" in guess(page, PREDICTION.answer)
+    assert "solved" in solve(page)
+    restart(page)
+    run_everything(page)
+    said = page.locator(".course-verdict", has_text="Predictions:").inner_text()
+    assert "0 of 1 right at once" in said and "Exercises: 1 of" in said
+    assert page.locator(".course-verdict[role=status][aria-live=polite]").count() > 2
+    assert asked == []
+
+
+@pytest.mark.parametrize("width", [1200, 1920])
+def test_a_line_can_be_read_and_code_that_is_not_the_lesson_is_folded(page, address, asked, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_notebook(page, address, NAME)
+    text = page.locator(".jp-MarkdownOutput p").first
+    size, wide = text.evaluate("p => [parseFloat(getComputedStyle(p).fontSize), p.getBoundingClientRect().width]")
+    assert 16 <= size <= 17 and wide <= 46 * size
+    folded = page.locator(".jp-CodeCell .jp-Placeholder-content")
+    assert folded.count() == sum(roles.folds(cell) for cell in FIRST_CELLS if cell["cell_type"] == "code")
+    before = folded.count()
+    folded.first.click()  # a click opens it
+    page.wait_for_function(
+        "n => document.querySelectorAll('.jp-CodeCell .jp-Placeholder-content').length === n - 1", arg=before
+    )
+    assert asked == []
+
+
+def test_in_the_dark_theme_figures_are_dark(page, address, asked):
+    open_notebook(page, address, NAME)
+    run_everything(page)
+    turned = "img => getComputedStyle(img).filter"
+    figure = page.locator(".jp-RenderedImage img").first
+    assert figure.evaluate(turned) == "none"
+    menu_of(page, "Settings", "Theme", "JupyterLab Dark")
+    page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
+    assert "invert" in figure.evaluate(turned)
     assert asked == []
 
 

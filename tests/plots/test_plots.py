@@ -19,6 +19,10 @@ BOUNDS = {"at once": [[1.0, 0.5], [1.2, 0.3], [1.1, 0.4]], "slow": [[1.0, 3.0]]}
 WALKS = {"straight": np.array([[1.0, 0.5], [0.5, 0.2]]), "away": np.array([[1.0, 0.5], [30, 1], [1, 1]])}
 READINGS = {"at once": [(1, 2), (-1, 4), (-5, -1)], "in turn": [(1, 2), (-1, -2), (1, 2)]}
 ROW = {"dense": ([1, 2, 3], [1.0, 2, 3]), "freeze": ([1, 3], [1.0, 2]), "catch_up": ([1, 3], [1.0, 3])}
+WAY = [
+    SimpleNamespace(number="01", title="One", predictions=4, guessed=3, right=2, exercises=3, solved=1),
+    SimpleNamespace(number="02", title="Another", predictions=0, guessed=0, right=0, exercises=2, solved=2),
+]
 ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 
 
@@ -28,6 +32,7 @@ def make(name):
         "runs_over_seeds": lambda **kw: plots.runs_over_seeds(
             [1, 2], {"a": [[3.0, 1.0], [5.0, 3.0]]}, title="Costs fall in each run", xlabel="x", ylabel="y", **kw
         ),
+        "way_so_far": lambda **kw: plots.way_so_far(WAY, **kw),
         "slope_histogram": lambda **kw: plots.slope_histogram(np.array([0.0, 0.5, 1.0]), "tanh", 1 / 3, **kw),
         "paths_on_surface": lambda **kw: plots.paths_on_surface(np.diag([1.0, 4.0]), WALKS, "Two ways down", **kw),
         "state_over_time": lambda **kw: plots.state_over_time(
@@ -333,3 +338,11 @@ def test_colors_of_text_have_contrast(name):
     color = getattr(style, name)
     red, green, blue = (channel(int(color[k : k + 2], 16) / 255) for k in (1, 3, 5))
     assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+
+
+def test_the_way_so_far_has_a_mark_for_each_prediction_and_exercise():
+    marks = {}
+    for line in make("way_so_far")().lines:
+        kind = line.get_marker(), line.get_markerfacecolor() == "white"
+        marks[kind] = marks.get(kind, 0) + len(line.get_xdata())
+    assert marks == {("o", False): 2, ("o", True): 1, ("x", False): 1, ("s", False): 3, ("s", True): 2}

@@ -15,7 +15,7 @@ def _merge_cases(rng):
     "Merge the rows with the same id",
     minutes=7,
     difficulty=2,
-    objective="Bring together what belongs to one id: each id once, in ascending order, and the sum of its gradients.",
+    objective="Give a rule one gradient for each row, which every rule with a memory needs first.",
     cases=_merge_cases,
     demands=(without("merge_rows", sentence="The task is to write what `merge_rows` does."),),
     hints=(
@@ -184,7 +184,7 @@ def _adagrad_cases(rng):
     minutes=4,
     difficulty=2,
     optional=True,
-    objective="Make one update of Adagrad on a table: rows and state move as if the whole table were updated.",
+    objective="Apply a rule with a memory to a few rows, and still have the numbers of the whole table.",
     cases=_adagrad_cases,
     hints=(
         "A word occurs twice in the batch. How many gradients does its row have, as the dense rule sees it?",

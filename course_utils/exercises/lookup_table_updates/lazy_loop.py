@@ -59,7 +59,7 @@ def _works_on_all_rows(program, cases, names):
     "Find the bug: a lazy loop",
     minutes=7,
     difficulty=2,
-    objective="Repair a loop that updates the rows in use alone and is to give the numbers of dense momentum.",
+    objective="Find a mistake that a short test does not show.",
     cases=_lazy_cases,
     demands=(Demand("whole table", "An update may touch the rows in use, and no others.", _works_on_all_rows),),
     hints=(

@@ -13,7 +13,7 @@ def _slide_cases(rng):
     "Where momentum takes an idle row",
     minutes=7,
     difficulty=2,
-    objective="Return where a row and its velocity are after k updates of momentum in which its gradient was 0.",
+    objective="Sum a geometric series in place of running a loop.",
     cases=_slide_cases,
     demands=(no_loop("The task asks for a formula: a rare word is idle for a million updates."),),
     hints=(

@@ -27,7 +27,7 @@ def _lazy_cases(rng):
     "Find the bug: a lazy Adam",
     minutes=7,
     difficulty=2,
-    objective="Each row is to move as under an Adam of its own. Find what keeps it from that, and repair it.",
+    objective="Compare a program with the rule that it claims to be.",
     cases=_lazy_cases,
     hints=(
         "Take a row that is first used in update 1000. Which m and v does it have, and how are they corrected?",

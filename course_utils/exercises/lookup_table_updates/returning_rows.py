@@ -17,7 +17,7 @@ def _rmsprop_cases(rng):
     "A row comes back under RMSprop",
     minutes=6,
     difficulty=2,
-    objective="A row had k idle updates under the dense rule; now its gradient is g. Return p and v after this update.",
+    objective="Make many idle updates at once, by a formula.",
     atol=0.0,  # where gradients are tiny, v is far below 1e-9
     cases=_rmsprop_cases,
     demands=(no_loop("The task asks for a formula: a rare word is idle for a million updates."),),

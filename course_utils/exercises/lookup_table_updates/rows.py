@@ -34,7 +34,7 @@ def _rows_or_refusal(gather, E, ids):
     "A gather that looks first",
     minutes=4,
     difficulty=1,
-    objective="Return the rows of a table at the ids; raise an IndexError that names an id which is no row of it.",
+    objective="Refuse a wrong id where it enters, in place of training the wrong row.",
     cases=_gather_cases,
     observe=_rows_or_refusal,
     hints=(
@@ -205,7 +205,7 @@ def _step_cases(rng):
     "A step for the rows in use",
     minutes=5,
     difficulty=1,
-    objective="Make one step of gradient descent on a table of which only the rows at ids were used, some repeatedly.",
+    objective="Add up what equal ids send back, where an assignment would keep one of them.",
     cases=_step_cases,
     hints=(
         "Row 3 occurs three times in the first batch, with three gradients. How far does it have to go?",

@@ -11,8 +11,7 @@ idle_rules = Question(
     minutes=3,
     difficulty=1,
     optional=True,
-    objective='For each dense rule say what an update with g = 0 changes: nothing ("stays"), the state alone ("state"),'
-    ' or the row as well ("moves").',
+    objective="Tell which rules leave an idle row alone, and which only seem to.",
     answer=ANSWER,
     hints=(
         "Put g = 0 into every line of a rule. What is on the left that was not on the right?",

@@ -19,7 +19,7 @@ def _saved_cases(rng):
     "Save a table with idle rows",
     minutes=6,
     difficulty=2,
-    objective="Bring every row up to date for saving, and return the clocks that belong to the saved table.",
+    objective="Say what a table whose rows wait must do before anybody reads it.",
     cases=_saved_cases,
     hints=(
         "Row r is right after update last[r]. Which updates has it missed, and where do their rates stand?",
