@@ -16,7 +16,7 @@ def _gradient_lists(rng):
     "Adagrad from scratch",
     minutes=7,
     difficulty=1,
-    objective="Run Adagrad over a list of gradients and return the parameter and the state s at the end.",
+    objective="Keep a state from one update to the next, entry by entry, and divide safely by what may be 0.",
     cases=_gradient_lists,
     hints=(
         "What does Adagrad remember from one gradient to the next, and in which shape?",

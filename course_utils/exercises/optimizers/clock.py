@@ -29,7 +29,7 @@ def _loop_cases(rng):
     "Find the bug",
     minutes=6,
     difficulty=3,
-    objective="Find what is wrong in a loop of Adam that is right for one parameter and wrong for two, and repair it.",
+    objective="Follow a number through two loops, and say what it counts.",
     cases=_loop_cases,
     hints=(
         "Make one update of two parameters. Is the first one right? By how much does the second one move?",

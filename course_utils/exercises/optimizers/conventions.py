@@ -12,7 +12,7 @@ def _convention_cases(rng):
     "One path, another convention",
     minutes=7,
     difficulty=2,
-    objective="Convert the rate and the velocity of convention A into those of B or C that continue the same path.",
+    objective="Carry a run over from one program to another without a jump.",
     cases=_convention_cases,
     hints=(
         "Which number is subtracted from p in each convention? It must be the same number in all three.",

@@ -26,8 +26,7 @@ def _edge_cases(rng):
     "How near is the edge?",
     minutes=8,
     difficulty=2,
-    objective="Find the largest curvature from products with the matrix of second derivatives alone, and say what share"
-    " of the edge 2/η it is.",
+    objective="Measure a curvature without ever holding the matrix, as it is done for nets of any size.",
     cases=_edge_cases,
     demands=(
         calls_at_most(

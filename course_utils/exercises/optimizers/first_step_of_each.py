@@ -9,7 +9,7 @@ from course_utils.exercises.framework.exercise import exercise
     "The first step of six rules",
     minutes=5,
     difficulty=1,
-    objective="Write what each of six rules subtracts from p in its very first update, by hand.",
+    objective="Know each rule by what it does with the size of a single gradient.",
     cases=lambda rng: [(4.0, 0.1), (-0.5, 0.1), (100.0, 0.003)],
     stub="""
     return {

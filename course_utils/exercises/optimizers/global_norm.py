@@ -23,7 +23,7 @@ def _clipping_cases(rng):
     "Clip by the global norm",
     minutes=8,
     difficulty=2,
-    objective="Shorten the gradients of all parameters by one factor where their common norm exceeds a bound.",
+    objective="Bound the length of a step without turning it.",
     cases=_clipping_cases,
     hints=(
         "Write all the gradients into one long vector. How long is it, and which factor makes it as long as the bound?",

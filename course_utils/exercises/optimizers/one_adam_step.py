@@ -21,7 +21,7 @@ def _adam_cases(rng):
     "One step of Adam",
     minutes=8,
     difficulty=2,
-    objective="Write one update of Adam for one parameter, from the state before it to the state after it.",
+    objective="Tell what Adam stores from what it corrects for this one step.",
     cases=_adam_cases,
     hints=(
         "First m, then v, then both corrected for having begun at 0. What is each of them made of?",

@@ -45,7 +45,7 @@ path_a = Question(
     title="Which rule made path A?",
     minutes=4,
     difficulty=1,
-    objective="Choose the rule that made path A at the rate 0.01, from its steps and the gradients that it met.",
+    objective="Read a rule from its trace: what it makes of a gradient, and what it remembers.",
     hints=(
         "Divide the first step by the gradient at the first point, in both coordinates. Is it the same number?",
         "The first step is the rate times the gradient. Is the second one, too?",
@@ -84,7 +84,7 @@ path_b = Question(
     minutes=3,
     difficulty=2,
     optional=True,
-    objective="Choose the rule that made path B at the rate 0.05, from its steps and the gradients that it met.",
+    objective="Tell two rules apart whose paths look the same.",
     hints=(
         "Along x and y the first step has the same length, and the gradients are 4 and 40. Which rules do that?",
         "Three rules are left. Does this one ever run past 0? Do its steps stay as long as they were?",
@@ -120,7 +120,7 @@ path_c = Question(
     minutes=3,
     difficulty=2,
     optional=True,
-    objective="Choose the rule that made path C at the rate 0.25, from its steps and the gradients that it met.",
+    objective="Hold a first impression against the numbers.",
     hints=(
         "Compare the first step with the gradient, and with the rate. Which of the two is it?",
         "As long as the rate along both: two rules begin so. What do their second and third steps do?",

@@ -12,7 +12,7 @@ def _fit_cases(rng):
     "A loop with torch.optim",
     minutes=8,
     difficulty=2,
-    objective="Fit y by X w + b with torch.optim.Adam on batches of rows, in order; record the cost of every batch.",
+    objective="Write the four lines that every training loop in PyTorch has, in their order.",
     rtol=1e-4,  # float32 is welcome
     cases=_fit_cases,
     stub="""

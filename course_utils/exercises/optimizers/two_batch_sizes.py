@@ -17,8 +17,7 @@ def _parts_cases(rng):
     "The noise scale, from two batch sizes",
     minutes=10,
     difficulty=3,
-    objective="Estimate the square of the mean gradient and its noise from the parts of one batch, without bias, and"
-    " the noise scale from both.",
+    objective="Separate a signal from its noise, where only their sum can be measured.",
     cases=_parts_cases,
     hints=(
         "A part and the mean of all parts are two batches of different size. Write down, for each, what the square of"

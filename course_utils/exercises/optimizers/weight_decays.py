@@ -20,8 +20,7 @@ def _decay_cases(rng):
     "AdamW against L2",
     minutes=5,
     difficulty=2,
-    objective="Make one update with weight decay in two ways: as an L2 penalty inside Adam, and decoupled, as in"
-    " PyTorch's AdamW.",
+    objective="Put the decay where you mean it: into the gradient, or on the weight.",
     cases=_decay_cases,
     hints=(
         "A penalty changes the cost. What of Adam's inputs does a change of the cost change?",
