@@ -3,12 +3,11 @@
 import json
 import re
 from functools import cache
-from urllib.parse import quote
 
 from course_utils import lectures
 from course_utils.publishing import roles
 
-# What is never changed: code, formulas, links that are there, and headings, whose words are the addresses of others.
+# What is never changed: code, formulas, links that are there, and headings.
 KEPT = re.compile(
     r"^```.*?^```[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
     re.MULTILINE | re.DOTALL,
@@ -41,17 +40,8 @@ def address(kind, number, own):
     page = "" if lecture.number == own else lecture.path.name
     if kind == "lecture":
         return lecture.path.name if "." not in number and page else None
-    heading = _headings(lecture.path).get((kind, number))
-    return heading and f"{page}#{anchor(heading)}"
-
-
-def anchor(heading):
-    """The name that JupyterLab gives to a heading: its text as shown, with a hyphen for each blank.
-
-    >>> anchor("7.1 What is `E[ids]`?")
-    '7.1-What-is-E%5Bids%5D%3F'
-    """
-    return quote(re.sub(r"[`*]", "", heading).replace(" ", "-"), safe="")
+    cell = _numbered(lecture.path).get((kind, number))
+    return cell and f"{page}#cell-id={cell}"  # JupyterLab's name for the place of a cell
 
 
 def _with_links(text, own):
@@ -75,11 +65,11 @@ def _lecture(number):
 
 
 @cache
-def _headings(path):
-    """{("section" or "exercise", its number): the text of its heading}, of a lecture's notebook."""
+def _numbered(path):
+    """{("section" or "exercise", its number): the id of the cell with its heading}, of a lecture's notebook."""
     found = {}
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         _level, text = roles.heading(cell) or (0, "")
         if numbered := re.match(r"(Exercise )?(\d+\.\d+)\b", text):
-            found["exercise" if numbered[1] else "section", numbered[2]] = text
+            found["exercise" if numbered[1] else "section", numbered[2]] = cell["id"]
     return found

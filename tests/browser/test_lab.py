@@ -194,6 +194,12 @@ def restart(page):
     page.wait_for_selector(IDLE, timeout=MINUTE)
 
 
+def in_sight(page, element):
+    """Whether an element lies in the window."""
+    box = element.bounding_box()
+    return box is not None and 0 <= box["y"] < page.viewport_size["height"]
+
+
 def open_notebook(page, address, name):
     """Open a notebook and wait until its kernel is there."""
     page.goto(f"{address}/lab/tree/{name}")
@@ -248,6 +254,21 @@ def test_a_line_can_be_read_and_code_that_is_not_the_lesson_is_folded(page, addr
     page.wait_for_function(
         "n => document.querySelectorAll('.jp-CodeCell .jp-Placeholder-content').length === n - 1", arg=before
     )
+    assert asked == []
+
+
+def test_links_lead_to_their_section_and_to_their_lecture(page, address, asked):
+    lecture = find("07")
+    open_notebook(page, address, lecture.path.name)
+    target = page.locator('.jp-MarkdownOutput h2:has-text("7.7 ")')
+    assert not in_sight(page, target)
+    page.locator('.jp-MarkdownOutput a:text-is("section 7.7")').first.click()
+    for _ in range(50):
+        if not in_sight(page, target):
+            page.wait_for_timeout(200)
+    assert in_sight(page, target)
+    page.locator('.jp-MarkdownOutput a:text-is("lecture 05")').first.click()
+    page.wait_for_selector(f'.lm-TabBar-tabLabel:text-is("{find("05").path.name}")', timeout=MINUTE)
     assert asked == []
 
 
