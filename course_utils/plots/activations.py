@@ -30,9 +30,16 @@ def activations(z, functions):
 
 @figure
 def slope_histogram(slopes, name, fraction, ax=None):
-    """How many units have which slope. slopes: any shape; fraction: of them below 0.05, for the title."""
-    ax.hist(np.clip(np.ravel(slopes), -0.2, 1.2), bins=np.linspace(-0.2, 1.2, 57), color=style.GRADIENTS, alpha=0.75)
-    ax.axvspan(-0.2, 0.05, color=style.WRONG, alpha=0.15, linewidth=0)
+    """How many units have which slope. slopes: any shape; fraction: of them below 0.05, for the title.
+
+    The axis runs from 0 to 1, and further only where slopes do. The words stand above the highest bar.
+    """
+    low = 0.0 if np.min(slopes) >= 0 else -0.2
+    high = 1.0 if np.max(slopes) <= 1 else 1.2
+    bins = np.linspace(low, high, round((high - low) / 0.025) + 1)
+    counts, _edges, _bars = ax.hist(np.clip(np.ravel(slopes), low, high), bins=bins, color=style.GRADIENTS, alpha=0.75)
+    ax.axvspan(low, 0.05, color=style.WRONG, alpha=0.15, linewidth=0)
     ax.text(0.055, 0.97, "← hardly learns", transform=ax.get_xaxis_transform(), va="top", color=style.WRONG_TEXT)
     ax.set(xlabel=f"slope of {name} at its pre-activation", ylabel="units × digits", yticks=[])
+    ax.set(xlim=(low, high), ylim=(0, 1.15 * counts.max()))
     ax.set_title(f"{fraction:.0%} of the slopes are below 0.05")

@@ -15,7 +15,7 @@ def _distance_cases(rng):
     "Two loops less",
     minutes=7,
     difficulty=2,
-    objective="Write the squared distance of each row of X to each row of C, without a loop.",
+    objective="Turn a loop over pairs into arrays that meet, or into a product.",
     cases=_distance_cases,
     demands=(no_loop(),),
     hints=(

@@ -19,7 +19,7 @@ def _leaky_cases(rng):
     "A leaky ReLU",
     minutes=3,
     difficulty=1,
-    objective="Write f(z) = z for z > 0 and a z elsewhere, entry by entry, for any slope a > 0.",
+    objective="Choose between two formulas entry by entry, without an if.",
     cases=_leaky_cases,
     hints=(
         "Entry by entry there are two answers to choose from. Which NumPy function chooses?",

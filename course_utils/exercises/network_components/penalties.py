@@ -17,7 +17,7 @@ def _penalty_cases(rng):
     "The gradient of a penalty",
     minutes=5,
     difficulty=1,
-    objective="Add the gradient of λ ΣW² to that of the data, for the weights and not for the biases.",
+    objective="Know what a penalty adds to a gradient, to the factor.",
     cases=_penalty_cases,
     demands=(keeps("dW", "db", "W", "b", sentence="Whoever handed over an array may still need it as it was."),),
     hints=(

@@ -15,7 +15,7 @@ def _rows_of_logits(rng):
     "A softmax that survives",
     minutes=6,
     difficulty=2,
-    objective="Write the softmax of each row, for logits of any size.",
+    objective="Keep a formula from overflowing where its value is harmless.",
     cases=_rows_of_logits,
     hints=(
         "The exponential of 1000 overflows, and inf/inf is nan. What may be done to a row that keeps its softmax?",

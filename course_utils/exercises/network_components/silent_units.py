@@ -26,7 +26,7 @@ def _pre_activations(rng):
     "Spot the dead unit",
     minutes=4,
     difficulty=1,
-    objective="Find the ReLU units that are silent on every row of a batch, from their pre-activations.",
+    objective="Make the test for a dead unit that you can run on any layer of your own.",
     cases=_pre_activations,
     hints=(
         "When is ReLU(z) zero? At z = 0 as well.",

@@ -9,7 +9,7 @@ from course_utils.exercises.framework.exercise import exercise
     "The slope of SiLU",
     minutes=6,
     difficulty=2,
-    objective="Write the slope of SiLU, f(z) = z σ(z), at z, where σ is the logistic function.",
+    objective="Differentiate an activation that no table gave you.",
     cases=lambda rng: [(2 * rng.normal(size=6),), (2 * rng.normal(size=(2, 3)),)],
     hints=(
         "This is a product of two factors that both change with z. Which rule is that?",
