@@ -13,6 +13,8 @@ from course_utils.publishing.links import linked
 
 NEUTRAL = "The answer, when you have guessed"
 FIRST = "Have you guessed? The cell above this section keeps your first guess. The answer comes next."
+TRIED = "What there is to see, when you have tried"
+FIRST_TRIED = "Have you moved the sliders? What they show comes next."
 STARS = re.compile(r"^★.*minutes.*$", re.MULTILINE)
 FOLDED_CODE = {"jupyter": {"source_hidden": True}}
 FOLDED_SECTION = {"jp-MarkdownHeadingCollapsed": True}
@@ -46,35 +48,40 @@ def _bare(cell):
 
 def _unanswered(cells):
     """The cells with every answer behind a heading that tells nothing."""
-    done, owed = [], None
+    done, owed, tried = [], None, False
     for place, cell in enumerate(cells):
-        if roles.role(cell) == "answer":
-            following = cells[place + 1] if place + 1 < len(cells) else None
-            heading, *first, owed = _hidden(cell, following)
-            done += [heading, *first]
-        elif owed and cell["cell_type"] == "markdown":
-            before = [] if roles.role(cell) == "text" else [owed]
-            done += [*before, _led_by(owed, cell) if not before else cell]
+        name = roles.role(cell)
+        tried = name == "explorer" if name in ("guess", "explorer") else tried
+        if owed and cell["cell_type"] == "markdown":
+            explains = name in ("text", "aside") and not roles.heading(cell)
+            done.append(_led_by(owed, cell) if explains else owed)
             owed = None
+            if explains:
+                continue
+        if name == "answer":
+            following = cells[place + 1] if place + 1 < len(cells) else None
+            heading, *first, owed = _hidden(cell, following, tried)
+            done += [heading, *first]
         else:
             done.append(cell)
     return done + ([owed] if owed else [])
 
 
-def _hidden(answer, following):
+def _hidden(answer, following, tried):
     """(the neutral heading, cells that come first in its section, what was found as a cell still to be placed or None).
 
     Shift+Enter on a folded heading goes into its section: what comes first there is code, or a cell without an answer.
+    tried: whether the question was one for an explorer's sliders.
     """
     level, finding = roles.heading(answer)
     rest = roles.HEADING.sub("", roles.source(answer), count=1).strip()
-    heading = _markdown(answer, f"{'#' * level} {NEUTRAL}", "answer", **FOLDED_SECTION)
-    told = _markdown(answer, f"**{finding if finding[-1] in '.?' else finding + '.'}**", "text", suffix="-found")
-    if rest or following is None or following["cell_type"] == "markdown":
-        first = _markdown(answer, FIRST, "text", suffix="-first")
-        if rest:
-            told["source"] += f"\n\n{rest}"
-            return heading, first, told, None
+    heading = _markdown(answer, f"{'#' * level} {TRIED if tried else NEUTRAL}", "answer", **FOLDED_SECTION)
+    bold = f"**{finding if finding[-1] in '.?' else finding + '.'}**"
+    told = _markdown(answer, f"{bold}\n\n{rest}" if rest else bold, "text", suffix="-found")
+    first = _markdown(answer, FIRST_TRIED if tried else FIRST, "text", suffix="-first")
+    if rest:
+        return heading, first, told, None
+    if following is None or following["cell_type"] == "markdown":
         return heading, first, told
     return heading, told
 

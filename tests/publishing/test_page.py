@@ -76,6 +76,11 @@ def test_what_was_found_comes_after_the_code_in_a_folded_section():
         ("### Found", [code("draw", "code")], ["draw", "**Found.**"]),
         ("### Found", [code("draw", "code"), md("## 7.2 On", "section")], ["draw", "**Found.**", "## 7.2 On"]),
         ("### Found?", [code("draw", "code"), md("B.", "text")], ["draw", "**Found?** B."]),
+        (
+            "### Found",
+            [code("draw", "code"), md("### Next", "answer"), code("paint", "code")],
+            ["draw", "**Found.**", f"### {page.NEUTRAL}", "paint", "**Next.**"],
+        ),
     ],
 )
 def test_nothing_that_comes_first_in_the_section_is_the_answer(answer, following, expected):
@@ -83,6 +88,16 @@ def test_nothing_that_comes_first_in_the_section_is_the_answer(answer, following
     assert [cell["source"] for cell in found[2:]] == [f"### {page.NEUTRAL}", *expected]
     assert len({cell["id"] for cell in found}) == len(found)
     assert page.FIRST not in expected or found[3]["source"] == page.FIRST
+
+
+def test_after_sliders_the_heading_speaks_of_trying():
+    asked = md("### Try it: how rare?", "question"), code("# the sliders: how rare\nexplorer()", "explorer")
+    found = copied(*asked, md("### Not rare at all", "answer"), md("Every fourth update is enough.", "aside"))
+    assert [cell["source"] for cell in found[2:]] == [
+        f"### {page.TRIED}",
+        page.FIRST_TRIED,
+        "**Not rare at all.** Every fourth update is enough.",
+    ]
 
 
 def test_a_heading_keeps_its_level():
