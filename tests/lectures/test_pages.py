@@ -155,6 +155,35 @@ def test_every_link_leads_somewhere(lecture):
                 assert not sharp or place.removeprefix("cell-id=") in ids[file or lecture.path.name], target
 
 
+def reading_list(lecture):
+    """[(title, address)] of a lecture's reading list; a source without a page of its own has None for an address."""
+    text = "\n".join(roles.source(cell) for cell in committed(lecture) if cell["cell_type"] == "markdown")
+    _before, found, after = text.partition("**Where to read more**\n\n")
+    bullets = re.match(r"(?:- .*\n?)*", after)[0].splitlines() if found else []
+    links = [
+        re.findall(r"\[((?:[^\[\]]|\[[^\]]*\])+)\]\((https://[^)\s]+)\)", bullet) or [(bullet, None)]
+        for bullet in bullets
+    ]
+    return [link for several in links for link in several]
+
+
+@pytest.mark.parametrize("lecture", READY[1:], ids=lambda lecture: lecture.number)
+def test_a_lecture_ends_with_a_reading_list_with_addresses(lecture):
+    found = reading_list(lecture)
+    assert len(found) >= 3
+    assert sum(address is not None for _title, address in found) >= len(found) / 2
+    assert [address for _title, address in found if address and address.endswith(".")] == []
+
+
+def test_a_source_has_one_title_and_one_address():
+    titles, addresses = {}, {}
+    for lecture in READY[1:]:
+        for title, address in reading_list(lecture):
+            if address:
+                assert titles.setdefault(title.strip("*"), address) == address
+                assert addresses.setdefault(address, title.strip("*")) == title.strip("*")
+
+
 # The check itself: each kind of spoiler, planted, is found.
 
 ASKED = [
