@@ -54,7 +54,7 @@ curve_a = Question(
     title="Read curve A",
     minutes=2,
     difficulty=1,
-    objective="Choose what was the matter with the rate of run A, from its cost curve.",
+    objective="Read two things in a cost curve: how steep it is, and how rough.",
     hints=(
         "Compare the first 50 updates with those of the good run.",
         "Is the curve jagged or smooth? Noise in the curve is the rate times the noise in the gradient.",
@@ -88,7 +88,7 @@ curve_b = Question(
     title="Read curve B",
     minutes=2,
     difficulty=2,
-    objective="Choose what was the matter with the rate of run B, from its cost curve.",
+    objective="Doubt a curve that looks as if it were done.",
     hints=(
         "B is flat from update 200 on. Is it flat like a run that has arrived, or like a run that stands still?",
         "The good run went on sinking from the same height, so there was a way down.",
@@ -121,7 +121,7 @@ curve_c = Question(
     title="Read curve C",
     minutes=2,
     difficulty=2,
-    objective="Choose what was the matter with the rate of run C, from its cost curve.",
+    objective="Tell two bad ends apart, and know what to change in each.",
     hints=(
         "C falls as fast as the good run. What is different after update 200?",
         "It leaps up and down at one height. Which part of a step does not get smaller when the cost does?",

@@ -17,8 +17,7 @@ def _decisions(_rng):
     "Stop when you like",
     minutes=5,
     difficulty=2,
-    objective="Write the rate of a run that follows a schedule until somebody decides to stop, and then comes down to 0"
-    " in a given share of all its updates.",
+    objective="Plan a run whose end need not be known at its start.",
     cases=_decisions,
     hints=(
         "Say the run had 40 updates when you decided, and a fifth of the whole is to be the way down. The 40 are four"

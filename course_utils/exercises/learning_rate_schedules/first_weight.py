@@ -18,8 +18,7 @@ def _means(rng):
     "A fair share for the first weight",
     minutes=5,
     difficulty=2,
-    objective="Turn a moving mean that began at the first weight, as torch's does, into the one that began at 0 and is"
-    " corrected.",
+    objective="Take one known term out of a sum, and weigh the rest anew.",
     cases=_means,
     hints=(
         "With which factor does the first weight stand in the mean that began at it? And in one that began at 0, before"

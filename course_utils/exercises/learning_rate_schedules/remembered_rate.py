@@ -13,7 +13,7 @@ def _moving_cases(rng):
     minutes=4,
     difficulty=2,
     optional=True,
-    objective="Write one update in convention B that moves p as convention A would, although the rate has changed.",
+    objective="Find what a velocity keeps of a rate that is gone.",
     cases=_moving_cases,
     hints=(
         "Write both conventions down for one rate: how do the two velocities differ? By a factor. Which?",

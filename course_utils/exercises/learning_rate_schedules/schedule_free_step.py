@@ -16,8 +16,7 @@ def _updates(rng):
     "Average inside the loop",
     minutes=6,
     difficulty=2,
-    objective="Write one update of schedule-free SGD: the gradient between z and x, a step of z, and x as the mean of"
-    " all z.",
+    objective="Keep three points apart: where one looks, where one walks, and what one uses in the end.",
     cases=_updates,
     hints=(
         "There are three places: where the gradient is taken, what steps, and what is averaged. Name all three.",

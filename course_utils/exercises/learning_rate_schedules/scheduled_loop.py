@@ -31,7 +31,7 @@ def _training_cases(rng):
     "Find the bug: a schedule for nothing",
     minutes=6,
     difficulty=2,
-    objective="Repair the loop: the update that follows n others is to be made with the rate schedule(n).",
+    objective="Find out whether what is computed is also used.",
     rtol=1e-4,  # float32 is welcome
     cases=_training_cases,
     hints=(

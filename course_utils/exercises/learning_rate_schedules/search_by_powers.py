@@ -60,7 +60,7 @@ def _seen_of_the_search(program, cost_after, first, cost_before):
     "A search that knows when to stop",
     minutes=5,
     difficulty=2,
-    objective="Try the rates first, 10 first, 100 first, … up to one that diverges; return the one of the lowest cost.",
+    objective="Stop a search neither at a rate that is merely worse, nor later than at one that fails.",
     cases=_search_cases,
     observe=_seen_of_the_search,
     hints=(

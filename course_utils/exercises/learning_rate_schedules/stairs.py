@@ -8,7 +8,7 @@ from course_utils.exercises.framework.exercise import exercise
     "Halve it every k epochs",
     minutes=4,
     difficulty=1,
-    objective="Write the rate that follows n updates: halved every k epochs, each of steps_per_epoch updates.",
+    objective="Turn epochs into updates, and not be one off.",
     cases=lambda rng: (
         [(0.1, 3, 100, n) for n in (0, 5, 99, 150, 180, 200, 210, 260, 298, 299, 300, 302, 420, 599, 600, 700, 1234)]
         + [(0.8, 2, 45, n) for n in (1, 89, 90, 200)]

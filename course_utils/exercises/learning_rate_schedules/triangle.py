@@ -7,7 +7,7 @@ from course_utils.exercises.framework.exercise import exercise
     "A triangle",
     minutes=4,
     difficulty=2,
-    objective="Write the rate that climbs from low to high in half_period updates, sinks in as many, and starts over.",
+    objective="Fold a straight line into a wave, and check it at its corners.",
     cases=lambda rng: (
         [(0.001, 0.1, 4, n) for n in (0, 1, 4, 5, 8, 10, 19)] + [(0.02, 0.5, 5, n) for n in (3, 7, 9, 10, 25, 31)]
     ),

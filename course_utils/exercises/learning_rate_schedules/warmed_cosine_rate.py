@@ -9,7 +9,7 @@ from course_utils.exercises.framework.exercise import exercise
     "Warm-up, then cosine",
     minutes=5,
     difficulty=2,
-    objective="Write the rate: up in equal steps from 0 to peak at n = warm, down half a cosine wave, then at end.",
+    objective="Join two parts of a schedule, each with a clock of its own.",
     cases=lambda rng: (
         [(0.1, 0.01, 4, 10, n) for n in (0, 1, 3, 4, 5, 9, 12, 14, 15, 22)]
         + [(0.5, 0.2, 3, 8, n) for n in (2, 7, 11, 19)]
