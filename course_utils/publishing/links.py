@@ -7,15 +7,17 @@ from functools import cache
 from course_utils import lectures
 from course_utils.publishing import roles
 
-# What is never changed: code, formulas, links that are there, and headings.
+# What is never changed: code, sources with their addresses, formulas, links that are there, and headings.
 KEPT = re.compile(
-    r"^```.*?^```[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
+    r"^```.*?^```[^\n]*$|^- [^\n]*\]\(https://[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
     re.MULTILINE | re.DOTALL,
 )
 NAMED = re.compile(
     r"\b(?P<kind>[Ll]ecture|[Ss]ection|[Ee]xercise)s?(?P<gap>[ \u00a0])"
     r"(?P<numbers>\d\d?(?:\.\d+)?(?:(?:, | and | or | to |–)(?:\d\d?\.\d+|\d\d)\b)*)"
 )
+# What stands before a section of another text: "(2015, section 2.1", "…*, section 3", "its section 3.1".
+ELSEWHERE = re.compile(r"(?:\d{4}|[)\]*\"”]),? $|(?:[Ii]ts|’s|'s) $")
 NUMBER = re.compile(r"\d\d?(?:\.\d+)?")
 
 
@@ -47,6 +49,8 @@ def address(kind, number, own):
 def _with_links(text, own):
     def link(found):
         kind, numbers = found["kind"].lower(), found["numbers"]
+        if kind == "section" and ELSEWHERE.search(text[: found.start()]):
+            return found.group()
         if NUMBER.fullmatch(numbers):
             where = address(kind, numbers, own)
             return f"[{found.group()}]({where})" if where else found.group()

@@ -127,6 +127,13 @@ def test_the_card_names_the_lectures_around_it():
         ("lectures 05 and 06", "lectures [05](05_optimizers.ipynb) and [06](06_learning_rate_schedules.ipynb)"),
         ("(section 7.8)", "([section 7.8](#cell-id=s7-8-1))"),
         ("section 7.99", "section 7.99"),
+        ("Kingma and Ba (2015, section 2.1)", "Kingma and Ba (2015, section 2.1)"),
+        ("*Numerical Optimization* (2006), section 8.1", "*Numerical Optimization* (2006), section 8.1"),
+        (
+            "- K. He, [Delving](https://x.org/1): his rule, section 2.2",
+            "- K. He, [Delving](https://x.org/1): his rule, section 2.2",
+        ),
+        ("its section 2.1, the paper's section 2.1", "its section 2.1, the paper's section 2.1"),
         ("its section 3 names", "its section 3 names"),
         ("`lecture 05` and $lecture 05$", "`lecture 05` and $lecture 05$"),
         ("[lecture 05](x)", "[lecture 05](x)"),
