@@ -7,13 +7,14 @@ from functools import cache
 from course_utils import lectures
 from course_utils.publishing import roles
 
-# What is never changed: code, sources with their addresses, formulas, links that are there, and headings.
+# What is never changed: code, sources with their addresses, formulas, headings, links that are there, HTML.
 KEPT = re.compile(
-    r"^```.*?^```[^\n]*$|^- [^\n]*\]\(https://[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
+    r"^```.*?^```[^\n]*$|^- [^\n]*\]\(https://[^\n]*$|^\$\$.*?^\$\$|^#{1,6} [^\n]*"
+    r"|`[^`\n]+`|\$[^$\n]+\$|\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>",
     re.MULTILINE | re.DOTALL,
 )
 NAMED = re.compile(
-    r"\b(?P<kind>[Ll]ecture|[Ss]ection|[Ee]xercise)s?(?P<gap>[ \u00a0])"
+    r"\b(?P<kind>[Ll]ecture|[Ss]ection|[Ee]xercise)s?[ \u00a0]"
     r"(?P<numbers>\d\d?(?:\.\d+)?(?:(?:, | and | or | to |–)(?:\d\d?\.\d+|\d\d)\b)*)"
 )
 # What stands before a section of another text: "(2015, section 2.1", "…*, section 3", "its section 3.1".
