@@ -36,7 +36,7 @@ PARTS = {
     "experiments": {"data", "symbolic", "numpy_ref", "schedules"},
     "plots": {"symbolic.drawing"},
     "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
-    "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data", "logbook"},
+    "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data", "logbook", "experiments"},
     "tools": {"data"},
     "publishing": {"exercises", "plots", "tools", "logbook"},
     "benchmarks": ANYTHING,

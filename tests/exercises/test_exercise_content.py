@@ -27,12 +27,13 @@ from course_utils.exercises.framework.exercise import Exercise, Question, Task
 from course_utils.exercises.framework.function_source import compiled
 from course_utils.exercises.framework.outcome import run
 from course_utils.exercises.framework.prediction import Prediction
+from course_utils.exercises.framework.study import Study
 from course_utils.exercises.initialization import diagnoses
 
 
 def tasks_of(module):
-    """The exercises and questions that a module holds, in the order they were written; predictions have other tests."""
-    return [value for value in vars(module).values() if isinstance(value, Task) and not isinstance(value, Prediction)]
+    """The exercises and questions that a module holds, as they were written; predictions and studies have other tests."""
+    return [v for v in vars(module).values() if isinstance(v, Task) and not isinstance(v, Prediction | Study)]
 
 
 FILES = pkgutil.walk_packages(course_utils.exercises.__path__, "course_utils.exercises.")
