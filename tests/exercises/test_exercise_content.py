@@ -32,7 +32,7 @@ from course_utils.exercises.initialization import diagnoses
 
 
 def tasks_of(module):
-    """The exercises and questions that a module holds, as they stand in it; predictions and studies have other tests."""
+    """The exercises and questions that a module holds, in order; predictions and studies have tests of their own."""
     return [v for v in vars(module).values() if isinstance(v, Task) and not isinstance(v, Prediction | Study)]
 
 
