@@ -25,7 +25,7 @@ def _as_softmax(program, labels, classes):
     "A bias that knows the classes",
     minutes=6,
     difficulty=2,
-    objective="Write output biases whose softmax gives each class its share of the labels.",
+    objective="Go back through a softmax, from what should come out to what has to go in.",
     cases=_label_cases,
     observe=_as_softmax,
     hints=(

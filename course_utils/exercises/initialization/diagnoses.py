@@ -63,7 +63,7 @@ diagnose_a = Question(
     title="Diagnose net A",
     minutes=4,
     difficulty=1,
-    objective="Choose the diagnosis of net A from the activations of its ten layers.",
+    objective="Put a name to what becomes of a signal on its way through ten layers.",
     hints=(
         "Follow the spread from layer 1 to layer 10: what happens to it?",
         "Divide the spread of a layer by that of the layer before. Is the factor about the same each time?",
@@ -97,7 +97,7 @@ diagnose_b = Question(
     title="Diagnose net B",
     minutes=4,
     difficulty=1,
-    objective="Choose the diagnosis of net B from the activations of its ten layers.",
+    objective="Check a first impression against every column before you trust it.",
     hints=(
         "The spread is the same in every layer, and it says nothing about the shape: look at the histogram.",
         "Where do most values sit, and how steep is tanh there?",
@@ -135,7 +135,7 @@ diagnose_c = Question(
     title="Diagnose net C",
     minutes=4,
     difficulty=2,
-    objective="Choose the diagnosis of net C from the activations of its ten layers.",
+    objective="Ask of each number in a table which values it was taken over.",
     hints=(
         "Half of the values are 0: ReLU does that to anything centered at 0. Which other column is unlike that of the"
         " other nets?",
@@ -163,7 +163,7 @@ diagnose_d = Question(
     minutes=3,
     difficulty=2,
     optional=True,
-    objective="Choose the diagnosis of net D from the activations of its ten layers.",
+    objective="Diagnose a net without a picture, from its table alone.",
     hints=(
         "Its weights have He's scale. The spread goes to 0 all the same: by the same factor in each layer?",
         "Look at the share of units that give 0 on every row of the batch.",

@@ -17,7 +17,7 @@ def _batches(rng):
     "Back through a layer norm",
     minutes=10,
     difficulty=3,
-    objective="Write the gradient of layer normalization with respect to its inputs, for a batch.",
+    objective="Turn a formula for one row into a program for a batch, with each mean over its own axis.",
     cases=_batches,
     hints=(
         "First the way there, row by row: the size s, with eps inside the root, and X̂.",
@@ -155,7 +155,7 @@ rate_of_larger_weights = Question(
     title="Larger weights, the same path",
     minutes=4,
     difficulty=2,
-    objective="Say what the rate has to be multiplied by when the weights before a normalization are doubled.",
+    objective="Work out what a change of scale does to a gradient, and to the step that is needed.",
     hints=(
         "Doubled weights have the same cost. What is their gradient, next to that of the others?",
         "It is half as large. And how large must the step be, so that the doubled weights turn by the same angle?",

@@ -9,7 +9,7 @@ from course_utils.exercises.framework.exercise import exercise
     "The bound of Xavier",
     minutes=4,
     difficulty=1,
-    objective="Write r such that Uniform(−r, r) has the variance 2 / (d_in + d_out).",
+    objective="Go from the variance that a rule asks for to the range that one draws from.",
     cases=lambda rng: [(100, 50), (3, 7), (64, 64)],
     hints=(
         "How large is the variance of Uniform(−1, 1)? It is the mean of x² between −1 and 1.",
@@ -81,7 +81,7 @@ xavier_bound.recognizes(
     "He, both ways",
     minutes=4,
     difficulty=1,
-    objective="Write the standard deviation of He for W (d_in, d_out) that keeps the scale in the direction `keep`.",
+    objective="Tell from the direction of a signal which of a matrix's two sizes counts.",
     cases=lambda rng: [(100, 50, "forward"), (100, 50, "backward"), (3, 8, "forward"), (3, 8, "backward")],
     hints=(
         "Forwards, an entry of Z = H W is a sum of how many terms? Backwards, an entry of ∂J/∂H = δ Wᵀ?",

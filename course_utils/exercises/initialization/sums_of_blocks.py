@@ -17,7 +17,7 @@ def _stacks(rng):
     "Back through a sum of blocks",
     minutes=8,
     difficulty=2,
-    objective="Send a gradient down through several residual blocks: through each sum and through each block.",
+    objective="Let a gradient take both ways at every sum, and keep on the way up what the way down needs.",
     cases=_stacks,
     hints=(
         "On the way up x changes from block to block. What of each block do you need on the way down?",

@@ -72,7 +72,7 @@ def _what_they_are_like(program, sizes, rng):
     "The weights of a net",
     minutes=9,
     difficulty=2,
-    objective="Write the weights of a ReLU net with these layer sizes, drawn from rng with the scale of He (forward).",
+    objective="Give each layer the scale of its own size, and a whole net one source of random numbers.",
     cases=lambda rng: [([100, 300, 80], rng), ([90, 90, 90, 90], np.random.default_rng(7))],
     observe=_what_they_are_like,
     rtol=0.05,
