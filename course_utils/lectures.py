@@ -44,7 +44,7 @@ LECTURES = (
     Lecture("04", "initialization", "Initialization", 65, 58, ("03",)),
     Lecture("05", "optimizers", "Optimizers", 100, 76, ("02", "04")),
     Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 46, ("05",)),
-    Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 50, ("05",)),
+    Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 62, ("05",)),
     Lecture("08", "momentum_ordering", "Momentum ordering", 55, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 55, ("05",)),
     Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 55, 45, ("05",)),
