@@ -15,6 +15,7 @@ NEUTRAL = "The answer, when you have guessed"
 FIRST = "Have you guessed? The cell above this section keeps your first guess. The answer comes next."
 TRIED = "What there is to see, when you have tried"
 FIRST_TRIED = "Have you moved the sliders? What they show comes next."
+BLOCK = re.compile(r"\d+\. |[-*+] |[|>]|\$\$|```")
 STARS = re.compile(r"^★.*minutes.*$", re.MULTILINE)
 FOLDED_CODE = {"jupyter": {"source_hidden": True}}
 FOLDED_SECTION = {"jp-MarkdownHeadingCollapsed": True}
@@ -87,8 +88,9 @@ def _hidden(answer, following, tried):
 
 
 def _led_by(told, text):
-    """One cell: what was found, then the text that explains it."""
-    return text | {"source": f"{told['source']} {roles.source(text)}"}
+    """One cell: what was found, then the text that explains it; a list, a table or a formula begins below it."""
+    apart = "\n\n" if BLOCK.match(roles.source(text)) else " "
+    return text | {"source": f"{told['source']}{apart}{roles.source(text)}"}
 
 
 def _markdown(like, text, role, suffix="", **more):

@@ -90,6 +90,12 @@ def test_nothing_that_comes_first_in_the_section_is_the_answer(answer, following
     assert page.FIRST not in expected or found[3]["source"] == page.FIRST
 
 
+@pytest.mark.parametrize("block", ["1. One.\n2. Two.", "- one", "| a |\n|---|", "$$\nx\n$$", "```\nx\n```", "> so"])
+def test_what_must_begin_a_line_begins_one(block):
+    found = copied(*ASKED, md("### Found", "answer"), code("draw", "code"), md(block, "text"))
+    assert found[-1]["source"] == f"**Found.**\n\n{block}"
+
+
 def test_after_sliders_the_heading_speaks_of_trying():
     asked = md("### Try it: how rare?", "question"), code("# the sliders: how rare\nexplorer()", "explorer")
     found = copied(*asked, md("### Not rare at all", "answer"), md("Every fourth update is enough.", "aside"))
