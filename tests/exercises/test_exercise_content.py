@@ -135,7 +135,9 @@ def test_the_answer_leaves_its_inputs_alone(task):
 
 @pytest.mark.parametrize("lecture", [lecture for lecture in LECTURES if lecture.practice], ids=lambda it: it.number)
 def test_the_minutes_are_those_of_the_table(lecture):
-    required = [task.minutes for task in tasks_of(exercises_of(lecture)) if not task.optional]
+    module = exercises_of(lecture)
+    studies = [value for value in vars(module).values() if isinstance(value, Study)]
+    required = [task.minutes for task in tasks_of(module) + studies if not task.optional]
     assert lecture.practice - 5 <= sum(required) <= lecture.practice, (
         f"the exercises of lecture {lecture.number} take {sum(required)} minutes, lectures.py says {lecture.practice}: "
         "change it there, in the README and on the notebook's first card"
