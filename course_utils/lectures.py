@@ -46,7 +46,7 @@ LECTURES = (
     Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 46, ("05",)),
     Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 62, ("05",)),
     Lecture("08", "momentum_ordering", "Momentum ordering", 55, 35, ("05",)),
-    Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 55, ("05",)),
+    Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 60, ("05",)),
     Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 55, 45, ("05",)),
     Lecture("11", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09"), planned=True),
 )
