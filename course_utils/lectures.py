@@ -42,7 +42,7 @@ LECTURES = (
     Lecture("02", "computation_graphs", "Computation graphs", 35, 45, ("01",)),
     Lecture("03", "network_components", "Network components", 40, 35, ("01",)),
     Lecture("04", "initialization", "Initialization", 65, 58, ("03",)),
-    Lecture("05", "optimizers", "Optimizers", 100, 76, ("02", "04")),
+    Lecture("05", "optimizers", "Optimizers", 100, 86, ("02", "04")),
     Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 46, ("05",)),
     Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 62, ("05",)),
     Lecture("08", "momentum_ordering", "Momentum ordering", 55, 35, ("05",)),
