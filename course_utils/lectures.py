@@ -40,7 +40,7 @@ LECTURES = (
     Lecture("00", "start_here", "Start here", 15, 0),
     Lecture("01", "matrix_gradients", "Matrix gradients", 45, 45, ("00",)),
     Lecture("02", "computation_graphs", "Computation graphs", 35, 45, ("01",)),
-    Lecture("03", "network_components", "Network components", 40, 35, ("01",)),
+    Lecture("03", "network_components", "Network components", 40, 45, ("01",)),
     Lecture("04", "initialization", "Initialization", 65, 58, ("03",)),
     Lecture("05", "optimizers", "Optimizers", 100, 86, ("02", "04")),
     Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 46, ("05",)),

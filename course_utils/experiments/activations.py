@@ -13,8 +13,8 @@ RATES = (0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8, 1.13)
 SLOW_RATES = (0.2, 1, 2, 3, 4)
 
 
-def deep(name, seed, updates=300, rate=0.2, depth=5, width=32):
-    """The training cost of a deep network on 256 digits after so many updates of gradient descent, all in one batch."""
+def deep_params(name, seed, updates=300, rate=0.2, depth=5, width=32):
+    """A deep network after so many updates of gradient descent on 256 digits, all in one batch: its parameters."""
     rng, sizes = np.random.default_rng(seed), [64, *[width] * depth, 10]
     gain = 2 if name == "ReLU" else 1
     weights = [rng.normal(0, np.sqrt(gain / m), (m, n)) for m, n in pairwise(sizes)]
@@ -23,7 +23,19 @@ def deep(name, seed, updates=300, rate=0.2, depth=5, width=32):
     for _update in range(updates):
         grads = gradients(params, inputs, labels, name)
         params = [p - rate * g for p, g in zip(params, grads, strict=True)]
-    return cost_of(params, inputs, labels, name)
+    return params
+
+
+def deep(name, seed, updates=300, rate=0.2, depth=5, width=32):
+    """The training cost of `deep_params`."""
+    params = deep_params(name, seed, updates, rate, depth, width)
+    return cost_of(params, digits().train_inputs[:256], digits().train_labels[:256], name)
+
+
+def deep_on_unseen(name, rate, seed):
+    """The cost of `deep_params` on the 360 test digits, in nats."""
+    data = digits()
+    return cost_of(deep_params(name, seed, rate=rate), data.test_inputs, data.test_labels, name)
 
 
 def _row(name, rate, updates=300, seeds=10):
