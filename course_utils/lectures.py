@@ -43,7 +43,7 @@ LECTURES = (
     Lecture("03", "network_components", "Network components", 40, 45, ("01",)),
     Lecture("04", "initialization", "Initialization", 65, 58, ("03",)),
     Lecture("05", "optimizers", "Optimizers", 100, 86, ("02", "04")),
-    Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 46, ("05",)),
+    Lecture("06", "learning_rate_schedules", "Learning-rate schedules", 60, 56, ("05",)),
     Lecture("07", "lookup_table_updates", "Lookup-table updates", 55, 62, ("05",)),
     Lecture("08", "momentum_ordering", "Momentum ordering", 55, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 60, ("05",)),
