@@ -23,9 +23,9 @@ def interval(differences, share=0.95):
     >>> round(low, 2), round(high, 2)
     (-0.48, 4.48)
     """
-    n = len(differences)
-    half = stats.t.ppf((1 + share) / 2, n - 1) * np.std(differences, ddof=1) / np.sqrt(n)
-    return np.mean(differences) - half, np.mean(differences) + half
+    n, middle = len(differences), float(np.mean(differences))
+    half = float(stats.t.ppf((1 + share) / 2, n - 1) * np.std(differences, ddof=1) / np.sqrt(n))
+    return middle - half, middle + half
 
 
 def _unsound(name, sentence):
