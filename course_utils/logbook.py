@@ -66,5 +66,5 @@ def _entries(folder):
         for line in path.read_bytes().splitlines() if path else ():
             with suppress(ValueError, TypeError):
                 entry = json.loads(line)
-                if {"lecture", "task", "kind", "value"} <= set(entry):
+                if isinstance(entry, dict) and {"lecture", "task", "kind", "value"} <= set(entry):
                     yield entry

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 
 FIRST = "00_start_here.ipynb"
-SETTINGS = Path(__file__).with_name(
-    "lab_settings"
-)  # overrides.json: defaults that a reader may still change; custom/custom.css
+# overrides.json: defaults that a reader may still change; custom/custom.css: the style sheet
+SETTINGS = Path(__file__).with_name("lab_settings")
 
 
 def command(work, extra=()):

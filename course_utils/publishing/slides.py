@@ -44,7 +44,6 @@ COPIED = {
 IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"']?[^\"'\s>])", re.IGNORECASE)
 IMAGE_FILE = re.compile(r"""(<img\b[^>]*\bsrc=["'])(?!data:)([^"']+)""")
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-HEADING = re.compile(r"^#{1,4} +\S.*$", re.MULTILINE)
 
 
 @dataclass
@@ -118,7 +117,7 @@ def gather(cells):
 
 def start(cell, continuing):
     """A new slide; one that continues another and has no heading of its own repeats that one's, quietly."""
-    found = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+    found = roles.HEADING.search(cell.source) if cell.cell_type == "markdown" else None
     if found or not continuing:
         return Slide(heading=found.group() if found else "")
     return Slide(heading=continuing.heading, continues=continuing.heading)

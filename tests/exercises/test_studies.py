@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from studying import runs
 
 from course_utils.errors import CourseError
 from course_utils.exercises.framework.soundness import interval
@@ -27,17 +28,12 @@ def study(measure, **more):
 
 
 def searched(one, rates=(0.01, 0.1, 1.0), sides="ab", seeds=range(3)):
-    for side in sides:
-        for rate in rates:
-            for seed in seeds:
-                one.run(side, rate, seed)
+    runs(one, dict.fromkeys(sides, rates), seeds)
     return one
 
 
 def judged(one, seeds=FRESH, at=BEST):
-    for side in "ab":
-        for seed in seeds:
-            one.run(side, at[side], seed)
+    runs(one, {side: (at[side],) for side in "ab"}, seeds)
     return one
 
 

@@ -1,6 +1,7 @@
 """The study of lecture 07: at one rate for both a hasty reader is misled; a careful one finds a small difference."""
 
 import pytest
+from studying import runs
 
 from course_utils.exercises.lookup_table_updates import freeze_or_catch_up
 
@@ -12,12 +13,8 @@ SIDES = ("freeze", "catch_up")
 def study():
     """Runs that a careful reader makes: a search, then eight seeds at the best rate, and at the usual one."""
     freeze_or_catch_up.start_again()
-    for side in SIDES:
-        for rate in RATES:
-            for seed in CHOOSE:
-                freeze_or_catch_up.run(side, rate, seed)
-        for seed in JUDGE:
-            freeze_or_catch_up.run(side, 0.02, seed)
+    runs(freeze_or_catch_up, dict.fromkeys(SIDES, RATES), CHOOSE)
+    runs(freeze_or_catch_up, dict.fromkeys(SIDES, (0.02,)), JUDGE)
     yield freeze_or_catch_up
     freeze_or_catch_up.start_again()
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from studying import runs
 
 from course_utils.exercises.optimizers import sgd_or_adam
 
@@ -20,13 +21,6 @@ def study(monkeypatch):
     sgd_or_adam.start_again()
     yield sgd_or_adam
     sgd_or_adam.start_again()
-
-
-def runs(study, tried, seeds):
-    for rule, rates in tried.items():
-        for rate in rates:
-            for seed in seeds:
-                study.run(rule, rate, seed)
 
 
 def careful(study):

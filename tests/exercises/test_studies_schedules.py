@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from studying import runs
 
 from course_utils.exercises.learning_rate_schedules import constant_or_cosine
 
@@ -20,13 +21,6 @@ def study(monkeypatch):
     runs(constant_or_cosine, {side: (rate,) for side, rate in BEST.items()}, JUDGE)
     yield constant_or_cosine
     constant_or_cosine.start_again()
-
-
-def runs(study, tried, seeds):
-    for side, rates in tried.items():
-        for rate in rates:
-            for seed in seeds:
-                study.run(side, rate, seed)
 
 
 @pytest.mark.parametrize("judge", [JUDGE, range(100, 108), range(200, 208)], ids=str)
