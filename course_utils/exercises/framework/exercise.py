@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -58,9 +59,9 @@ class Exercise(Task):
         found = re.match(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)[ ,:;.]", inspect.getdoc(self.program) or "")
         return tuple(name.strip() for name in found[1].split(",")) if found else ()
 
-    @property
+    @cached_property
     def solution_source(self):
-        """The model answer as text: given NumPy as `np`, it stands alone."""
+        """The model answer as text: given NumPy as `np`, it stands alone. Each misconception is cut out of it."""
         return bare_source(self.program)
 
     def variant(self, edits):
