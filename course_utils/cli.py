@@ -177,9 +177,13 @@ def _new(options):
 
 
 def _slides(options):
-    from course_utils.publishing import slides
+    from course_utils.publishing import deck_tools, slides
 
-    each(chosen(options.lectures), lambda lecture: print(slides.build(lecture, pdf=options.pdf)))
+    told = deck_tools.fetch()
+    make = {"pdf": options.pdf, "handout": options.handout}
+    each(chosen(options.lectures), lambda lecture: print(slides.build(lecture, **make)))
+    if told:
+        print(told)
 
 
 def _test(options):
@@ -265,7 +269,10 @@ EXPERIMENTS = {
     "names": {"nargs": "*", "metavar": "NAME", "help": "which; all if none is given"},
     "--store": {"action": "store_true", "help": "write down what comes out, in place of comparing it"},
 }
-PDF = {"--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"}}
+PDF = {
+    "--pdf": {"action": "store_true", "help": "write the PDF too (needs Chromium or Chrome)"},
+    "--handout": {"action": "store_true", "help": "write a PDF of the slides with their notes too"},
+}
 
 # word → what it calls, its line of help, its arguments
 COMMANDS = {

@@ -11,7 +11,7 @@ import pytest
 from course_utils import benchmarks, cli, lectures, logbook
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import execute, lab, slides, student
+from course_utils.publishing import deck_tools, execute, lab, slides, student
 from course_utils.tools import doctor, environment, testing
 
 
@@ -124,11 +124,13 @@ def test_check_names_what_is_stale(two_lectures, monkeypatch, capsys):
     assert "course run 01" in capsys.readouterr().out
 
 
-def test_slides_are_built_for_each_lecture(two_lectures, monkeypatch):
+def test_slides_are_built_for_each_lecture(two_lectures, monkeypatch, capsys):
     built = []
-    monkeypatch.setattr(slides, "build", lambda lecture, pdf: built.append((lecture.number, pdf)))
+    monkeypatch.setattr(slides, "build", lambda lecture, **paper: built.append((lecture.number, paper)))
+    monkeypatch.setattr(deck_tools, "fetch", lambda: "built without a pen")
     assert cli.main(["slides", "01", "--pdf"]) == 0
-    assert built == [("01", True)]
+    assert built == [("01", {"pdf": True, "handout": False})]
+    assert "built without a pen" in capsys.readouterr().out
 
 
 def test_the_exit_code_of_the_tests_is_that_of_the_command(monkeypatch):

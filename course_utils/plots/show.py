@@ -42,8 +42,8 @@ def picture_bundle(png, alt):
 class Picture:
     """A finished figure: what `show` returns and a notebook displays."""
 
-    def __init__(self, png, alt):
-        self.png, self.alt = png, alt
+    def __init__(self, ax, alt):
+        self.figure, self.png, self.alt = ax.figure, to_png(ax), alt
 
     def __repr__(self):
         return self.alt
@@ -59,4 +59,4 @@ def show(ax, alt):
     """
     if not isinstance(alt, str) or len(alt.split()) < 5:
         raise CourseError(f"show: alt={alt!r} does not describe the figure. Say in a sentence what a reader sees.")
-    return Picture(to_png(ax), alt)
+    return Picture(ax, alt)

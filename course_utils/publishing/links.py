@@ -19,6 +19,8 @@ NAMED = re.compile(
 )
 # What stands before a section of another text: "(2015, section 2.1", "…*, section 3", "its section 3.1".
 ELSEWHERE = re.compile(r"(?:\d{4}|[)\]*\"”]),? $|(?:[Ii]ts|’s|'s) $")
+# What stands before a lecture of another course: "Stanford CS224n 2019, lecture 4".
+ANOTHER_COURSE = re.compile(r"\d{4}, $")
 NUMBER = re.compile(r"\d\d?(?:\.\d+)?")
 
 
@@ -50,7 +52,8 @@ def address(kind, number, own):
 def _with_links(text, own):
     def link(found):
         kind, numbers = found["kind"].lower(), found["numbers"]
-        if kind == "section" and ELSEWHERE.search(text[: found.start()]):
+        elsewhere = {"section": ELSEWHERE, "lecture": ANOTHER_COURSE}.get(kind)
+        if elsewhere and elsewhere.search(text[: found.start()]):
             return found.group()
         if NUMBER.fullmatch(numbers):
             where = address(kind, numbers, own)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from course_utils.tools.refusals import naming
 
 # A draft's name: a dot, the name of the file it is for, eight characters. After an hour nobody is writing it.
-DRAFT = re.compile(r"\..+\.(ipynb|json|html|css|js|pdf)\.[a-z0-9_]{8}")
+DRAFT = re.compile(r"\..+\.(ipynb|json|html|css|js|pdf|svg|webp|ttf|png)\.[a-z0-9_]{8}")
 OLD = 3600  # seconds
 
 

@@ -2,25 +2,18 @@
 
 import base64
 import copy
-import importlib
 import mimetypes
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from importlib import metadata
-from pathlib import Path
 from urllib.parse import unquote
 
 from course_utils.errors import CourseError
-from course_utils.lectures import ROOT
-from course_utils.publishing import roles
-from course_utils.publishing.notebook_files import write_whole
+from course_utils.publishing import assets, deck_tools, printing, roles, talk
+from course_utils.publishing.assets import SOURCES, needed, write_if_changed
 from course_utils.publishing.roles import named
-from course_utils.tools import browser
 from course_utils.tools.refusals import restore
 
 COURSE = "From Gradient to Update"
-SOURCES = ROOT / "slides"
 BUILD = SOURCES / "build"
 KINDS = ("slide", "subslide", "fragment", "-", "notes", "skip")
 
@@ -29,17 +22,6 @@ FORMS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown
 
 # Code up to this size is set at 24 pixels, longer code at 20; neither is shrunk further to make it fit.
 COLUMNS, LINES = 74, 12
-
-# Installed package → the files a deck needs from it. One file of MathJax holds all of TeX and its letter shapes.
-COPIED = {
-    "sphinx-revealjs": (
-        "revealjs/dist/reset.css",
-        "revealjs/dist/reveal.css",
-        "revealjs/dist/reveal.js",
-        "revealjs/plugin/notes/notes.js",
-    ),
-    "sphinx-mathjax-offline": ("mathjax/tex-svg-full.js",),
-}
 
 IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"']?[^\"'\s>])", re.IGNORECASE)
 IMAGE_FILE = re.compile(r"""(<img\b[^>]*\bsrc=["'])(?!data:)([^"']+)""")
@@ -56,16 +38,36 @@ class Slide:
     continues: str = ""
 
 
-def build(lecture, pdf=False, folder=BUILD):
-    """Write the deck of a lecture and return its path; with `pdf`, its pages lie beside it with the suffix .pdf."""
+def build(lecture, pdf=False, handout=False, folder=BUILD):
+    """Write the deck of a lecture and return its path; with `pdf` and `handout`, those lie beside it.
+
+    The deck is the lecture's talk (slides/talks). A lecture that has none yet shows its notebook, filtered.
+    """
     notebook = read(lecture)
-    page = render(arrange(notebook), lecture)
-    write_assets(folder / "assets")
+    assets.write(folder / "assets")
+    tools = deck_tools.copied(folder / "assets")
+    told = talk.path_of(lecture).exists()
+    page = render_talk(lecture, tools, folder) if told else render(arrange(notebook), lecture)
     deck = folder / f"{lecture.path.stem}.html"
     write_if_changed(deck, page.encode())
     if pdf:
-        print_apart(deck)
+        printing.apart(printing.pages, deck)
+    if handout:
+        printing.apart(printing.handout, deck)
     return deck
+
+
+def render_talk(lecture, tools, folder):
+    """The page of a lecture's talk; its pictures go to a folder of their own beside it."""
+    jinja2 = needed("jinja2", "nbconvert")
+    needed("nbconvert", "nbconvert")
+    from course_utils.publishing.talk_page import Page
+
+    name = f"pictures/{lecture.number}"
+    page = Page.of(lecture, folder / name, name, assets.fonts())
+    loader = jinja2.FileSystemLoader(SOURCES / "template" / "talk")
+    template = jinja2.Environment(loader=loader, autoescape=False).get_template("index.html.j2")  # it escapes itself
+    return template.render(page=page, course=COURSE, tools=tools)
 
 
 def read(lecture):
@@ -223,104 +225,3 @@ def embedded(address, folder):
         )
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
-
-
-def write_assets(folder):
-    """Fill the one folder that all decks share; a file that is already current is left alone."""
-    for distribution, names in COPIED.items():
-        for source in installed(distribution, names):
-            write_if_changed(folder / source.name, source.read_bytes())
-    write_if_changed(folder / "deck.js", (SOURCES / "theme" / "deck.js").read_bytes())
-    write_if_changed(folder / "course.css", style_sheet().encode())
-
-
-def installed(distribution, names):
-    """The paths of files of an installed package; CourseError where the package is missing or another version."""
-    try:
-        files = metadata.files(distribution) or ()
-    except metadata.PackageNotFoundError:
-        files = ()
-    found = [next((Path(f.locate()) for f in files if f.as_posix().endswith("/" + name)), None) for name in names]
-    missing = [name for name, path in zip(names, found, strict=True) if path is None or not path.exists()]
-    if missing:
-        raise CourseError(
-            f"The package {distribution!r} does not have {', '.join(missing)}, which the slides need. "
-            'Install the course\'s tools in their tested versions: pip install -c constraints.txt -e ".[slides]"'
-        )
-    return found
-
-
-def style_sheet():
-    """The theme's style sheet with the course's palette before it and the code colors after it."""
-    from course_utils.plots import style
-
-    palette = {name.lower().replace("_", "-"): value for name, value in vars(style).items() if is_color(name, value)}
-    variables = "".join(f"  --{name}: {value};\n" for name, value in palette.items())
-    theme = (SOURCES / "theme" / "course.css").read_text(encoding="utf-8")
-    return f":root {{\n{variables}}}\n\n{theme}\n{code_colors()}\n"
-
-
-def is_color(name, value):
-    """Whether a name of the palette's module is one of its colors."""
-    return name.isupper() and isinstance(value, str) and value.startswith("#")
-
-
-def code_colors():
-    """Pygments' rules for highlighted code, in quiet colors that keep the palette's meanings out of it."""
-    needed("pygments", "pygments")
-    from pygments import token
-    from pygments.formatters import HtmlFormatter
-    from pygments.style import Style
-
-    class Quiet(Style):
-        """Contrast of at least 4.5 on the code background; a test measures it."""
-
-        background_color = "#f4f6f8"
-        styles = {  # noqa: RUF012 (the form that Pygments asks for)
-            token.Text: "#1b2126",
-            token.Comment: "italic #59636e",
-            token.Keyword: "bold #3f3a8c",
-            token.Operator.Word: "bold #3f3a8c",
-            token.String: "#2f5f6b",
-            token.Number: "#1b2126",
-            token.Name.Function: "bold #1b2126",
-            token.Name.Class: "bold #1b2126",
-            token.Name.Decorator: "#3f3a8c",
-        }
-
-    return HtmlFormatter(style=Quiet).get_style_defs(".highlight")
-
-
-def print_apart(deck):
-    """`print_pages` in its own thread: playwright's synchronous calls refuse one where an event loop runs (Jupyter)."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(print_pages, deck).result()
-
-
-def print_pages(deck):
-    """Write the PDF of a deck beside it, one page a slide with everything shown, and return its path."""
-    target = deck.with_suffix(".pdf")
-    with browser.launched() as chromium:
-        page = chromium.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(deck.resolve().as_uri() + "?print-pdf")
-        page.wait_for_selector("html.mathematics-ready .pdf-page .slide-number-pdf", state="attached")
-        pages = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-    write_whole(target, pages)
-    return target
-
-
-def write_if_changed(path, content):
-    """Write bytes to a file, whole or not at all, unless it holds them already."""
-    if not path.exists() or path.read_bytes() != content:
-        write_whole(path, content)
-
-
-def needed(module, package):
-    """An optional module; CourseError with the command that installs it."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as problem:
-        raise CourseError(
-            f"Slides need the package {package!r}, which is not installed here. "
-            'Install the course\'s tools: pip install -c constraints.txt -e ".[slides]"'
-        ) from problem

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import lectures
 from course_utils.lectures import LECTURES
-from course_utils.publishing import roles, slides
+from course_utils.publishing import printing, roles, slides, talk
 
 LOCAL = ("file:", "data:", "blob:", "about:")
 
@@ -22,11 +22,19 @@ MEASURE = r"""() => {
     const found = [], walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.data.trim() && !node.parentElement.closest('mjx-assistive-mml, script, style')) found.push(node);
+      const apart = 'mjx-assistive-mml, script, style, .spoken, .where';
+      if (node.data.trim() && !node.parentElement.closest(apart)) found.push(node);
     }
     return found;
   };
-  const rectangles = [...content.querySelectorAll('*')].filter(shown).map(e => [e.tagName, e.getBoundingClientRect()]);
+  const pictures = [...content.querySelectorAll('.picture')].map(e => {
+    const image = e.querySelector('img'), scale = image.getBoundingClientRect().width / Number(e.dataset.width);
+    return [image.alt.slice(0, 40), Math.round(10 * scale * Number(e.dataset.smallest ?? 99)) / 10];
+  });
+  const body = content.querySelector('.body');
+  const heights = body ? [...body.children].map(e => e.getBoundingClientRect()) : [];
+  const filled = body ? Math.max(...heights.map(r => r.bottom)) - Math.min(...heights.map(r => r.top)) : 999;
+  const rectangles = [...content.querySelectorAll('*:not(.spoken):not(.step)')].filter(shown).map(e => [e.tagName, e.getBoundingClientRect()]);
   for (const node of words(content)) {
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -40,7 +48,10 @@ MEASURE = r"""() => {
     .map(n => n.data.trim()).filter(t => /\$\$|\$[^\s$][^$]*\$|\\\(|\\\[/.test(t));
   const formulas = [...slide.querySelectorAll('mjx-container')];
   return {
-    place: Reveal.getIndices().h + 1,
+    place: Reveal.getSlidePastCount() + 1,
+    name: slide.id,
+    pictures,
+    filled,
     total: Reveal.getTotalSlides(),
     last: Reveal.isLastSlide() && !Reveal.availableFragments().next,
     scale: Reveal.getScale(),
@@ -48,7 +59,7 @@ MEASURE = r"""() => {
     heading: (content.querySelector('h1, h2, h3') || content).innerText.split('\n')[0],
     beyond: rectangles.filter(([, r]) => r.width > 1 && r.height > 1).map(beyond).filter(([, pixels]) => pixels > 1),
     small: words(content).map(n => n.parentElement).filter(e => e.getClientRects().length)
-      .filter(e => size(e) < (e.closest('pre, code') ? 18 : 24))
+      .filter(e => size(e) < (e.closest('pre, code') ? 20 : 24))
       .map(e => [e.textContent.trim().slice(0, 40), size(e)]),
     images: [...slide.querySelectorAll('img')].map(e => ({alt: e.alt.trim(), loaded: e.naturalWidth > 0})),
     tex,
@@ -79,7 +90,8 @@ def walk(browser, deck):
     page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
     page.goto(deck.as_uri())
     page.wait_for_selector("html.mathematics-ready .reveal.ready")
-    for _ in range(500):
+    for _ in range(900):
+        page.wait_for_function("[...Reveal.getCurrentSlide().querySelectorAll('img')].every(image => image.complete)")
         state = page.evaluate(MEASURE)
         seen.slides[state["place"]] = state
         if state["last"]:
@@ -108,7 +120,17 @@ def overflow(walk):
 
 
 def small_text(walk):
-    return each(walk, lambda s: s["small"] and f"text under 24 px, or code under 18: {s['small'][:3]}")
+    return each(walk, lambda s: s["small"] and f"text under 24 px, or code under 20: {s['small'][:3]}")
+
+
+def small_pictures(walk):
+    small = lambda s: [f"{alt}: {pixels}" for alt, pixels in s["pictures"] if pixels < 23.9]  # noqa: E731
+    return each(walk, lambda s: small(s) and f"a picture with text under 24 px: {small(s)}")
+
+
+def empty(walk):
+    """Slides of a talk whose body takes less than 200 of the 540 pixels that it may take."""
+    return each(walk, lambda s: s["filled"] < 200 and f"half empty: its body is {s['filled']:.0f} px high")
 
 
 def mathematics(walk):
@@ -148,7 +170,7 @@ def pages(walk):
 
 
 CHECKS = (leaves_the_machine, errors, overflow, small_text, mathematics, missing_alt, missing_image, missing_notes)
-CHECKS += (slide_number, scaled, incomplete, pages)
+CHECKS += (slide_number, scaled, incomplete, pages, small_pictures, empty)
 
 
 def has_slides(lecture):
@@ -159,7 +181,8 @@ def has_slides(lecture):
 
 @pytest.fixture(scope="module", params=[lecture for lecture in LECTURES if has_slides(lecture)], ids=lambda x: x.number)
 def deck(request, browser, tmp_path_factory):
-    return slides.build(request.param, pdf=True, folder=tmp_path_factory.mktemp("decks"))
+    told = talk.path_of(request.param).exists()  # its pictures are kept from one build to the next
+    return slides.build(request.param, pdf=True, folder=slides.BUILD if told else tmp_path_factory.mktemp("decks"))
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +256,7 @@ def walks(browser, tmp_path_factory):
         if bad:
             page = deck.read_text(encoding="utf-8").replace('alt="a dot"', f'alt="">{ELSEWHERE}<br')
             deck.write_text(page.replace("</body>", FAULTS), encoding="utf-8")
-        slides.print_apart(deck)
+        printing.apart(printing.pages, deck)
         return walk(browser, deck)
 
     return {bad: build(bad) for bad in (False, True)}

@@ -15,7 +15,7 @@ import pytest
 from course_utils import lectures
 from course_utils.errors import CourseError
 from course_utils.plots import style
-from course_utils.publishing import notebook_files, slides
+from course_utils.publishing import assets, notebook_files, printing, slides
 from course_utils.tools import browser
 
 pytest.importorskip("nbconvert", reason="slides need the course's tools: pip install -c constraints.txt -e .[dev]")
@@ -177,7 +177,7 @@ def test_decks_share_one_assets_folder_and_current_files_are_left_alone(build):
 
 
 def test_the_palette_reaches_the_style_sheet():
-    css = slides.style_sheet()
+    css = assets.style_sheet()
     assert f"--values: {style.VALUES};" in css
     assert f"--gradients-text: {style.GRADIENTS_TEXT};" in css
     defined = set(re.findall(r"(--[\w-]+):", css))
@@ -197,7 +197,7 @@ def contrast(one, other):
 
 
 def test_text_and_code_stand_out_from_their_paper():
-    css = slides.style_sheet()
+    css = assets.style_sheet()
     variable = dict(re.findall(r"--([\w-]+): (#\w{6});", css))
     code_colors = set(re.findall(r"^\.highlight \.\w+ \{ color: (#\w{6})", css, re.MULTILINE))
     assert len(code_colors) >= 4
@@ -272,6 +272,8 @@ def chromium(monkeypatch):
         def wait_for_selector(self, *_, **__):
             pass
 
+        wait_for_function = evaluate = wait_for_selector
+
         def pdf(self, path=None, **_):
             if said.refuses:
                 raise said.refuses
@@ -287,7 +289,7 @@ def chromium(monkeypatch):
 
 
 def test_a_pdf_is_written_whole_or_not_at_all(tmp_path, chromium, monkeypatch):
-    pdf = slides.print_apart(tmp_path / "deck.html")
+    pdf = printing.apart(printing.pages, tmp_path / "deck.html")
     assert pdf.read_bytes() == b"%PDF one"
     chromium.pages = b"%PDF two"
 
@@ -297,7 +299,7 @@ def test_a_pdf_is_written_whole_or_not_at_all(tmp_path, chromium, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(notebook_files.os, "replace", full)
         with pytest.raises(OSError, match=r"deck\.pdf"):
-            slides.print_apart(tmp_path / "deck.html")
+            printing.apart(printing.pages, tmp_path / "deck.html")
     assert pdf.read_bytes() == b"%PDF one"
     assert [path.name for path in tmp_path.iterdir()] == ["deck.pdf"]
 
@@ -319,16 +321,16 @@ def test_a_browser_that_dies_is_a_sentence(monkeypatch):
 
 def test_a_missing_package_comes_with_the_command_that_installs_it():
     with pytest.raises(CourseError, match=r"'no-such-package' does not have a.js.*pip install"):
-        slides.installed("no-such-package", ["a.js"])
+        assets.installed("no-such-package", ["a.js"])
     with pytest.raises(CourseError, match=r"'nbconvert', which is not installed.*pip install"):
-        slides.needed("no_such_module", "nbconvert")
+        assets.needed("no_such_module", "nbconvert")
 
 
 def test_a_missing_browser_comes_with_the_ways_to_get_one(monkeypatch, tmp_path):
     pytest.importorskip("playwright")
     monkeypatch.setattr(browser, "executable", lambda: str(tmp_path / "nothing"))
     with pytest.raises(CourseError, match=r"No browser could be started.*python -m playwright install chromium"):
-        slides.print_apart(tmp_path / "deck.html")
+        printing.apart(printing.pages, tmp_path / "deck.html")
 
 
 def test_the_source_notebook_is_not_changed(build, tmp_path):
