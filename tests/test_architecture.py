@@ -38,7 +38,7 @@ PARTS = {
     "widgets": {"plots", "numpy_ref", "schedules", "data", "gradcheck"},
     "exercises": {"numpy_ref", "symbolic", "gradcheck", "schedules", "data", "logbook", "experiments"},
     "tools": {"data"},
-    "publishing": {"exercises", "plots", "tools", "logbook", "widgets"},
+    "publishing": {"exercises", "plots", "symbolic.drawing", "tools", "logbook", "widgets"},
     "benchmarks": ANYTHING,
     "cli": ANYTHING,
     "__main__": {"cli"},

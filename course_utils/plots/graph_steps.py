@@ -16,7 +16,7 @@ PALE = "#BBBBBB"  # what has not happened yet
 TITLES = {
     "forward": "Forward: each node computes from its inputs",
     "begin": "Backward begins: the result has slope 1 in itself",
-    "backward": "Backward: each node sends its gradient on, times its slope",
+    "backward": "Backward: each sends its gradient times its slope",
     "end": "Done: where a value went two ways, two gradients add",
 }
 

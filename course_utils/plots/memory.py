@@ -11,7 +11,7 @@ def values_held(everything, checkpoints, ax=None):
     ax.plot(range(1, len(everything) + 1), everything, "--", color=style.WRONG)
     ax.plot(range(1, len(checkpoints) + 1), checkpoints, color=style.VALUES)
     ax.text(half + 9, peaks[0], f"keep everything: at most {peaks[0]}", color=style.WRONG_TEXT, va="center")
-    ax.text(len(everything), 1.25 * peaks[1], f"keep checkpoints: at most {peaks[1]}", color=style.VALUES)
+    ax.text(1.02 * len(everything), 1.25 * peaks[1], f"keep checkpoints:\nat most {peaks[1]}", color=style.VALUES)
     ax.set(xlabel="layers computed, forward and backward", ylabel="layers' values held")
     ax.set(title=f"Checkpoints hold {max(checkpoints)} values in place of {max(everything)}")
     ax.set_ylim(0, 1.15 * max(everything))

@@ -14,10 +14,12 @@ def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
     """Paths over the contours of J = ½ pᵀ H p, with names in a corner, a ring at their start, and + at the minimum.
 
     hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The first start decides how large the picture
-    is; a path that goes far outside ends there. wrong: the names drawn in the color of what goes wrong.
+    is, and the last path, if it stays near; a path that goes far outside ends there. The first lies on top. wrong: the names drawn in the color of what goes wrong.
     """
     reach = np.abs(next(iter(walks.values()))[0])
     reach = 1.3 * np.maximum(reach, 0.5 * reach.max())  # (2,): half the width and half the height
+    last = np.abs(list(walks.values())[-1])
+    reach = np.maximum(reach, 1.1 * last[(last < 2 * reach).all(axis=1)].max(axis=0))  # room for a path that stays near
     x, y = np.meshgrid(*(np.linspace(-r, r, 161) for r in reach))
     points = np.stack([x, y], axis=-1)  # (161, 161, 2)
     cost = ((points @ hessian) * points).sum(axis=-1)
@@ -27,7 +29,16 @@ def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
         color, dash, marker = looks[name]
         gone = ~(np.abs(walk) < 10 * reach).all(axis=1)
         walk = walk[: np.argmax(gone) + 1] if gone.any() else walk
-        ax.plot(*walk.T, dash, color=color, marker=marker, markersize=3.5, markerfacecolor="white", linewidth=1.3)
+        ax.plot(
+            *walk.T,
+            dash,
+            color=color,
+            marker=marker,
+            markersize=3.5,
+            markerfacecolor="white",
+            linewidth=1.3,
+            zorder=3 - k,
+        )
         ax.text(
             0.98, 0.97 - 0.085 * k, name, transform=ax.transAxes, ha="right", va="top", fontsize=9.5,
             color=TEXTS.get(color, color), bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},

@@ -1,6 +1,6 @@
 """A figure drawn again for a slide: larger type in the deck's font, no title, plain numbers at its ticks."""
 
-from base64 import b64encode
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -31,14 +31,16 @@ def for_slide(figure, size, title=False):
     figure.set_size_inches(size)
     if not title:
         _drop_titles(figure)
-    for ax in figure.axes:
+    panels = [panel for ax in figure.axes for panel in (ax, *ax.child_axes)]
+    for ax in panels:
         for axis in (ax.xaxis, ax.yaxis):
             if axis.get_scale() == "log" and not isinstance(axis.get_major_formatter(), ticker.NullFormatter):
                 axis.set_major_formatter(ticker.FuncFormatter(plain))
         sizes = [label.get_fontsize() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
         ax.tick_params(which="both", labelsize=_grown(max(sizes, default=10)))
         ticks = {*ax.get_xticklabels(which="both"), *ax.get_yticklabels(which="both")}
-        for text in set(ax.findobj(Text)) - ticks:
+        insets = {text for child in ax.child_axes for text in child.findobj(Text)}
+        for text in set(ax.findobj(Text)) - ticks - insets:
             _grow(text)
         for line in ax.lines:
             line.set(linewidth=line.get_linewidth() * 1.5, markersize=line.get_markersize() * 1.5)
@@ -88,9 +90,12 @@ def _saved(figure, **options):
     return buffer.getvalue()
 
 
-def address(picture):
-    """An SVG's bytes as an address that holds the picture itself."""
-    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
+def fitted(drawing, size):
+    """((width, height) in inches of an SVG drawing as large as `size` allows, its smallest text in pixels)."""
+    width, height = map(float, re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', drawing).groups())
+    scale = min(PIXELS * size[0] / width, PIXELS * size[1] / height)
+    texts = [float(found) for found in re.findall(r'font-size="([\d.]+)', drawing)]
+    return (width * scale / PIXELS, height * scale / PIXELS), min(texts) * scale
 
 
 def _drop_titles(figure):

@@ -28,7 +28,6 @@ COPIED = {
 OWN = ("deck.js", "explorer.js", "talk.css")  # in slides/theme
 
 
-
 def write(folder):
     """Fill the one folder that all decks share; a file that is already current is left alone."""
     for distribution, names in COPIED.items():

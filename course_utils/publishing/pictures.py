@@ -22,6 +22,7 @@ from course_utils.publishing.notebook_files import write_whole
 
 NOT_RUN = ("guess", "progress", "claims")
 DRAWN_WITH = ("plots", "widgets", "symbolic", "numpy_ref", "torch_gpu", "experiments", "display")
+INLINE = {"inline": True}  # a drawing of a graph becomes a part of the page, whose font it takes
 LARGEST = 3_000_000  # bytes of a lecture's frames
 
 
@@ -140,6 +141,7 @@ def _drawn(kind, result, details, size, folder, where):
     from course_utils.plots import slide
     from course_utils.plots.show import Picture
     from course_utils.publishing import frames
+    from course_utils.symbolic.drawing import Drawing
     from course_utils.widgets.explorer import Explorer
 
     def keep(content, suffix):
@@ -161,9 +163,14 @@ def _drawn(kind, result, details, size, folder, where):
         slide.for_slide(result.figure, size)
         content, found = slide.svg(result.figure), slide.smallest(result.figure)
         return {"file": keep(content, "svg"), "alt": result.alt, "smallest": found, "size": size}
-    if kind == "figure" and hasattr(result, "_repr_svg_"):
-        content = result._repr_svg_()
-        return {"file": keep(content.encode(), "svg"), "alt": str(result), "smallest": None, "size": size}
+    if kind == "figure" and isinstance(result, Drawing):
+        size, smallest = slide.fitted(result.svg, size)
+        return {
+            "file": keep(result.svg.encode(), "svg"),
+            "alt": result.alt,
+            "smallest": smallest,
+            "size": size,
+        } | INLINE
     raise CourseError(f"{where} shows no {kind}; its last line gives {type(result).__name__}.")
 
 

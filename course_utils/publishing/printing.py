@@ -8,11 +8,11 @@ from course_utils.tools import browser
 
 READY = "html.mathematics-ready .pdf-page .slide-number-pdf"
 # reveal.js hides all slides but the first from assistive technology; Chromium leaves what is hidden out of the tags.
-UNHIDE = "document.querySelectorAll('.slides [aria-hidden=true]').forEach(e => e.removeAttribute('aria-hidden'))"
+UNHIDE = "document.querySelectorAll('.slides section[aria-hidden=true]').forEach(e => e.removeAttribute('aria-hidden'))"
 NOTES = "[...document.querySelectorAll('.slides aside.notes')].map(e => e.innerHTML)"
 PAPER = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>
 @page {{ size: A4; margin: 14mm 16mm }}
-body {{ font: 10.5pt/1.45 "Source Sans Pro", sans-serif; color: #1b2126 }}
+body {{ font: 10.5pt/1.45 "Source Sans Pro", sans-serif; color: #1b2126; font-variant-ligatures: none }}
 section {{ display: grid; grid-template-columns: 86mm 1fr; gap: 6mm; padding: 4mm 0; border-top: .3mm solid #d5dbe1 }}
 section > * {{ min-width: 0 }} img.slide {{ width: 86mm; border: .2mm solid #d5dbe1; break-inside: avoid }}
 p {{ margin: 0 0 2mm }} hr {{ border: 0; border-top: .2mm dashed #d5dbe1 }}

@@ -4,8 +4,11 @@ import html
 import importlib
 import json
 import re
+import textwrap
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from pathlib import Path
 
 from course_utils import lectures
 from course_utils.errors import CourseError
@@ -35,9 +38,10 @@ class Page:
     talk: talk.Talk
     cells: dict  # the notebook's, by id
     drawn: dict
-    folder: str  # where the page finds the pictures
-    tools: tuple = ()
-    keys: int = field(default=0, init=False)  # fragments so far on the slide in work
+    kept: Path  # the folder of the pictures
+    folder: str  # where the page finds it
+    at: str = field(default="", init=False)  # the name of the slide in work
+    keys: int = field(default=0, init=False)  # its fragments so far
     marked: int | None = field(default=None, init=False)  # the key that marks the right option, until it is used
 
     @classmethod
@@ -47,7 +51,7 @@ class Page:
         notebook = json.loads(lecture.path.read_text(encoding="utf-8"))
         wishes = [wish for slide in told.slides for wish in wishes_of(slide)]
         drawn = pictures.taken(lecture, wishes, folder, fonts)
-        return cls(lecture, told, {cell["id"]: cell for cell in notebook["cells"]}, drawn, address)
+        return cls(lecture, told, {cell["id"]: cell for cell in notebook["cells"]}, drawn, folder, address)
 
     # What the template asks for
 
@@ -70,7 +74,7 @@ class Page:
 
     def slide(self, slide):
         """What the template shows of a slide."""
-        self.keys, self.marked = 0, None
+        self.at, self.keys, self.marked = slide.name, 0, None
         columns = [self._column(text, width) for text, width in columns_of(slide)]
         return {
             "name": slide.name,
@@ -129,7 +133,7 @@ class Page:
         if block["plan"]:
             return self._plan()
         if block["kind"] == "code":
-            return self._code(self._lines(block["cell"], block["details"] or ""), "python", None, width)
+            return self._code(self._lines(block["cell"], block["details"] or ""), "python", "", width)
         return self._picture(block, width)
 
     def _markdown(self, text):
@@ -183,7 +187,7 @@ class Page:
         """The code of a cell, or some of its lines ("3-9", counted from 1)."""
         lines = roles.source(self._cell(cell)).splitlines()
         first, _, last = span.partition("-")
-        return "\n".join(lines[int(first) - 1 : int(last or first)] if span else lines)
+        return textwrap.dedent("\n".join(lines[int(first) - 1 : int(last or first)] if span else lines))
 
     def _picture(self, block, width):
         drawn = self.drawn[tuple(wish_of(block, width))]
@@ -191,6 +195,11 @@ class Page:
             keys = [self._next_key() for _ in range(frames.stepping(drawn))]
             return floored(frames.html(drawn, self.folder, keys), drawn)
         width, height = (round(PIXELS * inches) for inches in drawn["size"])
+        if drawn.get("inline"):
+            opening, picture = (self.kept / drawn["file"]).read_text(encoding="utf-8").split(">", 1)
+            kept = re.sub(r' (?:width|height|style)="[^"]*"', "", opening)
+            label = f'aria-label="{html.escape(drawn["alt"])}" width="{width}" height="{height}"'
+            return floored(f"{kept} {label}>{picture}", drawn)
         image = (
             f'<img class="figure" src="{self.folder}/{drawn["file"]}" alt="{html.escape(drawn["alt"])}" '
             f'width="{width}" height="{height}">'
@@ -198,10 +207,11 @@ class Page:
         return floored(image, drawn)
 
     def _plan(self):
+        """The sections of the part that the slide in work belongs to, with their minutes and links."""
+        part = next(part for part in self.talk.parts() if any(slide.name == self.at for slide in part))
         items = []
-        for name, slides in self.talk.sections():
-            if slides[0].opens:
-                items.append(f"<li><strong>{inline(slides[0].heading)}</strong></li>")
+        for name, group in groupby(part, key=lambda slide: slide.section):
+            slides = list(group)
             if name:
                 minutes = sum(slide.minutes for slide in slides)
                 items.append(f'<li><a href="#/{slides[0].name}">{inline(name)}</a> <span>{minutes:g} min</span></li>')

@@ -22,14 +22,14 @@ MEASURE = r"""() => {
     const found = [], walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      const apart = 'mjx-assistive-mml, script, style, .spoken, .where';
+      const apart = 'mjx-assistive-mml, script, style, svg, .spoken, .where';
       if (node.data.trim() && !node.parentElement.closest(apart)) found.push(node);
     }
     return found;
   };
   const pictures = [...content.querySelectorAll('.picture')].map(e => {
-    const image = e.querySelector('img'), scale = image.getBoundingClientRect().width / Number(e.dataset.width);
-    return [image.alt.slice(0, 40), Math.round(10 * scale * Number(e.dataset.smallest ?? 99)) / 10];
+    const image = e.querySelector('img, svg'), scale = image.getBoundingClientRect().width / Number(e.dataset.width);
+    return [(image.alt ?? image.getAttribute('aria-label')).slice(0, 40), Math.round(10 * scale * Number(e.dataset.smallest ?? 99)) / 10];
   });
   const body = content.querySelector('.body');
   const heights = body ? [...body.children].map(e => e.getBoundingClientRect()) : [];

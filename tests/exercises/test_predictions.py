@@ -138,3 +138,10 @@ def test_predictions_are_counted_apart_from_exercises(work):
     assert found.exercises + found.more == len([t for t in tasks(lecture) if not isinstance(t, Prediction)])
     assert "1 of 1 right at once" in repr(told(lecture.slug))
     assert in_words(course()).startswith("1 of ")
+
+
+@pytest.mark.parametrize("lecture", READY, ids=lambda lecture: lecture.number)
+def test_no_letter_is_a_safe_bet(lecture):
+    answers = [task.answer for one, task in PREDICTIONS if one is lecture]
+    assert len(answers) < 5 or {"A", "B", "C"} <= set(answers)
+    assert len(answers) < 3 or max(map(answers.count, answers)) <= 0.6 * len(answers)

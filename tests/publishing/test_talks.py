@@ -20,7 +20,9 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 NAME = re.compile(r"`([^`]+)`")
 # What a slide may not speak of unless its full name was shown on it or before: the words, and the name.
 SOURCES = {"the FAQ": "Theano", "the tutorial": "deeplearning.net", "the question on": "Stack Overflow"}
-LEANING = re.compile(r"\bits table\b|\bthe table (?:above|below)\b|\bthe cell (?:above|below)\b|Shift\+Enter|\brun each\b")
+LEANING = re.compile(
+    r"\bits table\b|\bthe table (?:above|below)\b|\bthe cell (?:above|below)\b|Shift\+Enter|\brun each\b"
+)
 
 ONE = "# Rows {#title}\nMinutes: 1\n"
 
@@ -75,7 +77,9 @@ def test_a_talk_has_a_plan_and_ends_with_three_sentences(lecture):
 
 
 def test_headings_fit_a_line(lecture):
-    assert [slide.heading for slide in slides_of(lecture) if len(re.sub(r"[$`\\{}*]", "", slide.heading)) > HEADING] == []
+    assert [
+        slide.heading for slide in slides_of(lecture) if len(re.sub(r"[$`\\{}*]", "", slide.heading)) > HEADING
+    ] == []
 
 
 def test_every_slide_has_something_to_say(lecture):
@@ -160,7 +164,8 @@ def test_a_heading_in_code_is_code():
 
 def test_parts_and_sections_follow_each_other():
     told = parse(
-        ONE + "### A {#a}\nMinutes: 1\n## S\n### B {#b}\nMinutes: 2\n# Part two {#two}\nMinutes: 1\n### C {#c}\nMinutes: 1"
+        ONE
+        + "### A {#a}\nMinutes: 1\n## S\n### B {#b}\nMinutes: 2\n# Part two {#two}\nMinutes: 1\n### C {#c}\nMinutes: 1"
     )
     assert [(name, [s.name for s in slides]) for name, slides in told.sections()] == [
         ("", ["a"]),

@@ -11,13 +11,13 @@ long_pause = prediction(
 )
 rows_written_twice = prediction(
     "The rows, written twice",
-    "C",
-    A="It would be, if a graph knew its nodes by what they look like. It knows them by who they are: `E[ids]`, written "
-    "again, is another node.",
+    "A",
+    A="The cost was computed from the first `E[ids]`. The second one is a new node, on which it does not depend, and "
+    "the engine says so.",
     B="The cost does not depend on a node that it was not computed from, so zeros would be true. They would also hide "
     "the mistake, and the engine does better than that.",
-    C="The cost was computed from the first `E[ids]`. The second one is a new node, on which it does not depend, and "
-    "the engine says so.",
+    C="It would be, if a graph knew its nodes by what they look like. It knows them by who they are: `E[ids]`, written "
+    "again, is another node.",
 )
 plus_for_minus = prediction(
     "A plus in place of the minus",
@@ -36,10 +36,10 @@ same_word_three_times = prediction(
 )
 squares_of_what = prediction(
     "Adagrad sums squares. Of what?",
-    "B",
-    A="(104, 67) squares each piece and adds the squares. The table has one row for the word. How many gradients has "
+    "A",
+    A="The row has one gradient, the sum (0, −7). Its square is (0, 49).",
+    B="(104, 67) squares each piece and adds the squares. The table has one row for the word. How many gradients has "
     "that row?",
-    B="The row has one gradient, the sum (0, −7). Its square is (0, 49).",
     C="(36, 9) is the square of the last piece alone. The other two are gradients of the same row.",
 )
 price_of_the_table = prediction(
@@ -85,10 +85,10 @@ gradient_of_zero = prediction(
 )
 which_learns_better = prediction(
     "Which one learns better?",
-    "C",
-    A="It is a little ahead at the lowest of the four rates. And at the rate that suits it best?",
-    B="Frozen rows do better at the two high rates. And at the rate that suits them best?",
-    C="Each at its best rate, they are within a few hundredths of a nat: one small network, one text, two seeds.",
+    "A",
+    A="Each at its best rate, they are within a few hundredths of a nat: one small network, one text, two seeds.",
+    B="It is a little ahead at the lowest of the four rates. And at the rate that suits it best?",
+    C="Frozen rows do better at the two high rates. And at the rate that suits them best?",
 )
 products_alone = prediction(
     "A method of products alone",
