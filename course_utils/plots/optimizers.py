@@ -14,7 +14,8 @@ def paths_on_surface(hessian, walks, title, wrong=(), ax=None):
     """Paths over the contours of J = ½ pᵀ H p, with names in a corner, a ring at their start, and + at the minimum.
 
     hessian: H (2, 2), symmetric. walks: {name: points (steps + 1, 2)}. The first start decides how large the picture
-    is, and the last path, if it stays near; a path that goes far outside ends there. The first lies on top. wrong: the names drawn in the color of what goes wrong.
+    is, and the last path, if it stays near; a path that goes far outside ends there. The first lies on top. wrong:
+    the names drawn in the color of what goes wrong.
     """
     reach = np.abs(next(iter(walks.values()))[0])
     reach = 1.3 * np.maximum(reach, 0.5 * reach.max())  # (2,): half the width and half the height

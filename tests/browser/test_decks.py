@@ -29,12 +29,14 @@ MEASURE = r"""() => {
   };
   const pictures = [...content.querySelectorAll('.picture')].map(e => {
     const image = e.querySelector('img, svg'), scale = image.getBoundingClientRect().width / Number(e.dataset.width);
-    return [(image.alt ?? image.getAttribute('aria-label')).slice(0, 40), Math.round(10 * scale * Number(e.dataset.smallest ?? 99)) / 10];
+    const name = (image.alt ?? image.getAttribute('aria-label')).slice(0, 40);
+    return [name, Math.round(10 * scale * Number(e.dataset.smallest ?? 99)) / 10];
   });
   const body = content.querySelector('.body');
   const heights = body ? [...body.children].map(e => e.getBoundingClientRect()) : [];
   const filled = body ? Math.max(...heights.map(r => r.bottom)) - Math.min(...heights.map(r => r.top)) : 999;
-  const rectangles = [...content.querySelectorAll('*:not(.spoken):not(.step)')].filter(shown).map(e => [e.tagName, e.getBoundingClientRect()]);
+  const rectangles = [...content.querySelectorAll('*:not(.spoken):not(.step)')].filter(shown)
+    .map(e => [e.tagName, e.getBoundingClientRect()]);
   for (const node of words(content)) {
     const range = document.createRange();
     range.selectNodeContents(node);

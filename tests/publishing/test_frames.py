@@ -5,9 +5,9 @@ import re
 
 import pytest
 from ipywidgets import FloatSlider, IntSlider, ToggleButtons
+from matplotlib.figure import Figure
 
 from course_utils.errors import CourseError
-from matplotlib.figure import Figure
 from course_utils.publishing import frames
 from course_utils.widgets.explorer import Explorer
 

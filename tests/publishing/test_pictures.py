@@ -80,7 +80,7 @@ def test_what_cannot_be_drawn_is_named(lecture, tmp_path, wish, message):
 
 def test_frames_that_weigh_too_much_are_refused(lecture, tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "LARGEST", 1000)
-    with pytest.raises(CourseError, match="The frames of lecture 01 take .* MB; a deck may carry"):
+    with pytest.raises(CourseError, match=r"The frames of lecture 01 take .* MB; a deck may carry"):
         pictures.taken(lecture, [EXPLORER], tmp_path / "kept", [])
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from drawings import assert_drawn_as_stored
+from drawings import STORE, assert_drawn_as_stored
 from test_symbolic_drawing import GRAPHS
 
 from course_utils.symbolic import dprint, draw, scalar
@@ -26,6 +26,7 @@ def test_every_stored_file_is_of_a_graph():
     assert {path.stem for path in FOLDER.iterdir()} == {name.replace(" ", "_") for name in GRAPHS}
 
 
-def test_another_graph_is_another_picture():
+def test_another_graph_is_another_picture(monkeypatch):
+    monkeypatch.delenv(STORE, raising=False)
     with pytest.raises(AssertionError, match="toy is not drawn as it was"):
         assert_drawn_as_stored(FOLDER, "toy", draw(scalar("x")).svg.splitlines(), ".svg")
