@@ -25,7 +25,7 @@ COPIED = {
     "font-source-sans-pro": tuple(f"SourceSansPro-{cut}.ttf" for cut in ("Regular", "It", "Semibold", "Bold")),
     "matplotlib": ("ttf/DejaVuSansMono.ttf",),
 }
-OWN = ("deck.js", "explorer.js", "talk.css")  # in slides/theme
+OWN = ("deck.js", "explorer.js", "talk.css", "index.css")  # in slides/theme
 
 
 def write(folder):

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from course_utils.errors import CourseError
+from course_utils.lectures import LECTURES
 from course_utils.publishing import assets, deck_tools, printing, roles, talk
 from course_utils.publishing.assets import SOURCES, needed, write_if_changed
 from course_utils.publishing.roles import named
+from course_utils.publishing.talk_page import Page, inline
 from course_utils.tools.refusals import restore
 
 COURSE = "From Gradient to Update"
@@ -54,20 +56,46 @@ def build(lecture, pdf=False, handout=False, folder=BUILD):
         printing.apart(printing.pages, deck)
     if handout:
         printing.apart(printing.handout, deck)
+    write_if_changed(folder / "index.html", index(folder).encode())
     return deck
+
+
+def index(folder):
+    """The page that opens all decks that are in a folder."""
+    decks = []
+    for lecture in LECTURES:
+        name = lecture.path.stem
+        papers = (("PDF", f"{name}.pdf"), ("handout", f"{name}_handout.pdf"))
+        if lecture.ready and (folder / f"{name}.html").exists():
+            told = talk.read(lecture) if talk.path_of(lecture).exists() else None
+            decks.append(
+                {
+                    "lecture": lecture,
+                    "file": f"{name}.html",
+                    "question": inline(told.title.body.strip().split("\n\n")[0]) if told else "",
+                    "minutes": f"{told.minutes:g}" if told else "",
+                    "papers": [paper for paper in papers if (folder / paper[1]).exists()],
+                }
+            )
+    return filled("index", decks=decks)
 
 
 def render_talk(lecture, tools, folder):
     """The page of a lecture's talk; its pictures go to a folder of their own beside it."""
-    jinja2 = needed("jinja2", "nbconvert")
     needed("nbconvert", "nbconvert")
-    from course_utils.publishing.talk_page import Page
-
     name = f"pictures/{lecture.number}"
-    page = Page.of(lecture, folder / name, name, assets.fonts())
-    loader = jinja2.FileSystemLoader(SOURCES / "template" / "talk")
-    template = jinja2.Environment(loader=loader, autoescape=False).get_template("index.html.j2")  # it escapes itself
-    return template.render(page=page, course=COURSE, tools=tools)
+    return filled("talk", page=Page.of(lecture, folder / name, name, assets.fonts()), tools=tools)
+
+
+def filled(template, **values):
+    """A page from one of the templates of the project's own; they escape what is not HTML themselves."""
+    jinja2 = needed("jinja2", "nbconvert")
+    loader = jinja2.FileSystemLoader(SOURCES / "template" / template)
+    return (
+        jinja2.Environment(loader=loader, autoescape=False)
+        .get_template("index.html.j2")
+        .render(course=COURSE, **values)
+    )
 
 
 def read(lecture):

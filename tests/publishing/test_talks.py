@@ -16,6 +16,7 @@ TOLD = [lecture for lecture in LECTURES if lecture.ready and talk.path_of(lectur
 HOUR = 50  # minutes of a part
 HEADING = 55  # letters
 IN_CLASS = 3  # exercises of a part
+ROWS = 4  # of a table, below its head
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 NAME = re.compile(r"`([^`]+)`")
 # What a slide may not speak of unless its full name was shown on it or before: the words, and the name.
@@ -96,6 +97,14 @@ def test_every_number_is_in_the_notebook(lecture):
         if found:
             strange[slide.name] = sorted(found)
     assert strange == {}
+
+
+def test_no_table_has_more_rows_than_a_class_can_read(lecture):
+    for slide in slides_of(lecture):
+        for table in re.findall(
+            r"(?:^\|[^|].*\n?)+", re.sub(r"^\|\|\|.*", "", slide.body, flags=re.MULTILINE), re.MULTILINE
+        ):
+            assert len(table.strip().splitlines()) - 2 <= ROWS, slide.heading
 
 
 def test_a_slide_shows_the_options_it_asks_about(lecture):
