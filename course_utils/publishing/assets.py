@@ -25,7 +25,7 @@ COPIED = {
     "font-source-sans-pro": tuple(f"SourceSansPro-{cut}.ttf" for cut in ("Regular", "It", "Semibold", "Bold")),
     "matplotlib": ("ttf/DejaVuSansMono.ttf",),
 }
-OWN = ("deck.js", "explorer.js", "talk.css", "index.css")  # in slides/theme
+OWN = ("deck.js", "explorer.js", "index.css")  # in slides/theme
 
 
 def write(folder):
@@ -61,44 +61,18 @@ def installed(distribution, names):
 
 
 def style_sheet():
-    """The theme's style sheet with the course's palette before it and the code colors after it."""
+    """The theme's style sheet with the course's palette before it."""
     from course_utils.plots import style
 
     palette = {name.lower().replace("_", "-"): value for name, value in vars(style).items() if is_color(name, value)}
     variables = "".join(f"  --{name}: {value};\n" for name, value in palette.items())
     theme = (SOURCES / "theme" / "course.css").read_text(encoding="utf-8")
-    return f":root {{\n{variables}}}\n\n{theme}\n{code_colors()}\n"
+    return f":root {{\n{variables}}}\n\n{theme}"
 
 
 def is_color(name, value):
     """Whether a name of the palette's module is one of its colors."""
     return name.isupper() and isinstance(value, str) and value.startswith("#")
-
-
-def code_colors():
-    """Pygments' rules for highlighted code, in quiet colors that keep the palette's meanings out of it."""
-    needed("pygments", "pygments")
-    from pygments import token
-    from pygments.formatters import HtmlFormatter
-    from pygments.style import Style
-
-    class Quiet(Style):
-        """Contrast of at least 4.5 on the code background; a test measures it."""
-
-        background_color = "#f4f6f8"
-        styles = {  # noqa: RUF012 (the form that Pygments asks for)
-            token.Text: "#1b2126",
-            token.Comment: "italic #59636e",
-            token.Keyword: "bold #3f3a8c",
-            token.Operator.Word: "bold #3f3a8c",
-            token.String: "#2f5f6b",
-            token.Number: "#1b2126",
-            token.Name.Function: "bold #1b2126",
-            token.Name.Class: "bold #1b2126",
-            token.Name.Decorator: "#3f3a8c",
-        }
-
-    return HtmlFormatter(style=Quiet).get_style_defs(".highlight")
 
 
 def write_if_changed(path, content):

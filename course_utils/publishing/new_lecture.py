@@ -1,4 +1,4 @@
-"""`course new NN "Title"`: a lecture that passes the tests, to be filled: its row, its exercise, its notebook."""
+"""`course new NN "Title"`: a lecture that passes the tests, to be filled: row, exercise, notebook, talk."""
 
 import keyword
 import re
@@ -7,7 +7,7 @@ import nbformat
 
 from course_utils import claims, lectures
 from course_utils.errors import CourseError
-from course_utils.publishing import execute, roles
+from course_utils.publishing import execute, roles, talk
 from course_utils.publishing.notebook_files import write_whole
 
 ROOT = lectures.ROOT
@@ -98,6 +98,54 @@ def mean_square(x):
 ex.mean_square.check(mean_square)'''
 
 
+TALK = """\
+# {title} {{#title}}
+
+The question of this lecture, and its number.
+
+- What one will be able to do
+- And one thing more
+
+Say: How one begins, in a few sentences that a class will want to hear the end of.
+Minutes: 1
+
+### The plan {{#plan}}
+
+[plan]
+
+Say: What comes, in which order, and why in this one.
+Minutes: 1
+
+## The first section
+
+### A square forgets the sign {{#squares}}
+
+The mean of 1, 2 and −3 is 0. The mean of their squares is
+
+Options: mean_of_squares
+- 0
+- 14/3
+
+|||
+
+. . .
+
+![](figure:figure-products)
+
+Say: Hands up for zero, hands up for the other. Every square is positive, so nothing cancels.
+Minutes: 2
+
+### What to remember {{#remember}}
+
+1. One sentence.
+2. A second one.
+3. A third one, which is on the slide and not only said.
+
+Say: Three sentences, and the one to keep if you keep only one of them.
+Minutes: 1
+"""
+
+
 def make(number, title):
     """Write everything that a lecture needs, execute its notebook and that of the course map; return lines that say so.
 
@@ -127,7 +175,7 @@ def make(number, title):
             'in Python, and a row of a table, so it has none of " \\ | * ` $ < [. Choose another one.'
         )
     one = lectures.Lecture(number, slug, title, TEACH, PRACTICE, ("05",))
-    written = [_row(one), _readme(one), _changelog(one), _count(), *_exercises(one), _notebook(one)]
+    written = [_row(one), _readme(one), _changelog(one), _count(), *_exercises(one), _notebook(one), _talk(one)]
     execute.run_all([one.path, lectures.find(0).path])  # 00 shows the course map
     return [f"{path.relative_to(ROOT)}: written." for path in written]
 
@@ -196,15 +244,15 @@ def _notebook(one):
     cells = [
         _text(f"# {one.title}\n\nThe question of this lecture, and its number.", "title"),
         _text(card, "card"),
-        _code(guard, "code", "skip"),
+        _code(guard, "code"),
         _code(IMPORTS.format(slug=one.slug), "setup"),
         _text(f"## {n}.1 The first section states its point", "section"),
-        _code(FIGURE, "figure"),
+        _code(FIGURE, "figure", id="figure-products"),
         _text("What the figure shows, as one would say it.", "text"),
         _text(QUESTION, "question"),
         _code(GUESS, "guess"),
         _text("### A square forgets the sign", "answer"),
-        _code(TABLE, "figure", slide="skip"),
+        _code(TABLE, "figure"),
         _code(f"{claims.HEADER}\nclaim(np.isclose((x**2).mean(), 14 / 3))", "claims"),
         _text("B. Every square is positive, so nothing cancels.", "text"),
         _text(task, "exercise"),
@@ -221,5 +269,11 @@ def _text(source, role):
     return roles.settle(nbformat.v4.new_markdown_cell(source), role)
 
 
-def _code(source, role, slide=None):
-    return roles.settle(nbformat.v4.new_code_cell(source), role, slide)
+def _code(source, role, **more):
+    return roles.settle(nbformat.v4.new_code_cell(source, **more), role)
+
+
+def _talk(one):
+    path = talk.path_of(one)
+    write_whole(path, TALK.format(title=one.title).encode())
+    return path

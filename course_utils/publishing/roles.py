@@ -1,4 +1,4 @@
-"""What each cell of a notebook is for: one word, from which the working copy and the deck know what to do with it."""
+"""What each cell of a notebook is for: one word, from which the working copy knows what to do with it."""
 
 import re
 from dataclasses import dataclass
@@ -8,37 +8,33 @@ from course_utils.errors import CourseError
 
 @dataclass(frozen=True)
 class Role:
-    """One role: of "markdown" or "code" cells, how the deck shows it, whether a working copy folds its code.
-
-    slide: the deck's word for it (`slides.KINDS`); "heading" starts a slide, a further one where the heading is small.
-    """
+    """One role: of "markdown" or "code" cells, and whether a working copy folds its code."""
 
     cell: str
-    slide: str
     about: str
     folds: bool = False
 
 
 ROLES = {
-    "title": Role("markdown", "slide", "the lecture's title and its question"),
-    "card": Role("markdown", "notes", "what one will be able to do, the time, what one needs; or what comes next"),
-    "section": Role("markdown", "heading", "a heading that opens a numbered section"),
-    "finding": Role("markdown", "heading", "a smaller heading, which states what was found"),
-    "question": Role("markdown", "heading", "asks for a guess, with options, or asks what an explorer will show"),
-    "guess": Role("code", "skip", "where the reader guesses: `ex.NAME.check(...)`"),
-    "answer": Role("markdown", "heading", "the heading of what answers the question above; it states the finding"),
-    "text": Role("markdown", "notes", "prose; in the deck, what the speaker says"),
-    "aside": Role("markdown", "skip", "for readers who want more: an optional section, a remark"),
-    "code": Role("code", "-", "code worth reading"),
-    "figure": Role("code", "-", "makes a figure or a table; its output is the point", folds=True),
-    "explorer": Role("code", "skip", "a figure with sliders, for the reader alone", folds=True),
-    "plumbing": Role("code", "skip", "prepares what a later cell needs; not the lesson", folds=True),
-    "setup": Role("code", "skip", "the imports", folds=True),
-    "claims": Role("code", "skip", "checks of what the text says (`claim`)", folds=True),
-    "exercise": Role("markdown", "slide", "an exercise: number, title, stars, minutes, what it asks"),
-    "attempt": Role("code", "-", "where the reader writes an answer: the stub and `ex.NAME.check(NAME)`"),
-    "summary": Role("markdown", "slide", "what to remember"),
-    "progress": Role("code", "skip", "what the reader has guessed and solved: `ex.progress()`"),
+    "title": Role("markdown", "the lecture's title and its question"),
+    "card": Role("markdown", "what one will be able to do, the time, what one needs; or what comes next"),
+    "section": Role("markdown", "a heading that opens a numbered section"),
+    "finding": Role("markdown", "a smaller heading, which states what was found"),
+    "question": Role("markdown", "asks for a guess, with options, or asks what an explorer will show"),
+    "guess": Role("code", "where the reader guesses: `ex.NAME.check(...)`"),
+    "answer": Role("markdown", "the heading of what answers the question above; it states the finding"),
+    "text": Role("markdown", "prose; in a deck, what stands below the speaker's notes"),
+    "aside": Role("markdown", "for readers who want more: an optional section, a remark"),
+    "code": Role("code", "code worth reading"),
+    "figure": Role("code", "makes a figure or a table; its output is the point", folds=True),
+    "explorer": Role("code", "a figure with sliders", folds=True),
+    "plumbing": Role("code", "prepares what a later cell needs; not the lesson", folds=True),
+    "setup": Role("code", "the imports", folds=True),
+    "claims": Role("code", "checks of what the text says (`claim`)", folds=True),
+    "exercise": Role("markdown", "an exercise: number, title, stars, minutes, what it asks"),
+    "attempt": Role("code", "where the reader writes an answer: the stub and `ex.NAME.check(NAME)`"),
+    "summary": Role("markdown", "what to remember"),
+    "progress": Role("code", "what the reader has guessed and solved: `ex.progress()`"),
 }
 HEADING = re.compile(r"^(#{1,4}) +(\S.*)$", re.MULTILINE)
 
@@ -79,21 +75,7 @@ def named(cell, number=None):
     return f"{place} ({lines[0]!r})" if lines else f"{place} (empty)"
 
 
-def settle(cell, name, slide=None):
-    """Give a cell its role; `slide` only where the deck shows it otherwise than the role says."""
-    cell["metadata"]["course"] = {"role": name} | ({"slide": slide} if slide else {})
+def settle(cell, name):
+    """Give a cell its role."""
+    cell["metadata"]["course"] = {"role": name}
     return cell
-
-
-def slide_type(cell, number=None):
-    """What the deck does with a cell: one of `slides.KINDS`."""
-    own = cell["metadata"].get("course", {}).get("slide")
-    return own or _usual(cell, role(cell, number))
-
-
-def _usual(cell, name):
-    usual = ROLES[name].slide
-    if usual != "heading":
-        return usual
-    found = heading(cell)
-    return "slide" if found and found[0] <= 2 else "subslide"

@@ -2,7 +2,6 @@
 
 import html
 import importlib
-import json
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -45,13 +44,12 @@ class Page:
     marked: int | None = field(default=None, init=False)  # the key that marks the right option, until it is used
 
     @classmethod
-    def of(cls, lecture, folder, address, fonts):
+    def of(cls, lecture, notebook, folder, address, fonts):
         """The page of a lecture's talk; its pictures are drawn into `folder`, which the page finds at `address`."""
         told = talk.read(lecture)
-        notebook = json.loads(lecture.path.read_text(encoding="utf-8"))
         wishes = [wish for slide in told.slides for wish in wishes_of(slide)]
         drawn = pictures.taken(lecture, wishes, folder, fonts)
-        return cls(lecture, told, {cell["id"]: cell for cell in notebook["cells"]}, drawn, folder, address)
+        return cls(lecture, told, {cell["id"]: cell for cell in notebook.cells}, drawn, folder, address)
 
     # What the template asks for
 
@@ -150,7 +148,9 @@ class Page:
     def _options(self, name, listed):
         """The options one after the other, and then the right one marked where it stands."""
         package = importlib.import_module(f"course_utils.exercises.{self.lecture.slug}")
-        task = getattr(package, name)
+        task = getattr(package, name, None)
+        if task is None:
+            raise CourseError(f"Lecture {self.lecture.number} has no prediction {name!r}.")
         texts = [line[2:] for line in listed.strip().splitlines()]
         if len(texts) != len(task.options):
             raise CourseError(f"The prediction {name} has {len(task.options)} options, the slide {len(texts)}.")

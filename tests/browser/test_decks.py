@@ -1,6 +1,5 @@
 """Every slide of every deck, walked through once by the space bar with the network cut off, and then judged."""
 
-import json
 import re
 from dataclasses import dataclass, field
 
@@ -8,8 +7,7 @@ import nbformat
 import pytest
 
 from course_utils import lectures
-from course_utils.lectures import LECTURES
-from course_utils.publishing import printing, roles, slides, talk
+from course_utils.publishing import printing, slides, talk
 
 LOCAL = ("file:", "data:", "blob:", "about:")
 
@@ -175,20 +173,9 @@ CHECKS = (leaves_the_machine, errors, overflow, small_text, mathematics, missing
 CHECKS += (slide_number, scaled, incomplete, pages, small_pictures, empty)
 
 
-def has_slides(lecture):
-    """Whether a lecture's notebook exists and has a cell that starts a slide."""
-    cells = json.loads(lecture.path.read_text(encoding="utf-8"))["cells"] if lecture.ready else []
-    return any(roles.slide_type(cell) == "slide" for cell in cells)
-
-
-@pytest.fixture(scope="module", params=[lecture for lecture in LECTURES if has_slides(lecture)], ids=lambda x: x.number)
-def deck(request, browser, tmp_path_factory):
-    told = talk.path_of(request.param).exists()  # its pictures are kept from one build to the next
-    return slides.build(request.param, pdf=True, folder=slides.BUILD if told else tmp_path_factory.mktemp("decks"))
-
-
 @pytest.fixture(scope="module")
 def walked(deck, browser):
+    """The walk through a lecture's deck."""
     return walk(browser, deck)
 
 
@@ -213,28 +200,22 @@ def test_speaker_view_shows_the_notes_from_a_file(browser, deck):
 # The checks themselves: each must find what is wrong in a deck where all of it is wrong, and nothing in a good one.
 
 
-def write_notebook(path, bad):
-    """Three slides; where `bad`, the third has every fault that a slide can have."""
-
-    def cell(source, kind):
-        return roles.settle(nbformat.v4.new_markdown_cell(source), "text", kind)
-
+def written(bad):
+    """A talk of three slides; where `bad`, the third has every fault that a slide can have."""
     dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-    cells = [
-        cell("# A title", "slide"),
-        cell("Said about $W$.", "notes"),
-        cell("## One formula\n\n$$\nx^2\n$$\n", "slide"),
-        cell("It costs `$1` or $x$.", "fragment"),
-        cell("Said.", "notes"),
-        cell(f"## The end\n\n![a dot]({dot})\n\n```\n{'0123456789' * (12 if bad else 7)}\n```\n", "slide"),
-        cell("" if bad else "Said.", "notes"),
-    ]
-    if bad:
-        cells[5].source += (
-            "\n\n$\\nosuchcommand$ <small style='font-size: 12px'>small print</small>\n\n"
-            "<script>throw new Error('thrown')</script>\n"
-        )
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    image = f'<img src="{dot}" alt="a dot" style="width: 9px; flex: none">'
+    picture = f'<div class="picture" data-width="9" data-smallest="{9 if bad else 30}">{image}</div>'
+    faults = (
+        "$\\nosuchcommand$ <small style='font-size: 12px'>small print</small>\n\n"
+        "<script>throw new Error('thrown')</script>\n\n"
+    )
+    lines = "one\n\ntwo\n\nthree\n\nfour\n\n"
+    return (
+        "# A title {#title}\n\nSay: Said about $W$.\nMinutes: 1\n"
+        f"### One formula {{#one}}\n\n$$\nx^2\n$$\n\n{lines}. . .\n\nIt costs `$1` or $x$.\n\nSay: Said.\nMinutes: 1\n"
+        f"### The end {{#end}}\n\n{picture}\n\n{faults if bad else lines}"
+        f"```text\n{'0123456789' * (12 if bad else 7)}\n```\n\nMinutes: 1\n"
+    )
 
 
 ELSEWHERE = '<img alt="from elsewhere" src="https://example.invalid/picture.png">'
@@ -251,12 +232,18 @@ def walks(browser, tmp_path_factory):
 
     def build(bad):
         folder = tmp_path_factory.mktemp("bad" if bad else "good")
-        write_notebook(folder / "01_matrix_gradients.ipynb", bad)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(lectures, "NOTEBOOKS", folder)
+            patch.setattr(talk, "TALKS", folder)
+            nbformat.write(nbformat.v4.new_notebook(), lectures.find(1).path)
+            talk.path_of(lectures.find(1)).write_text(written(bad), encoding="utf-8")
             deck = slides.build(lectures.find(1), folder=folder / "build")
         if bad:
-            page = deck.read_text(encoding="utf-8").replace('alt="a dot"', f'alt="">{ELSEWHERE}<br')
+            page = deck.read_text(encoding="utf-8").replace('alt="a dot"', 'alt=""', 1)
+            page = page.replace('<div class="picture"', f'{ELSEWHERE}<div class="picture"')
+            page = re.sub(
+                r'(<section id="end".*?<aside class="notes">).*?</aside>', r"\1</aside>", page, flags=re.DOTALL
+            )
             deck.write_text(page.replace("</body>", FAULTS), encoding="utf-8")
         printing.apart(printing.pages, deck)
         return walk(browser, deck)
@@ -284,6 +271,8 @@ def test_check_accepts_a_good_deck(walks, check):
         (scaled, "of its size"),
         (incomplete, "of 3 slides"),
         (pages, "pages for"),
+        (small_pictures, "a picture with text under 24 px"),
+        (empty, "half empty"),
     ],
 )
 def test_check_reports_a_bad_deck(walks, check, complaint):

@@ -6,10 +6,8 @@ import axe_playwright_python
 import pytest
 from pypdf import PdfReader
 
-from course_utils.lectures import LECTURES
-from course_utils.publishing import printing, slides, talk
+from course_utils.publishing import printing, talk
 
-TOLD = [lecture for lecture in LECTURES if lecture.ready and talk.path_of(lecture).exists()]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 RULES = "{preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}"
 # What lies over the slides (pen, the steps of highlighted code) would keep axe from seeing their colors.
@@ -19,16 +17,6 @@ ALONE = """() => {
   style.textContent = '.reveal .fragment { will-change: auto !important; opacity: 1 !important }';
   document.head.append(style);
 }"""
-
-
-@pytest.fixture(scope="module", params=TOLD, ids=lambda lecture: lecture.number)
-def lecture(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def deck(lecture):
-    return slides.build(lecture, pdf=True, handout=True)
 
 
 def opened(browser, deck, place=""):

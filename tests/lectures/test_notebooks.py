@@ -15,7 +15,7 @@ import pytest
 
 from course_utils.exercises.framework.exercise import Question
 from course_utils.lectures import LECTURES, NOTEBOOKS, ROOT
-from course_utils.publishing import execute, roles, slides
+from course_utils.publishing import execute, roles
 
 READY = [lecture for lecture in LECTURES if lecture.ready]
 each = pytest.mark.parametrize("lecture", READY, ids=lambda lecture: lecture.number)
@@ -109,8 +109,8 @@ def test_every_png_is_a_png(lecture):
 @each
 def test_every_cell_has_a_role(lecture):
     for number, cell in enumerate(execute.load(lecture.path).cells, 1):
-        assert roles.slide_type(cell, number) in slides.KINDS
-        assert set(cell.metadata) <= {"course", "tags"} and set(cell.metadata.course) <= {"role", "slide"}
+        assert roles.role(cell, number)
+        assert set(cell.metadata) <= {"course", "tags"} and set(cell.metadata.course) == {"role"}
 
 
 @each

@@ -13,7 +13,7 @@ from course_utils.publishing import new_lecture
 
 SKIPPED = shutil.ignore_patterns(".*", "work", "build", "__pycache__", "*.egg-info")
 FILES = ["test_readme", "lectures/test_notebooks", "lectures/test_claims", "exercises/test_exercise_content"]
-FILES += ["publishing/test_slides"]
+FILES += ["publishing/test_talks"]
 
 
 @pytest.mark.parametrize(

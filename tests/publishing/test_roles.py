@@ -1,9 +1,9 @@
-"""A cell's role: one word, known, of its kind of cell, from which the deck and the working copy follow."""
+"""A cell's role: one word, known, of its kind of cell, from which the working copy follows."""
 
 import pytest
 
 from course_utils.errors import CourseError
-from course_utils.publishing import roles, slides
+from course_utils.publishing import roles
 
 
 def cell(kind, source="x", **course):
@@ -11,12 +11,11 @@ def cell(kind, source="x", **course):
 
 
 @pytest.mark.parametrize("name", roles.ROLES)
-def test_each_role_is_told_and_has_a_place_in_the_deck(name):
+def test_each_role_is_told(name):
     about = roles.ROLES[name]
     assert about.about and about.cell in ("markdown", "code")
     made = cell(about.cell, "## A heading" if about.cell == "markdown" else "x = 1", role=name)
     assert roles.role(made) == name
-    assert roles.slide_type(made) in slides.KINDS
     assert roles.folds(made) == about.folds and (about.cell == "code" or not about.folds)
 
 
@@ -36,21 +35,6 @@ def test_each_role_is_told_and_has_a_place_in_the_deck(name):
 def test_what_is_no_role_is_refused(wrong, says):
     with pytest.raises(CourseError, match=says):
         roles.role(wrong, 3)
-
-
-@pytest.mark.parametrize(
-    ("text", "own", "kind"),
-    [
-        ("## 7.1 A point", None, "slide"),
-        ("### A smaller one", None, "subslide"),
-        ("### A smaller one", "skip", "skip"),
-        ("no heading", None, "subslide"),
-    ],
-)
-def test_a_heading_starts_a_slide_by_its_size(text, own, kind):
-    made = roles.settle(cell("markdown", text), "finding", own)
-    assert roles.slide_type(made) == kind
-    assert ("slide" in made["metadata"]["course"]) == (own is not None)
 
 
 def test_a_heading_is_found_below_other_lines():

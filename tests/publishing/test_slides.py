@@ -1,6 +1,5 @@
-"""A deck holds what its notebook marks for it, and nothing that needs the network."""
+"""A deck is what its talk says, with what its notebook lends, and nothing that needs the network."""
 
-import base64
 import errno
 import os
 import re
@@ -15,60 +14,121 @@ import pytest
 from course_utils import lectures
 from course_utils.errors import CourseError
 from course_utils.plots import style
-from course_utils.publishing import assets, notebook_files, printing, slides
+from course_utils.publishing import assets, notebook_files, printing, roles, slides, talk
 from course_utils.tools import browser
 
 pytest.importorskip("nbconvert", reason="slides need the course's tools: pip install -c constraints.txt -e .[dev]")
 
-DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>Two boxes, one arrow</title></svg>'
+CELLS = {
+    "prose": ("text", "The book says $a < b$ & **more**."),
+    "program": ("code", "def f(x):\n    if x < 0:\n        return 0\n    return x"),
+    "task": ("exercise", "### Exercise 1.1 · A sum\n\n★☆☆ · 4 minutes\n\nAdd."),
+    "more": ("exercise", "### Exercise 1.2 · A product\n\n★☆☆ · 5 minutes\n\nMultiply."),
+    "extra": ("exercise", "### Exercise 1.3 · A proof\n\n★★★ · 9 minutes · optional\n\nProve."),
+}
+TALK = """\
+# Matrix gradients {#title}
 
+What has which shape?
 
-def markdown(source, kind):
-    return nbformat.v4.new_markdown_cell(source, metadata={"course": {"role": "text", "slide": kind}})
+- Say it
+- Check it
 
+Say: Good morning.
+Minutes: 1
 
-def code(source, kind, outputs=(), role="code"):
-    details = {"course": {"role": role, "slide": kind}}
-    return nbformat.v4.new_code_cell(source, metadata=details, outputs=list(outputs), execution_count=1)
+### The plan {#plan}
 
+[plan]
 
-def shown(data, **details):
-    return nbformat.v4.new_output("display_data", data, metadata=details)
+Minutes: 0.5
 
+## Shapes & sizes
 
-def printed(text):
-    return nbformat.v4.new_output("stream", name="stdout", text=text)
+### A point [with a link](https://example.org/paper) {#point}
 
+$$
+x < y
+$$
 
-CELLS = [
-    code("import course_utils", "skip"),
-    markdown("# The title", "slide"),
-    markdown("First $a < b$ note.", "notes"),
-    markdown("Second & **last** note.", "notes"),
-    markdown("## A point [with a link](https://example.org/paper)\n\n$$\nx < y\n$$\n", "slide"),
-    code("hidden_call()", "-", [shown({"image/png": DOT}, **{"image/png": {"alt": 'A "dot" & more', "width": 640}})]),
-    markdown("Of the second slide.", "notes"),
-    markdown("not in the deck", "skip"),
-    markdown("## Steps", "slide"),
-    code("def visible(x):\n    return x  # why", "fragment", [printed("out <1>\n")]),
-    markdown("with the first fragment", "-"),
-    code("draw()", "fragment", [shown({"image/svg+xml": SVG, "text/plain": "graph"})], "figure"),
-    markdown("More of the same point.", "subslide"),
-    code("rows", "-", [shown({"text/html": '<table class="course-table"></table>', "text/plain": "t"})], "figure"),
-    code("w", "-", [shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "the still"})], "figure"),
-]
-CELLS[5].metadata["course"]["role"] = "figure"
+* first
+* second
+
+. . .
+
+then this
+
+Say: Look at **this**.
+Ask: Is it so?
+Short: skip
+Minutes: 2
+Book: prose
+
+### Two columns {#columns}
+
+left <b>bold</b>
+
+||| 60
+
+|* a | 1 |
+|---|---:|
+|* row | 2 |
+
+```python {1|2}
+x = 1
+y = 2
+```
+
+```bars
+one: 1 ms
+*two: 1,000 ms
+```
+
+Minutes: 3
+
+### Your turn {#turn}
+
+![](code:program "2-3")
+
+```text
+a < b
+```
+
+Exercise: 1.1
+Minutes: 4
+Source: a page of 1847
+
+# Part two {#two}
+
+Minutes: 1
+
+### The plan again {#again}
+
+[plan]
+
+Minutes: 1
+
+## The end
+
+### What to remember {#remember}
+
+1. One.
+
+Minutes: 1
+"""
 
 
 @pytest.fixture
 def build(tmp_path, monkeypatch):
-    """A function: the deck of these cells, as lecture 01."""
+    """A function: the deck of this talk, as lecture 01, beside the notebook of CELLS."""
     monkeypatch.setattr(lectures, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(talk, "TALKS", tmp_path)
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    cells = [roles.settle(make[roles.ROLES[role].cell](text, id=name), role) for name, (role, text) in CELLS.items()]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), lectures.find(1).path)
 
-    def of(cells):
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
-        nbformat.write(notebook, tmp_path / "01_matrix_gradients.ipynb")
+    def of(text=TALK):
+        talk.path_of(lectures.find(1)).write_text(text, encoding="utf-8")
         return slides.build(lectures.find(1), folder=tmp_path / "build")
 
     return of
@@ -76,7 +136,7 @@ def build(tmp_path, monkeypatch):
 
 @pytest.fixture
 def page(build):
-    return build(CELLS).read_text(encoding="utf-8")
+    return build().read_text(encoding="utf-8")
 
 
 class Tags(HTMLParser):
@@ -97,90 +157,121 @@ def loaded(page):
     return [tag[name] for tag in tags for name in ("src", "href", "data", "poster") if name in tag]
 
 
-def sections(page):
-    """The HTML of each slide."""
-    return re.findall(r"<section.*?</section>", page, re.DOTALL)
+def slide(page, name):
+    """The HTML of one slide."""
+    return re.search(rf'<section id="{name}".*?</section>', page, re.DOTALL)[0]
 
 
-def test_each_slide_cell_is_one_slide_in_a_row(page):
-    assert [re.search(r"<h[12][^>]*>([^<]*)", s).group(1).strip() for s in sections(page)] == [
-        "The title",
-        "A point",
-        "Steps",
-        "Steps",  # a subslide without a heading repeats it
+def test_sections_hold_their_slides_and_a_part_begins_anew(page):
+    names = re.findall(r'<section (?:id|data-section)="([^"]*)"', page)
+    assert names == [
+        "title",
+        "plan",
+        "Shapes &amp; sizes",
+        "point",
+        "columns",
+        "turn",
+        "two",
+        "again",
+        "The end",
+        "remember",
     ]
-    assert [s.count("<section") for s in sections(page)] == [1, 1, 1, 1]
-    assert ['class="continues"' in s for s in sections(page)] == [False, False, False, True]
+    assert page.count("<section") == page.count("</section>") == len(names)
+    assert [name for name in ("title", "plan", "two") if 'class="title"' in slide(page, name)] == ["title", "two"]
 
 
-def test_the_title_slide_names_the_course_and_no_other_slide_does(page):
-    assert [slides.COURSE in s for s in sections(page)] == [True, False, False, False]
+def test_the_title_names_course_lecture_and_authors(page):
+    assert "From Gradient to Update · lecture 1" in slide(page, "title")
+    assert "The authors of From Gradient to Update" in slide(page, "title")
     assert "<title>Matrix gradients · From Gradient to Update</title>" in page
 
 
-def test_notes_are_merged_in_order_escaped_and_rendered(page):
-    notes = [re.findall(r'<aside class="notes">(.*?)</aside>', s, re.DOTALL) for s in sections(page)]
-    assert [len(found) for found in notes] == [1, 1, 1, 1]
-    first, second = "<p>First $a &lt; b$ note.</p>", "<p>Second &amp; <strong>last</strong> note.</p>"
-    assert [line for line in notes[0][0].splitlines() if line] == [first, second]
-    assert "Of the second slide." in notes[1][0]
-    assert notes[2][0].strip() == ""
+def test_a_plan_has_the_sections_of_its_part_with_links_and_minutes(page):
+    assert re.findall(r'href="#/(\w+)">([^<]*)</a> <span>([\d.]+) min', slide(page, "plan")) == [
+        ("point", "Shapes &amp; sizes", "9")
+    ]
+    assert re.findall(r'href="#/(\w+)"', slide(page, "again")) == ["remember"]
 
 
-def test_skipped_cells_and_hidden_inputs_are_not_in_the_deck(page):
-    for absent in ("import course_utils", "not in the deck", "hidden_call", "draw()"):
-        assert absent not in page
-    assert "visible" in page
+def test_what_is_said_stands_above_the_books_text(page):
+    notes = re.search(r'<aside class="notes">(.*?)</aside>', slide(page, "point"), re.DOTALL)[1]
+    assert (
+        "<strong>Say.</strong> Look at <strong>this</strong>." in notes and "<strong>Ask.</strong> Is it so?" in notes
+    )
+    assert "<strong>2 min</strong> (then 3.5 of 13.5)" in notes and "In a short hour.</strong> skip" in notes
+    assert (
+        notes.index("Ask.") < notes.index("<hr>") < notes.index("The book says $a &lt; b$ &amp; <strong>more</strong>.")
+    )
+    assert 'data-timing="120"' in slide(page, "point")
 
 
-def test_what_follows_a_fragment_comes_with_it(page):
-    assert re.findall(r'fragment" data-fragment-index="(\d)"', sections(page)[2]) == ["0", "0", "1"]
-    assert "fragment" not in sections(page)[1]
+def test_what_comes_with_a_key_is_counted_in_the_order_of_the_page(page):
+    assert re.findall(r'<(\w+) class="fragment" data-fragment-index="(\d)"', slide(page, "point")) == [
+        ("li", "0"),
+        ("li", "1"),
+        ("div", "2"),
+    ]
+    columns = slide(page, "columns")
+    assert re.findall(r'<tr class="fragment" data-fragment-index="(\d)"', columns) == ["0"]
+    assert 'data-line-numbers="1|2" data-fragment-index="1"' in columns, "the next line of code takes the next key"
+    assert "--left: 60fr; --right: 40fr" in columns
 
 
-def test_images_carry_their_alternative_texts(page):
-    alts = [attributes["alt"] for tag, attributes in Tags(page).found if tag == "img"]
-    assert alts == ['A "dot" & more', "Two boxes, one arrow"]
+def test_bars_are_as_long_as_their_numbers(page):
+    assert re.findall(r'width: ([\d.]+)%"></div></td><td[^>]*>([^<]*)<', slide(page, "columns")) == [
+        ("0.10", "1 ms"),
+        ("100.00", "1,000 ms"),
+    ]
+    assert re.findall(r'<tr class=best><th scope="row">(\w+)', slide(page, "columns")) == ["two"]
 
 
-def test_outputs_are_shown_in_their_best_still_form(page):
-    assert '<table class="course-table">' in page
-    assert '<pre class="printed">out &lt;1&gt;' in page
-    assert '<pre class="printed">the still</pre>' in page
+def test_code_of_the_notebook_is_shown_by_its_lines_without_their_indentation(page):
+    assert "if x &lt; 0:\n    return 0</code>" in slide(page, "turn")
+    assert '<pre class="printed" tabindex="0">a &lt; b</pre>' in slide(page, "turn")
 
 
-def test_code_is_highlighted_with_classes_that_the_style_sheet_knows(build):
-    deck = build(CELLS)
-    colors = (deck.parent / "assets" / "course.css").read_text(encoding="utf-8")
-    assert '<span class="k">def</span>' in deck.read_text(encoding="utf-8")
-    assert re.search(r"^\.highlight \.k \{ color: #\w{6}", colors, re.MULTILINE)
+def test_exercises_are_done_in_class_or_named_as_homework(page):
+    assert "In class · exercise 1.1 · A sum · 4 minutes" in slide(page, "turn")
+    assert "<dd>exercises 1.2</dd>" in slide(page, "remember"), "without the optional one"
+    assert "a page of 1847" in slide(page, "turn")
+    assert "lecture 02, computation graphs" in slide(page, "remember")
 
 
 def test_nothing_is_loaded_from_elsewhere_and_everything_is_there(build):
-    deck = build(CELLS)
+    deck = build()
     page = deck.read_text(encoding="utf-8")
-    addresses = [a for a in loaded(page) if not a.startswith("data:")]
-    assert len(addresses) == 7
+    addresses = [address for address in loaded(page) if not address.startswith("data:")]
+    assert len(addresses) >= 10
     assert all((deck.parent / address).is_file() for address in addresses)
     assert re.findall(r"https?://[^\"'<> ]+", page) == ["https://example.org/paper"]
 
 
 def test_decks_share_one_assets_folder_and_current_files_are_left_alone(build):
-    folder = build(CELLS).parent
-    assert sorted(p.name for p in folder.iterdir()) == ["01_matrix_gradients.html", "assets"]
+    folder = build().parent
+    assert sorted(p.name for p in folder.iterdir()) == ["01_matrix_gradients.html", "assets", "index.html"]
     stale = folder / "assets" / "reveal.js"
     times = {p: p.stat().st_mtime_ns for p in folder.rglob("*.*")}
     stale.write_text("an older version")
-    build(CELLS)
+    build()
     assert "an older version" not in stale.read_text(encoding="utf-8")
     assert [p for p in times if p.stat().st_mtime_ns != times[p]] == [stale]
+
+
+def test_one_page_opens_all_decks(build):
+    folder = build().parent
+    (folder / "01_matrix_gradients.pdf").write_bytes(b"%PDF")
+    build()
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'href="(\w+\.(?:html|pdf))"', page) == ["01_matrix_gradients.html", "01_matrix_gradients.pdf"]
+    assert "lecture 1 · 10.5 + 3 minutes" in page
+    assert "What has which shape?" in page
 
 
 def test_the_palette_reaches_the_style_sheet():
     css = assets.style_sheet()
     assert f"--values: {style.VALUES};" in css
     assert f"--gradients-text: {style.GRADIENTS_TEXT};" in css
-    defined = set(re.findall(r"(--[\w-]+):", css))
+    defined = {*re.findall(r"(--[\w-]+):", css), "--left", "--right"}  # the last two are a slide's own
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= defined
 
 
@@ -199,7 +290,7 @@ def contrast(one, other):
 def test_text_and_code_stand_out_from_their_paper():
     css = assets.style_sheet()
     variable = dict(re.findall(r"--([\w-]+): (#\w{6});", css))
-    code_colors = set(re.findall(r"^\.highlight \.\w+ \{ color: (#\w{6})", css, re.MULTILINE))
+    code_colors = set(re.findall(r"^\.hljs\S*.*\{ color: (#\w{6})", css, re.MULTILINE))
     assert len(code_colors) >= 4
     assert min(contrast(color, variable["code-paper"]) for color in code_colors) >= 4.5
     assert min(contrast(variable[name], variable["paper"]) for name in ("ink", "quiet", "values")) >= 4.5
@@ -207,36 +298,27 @@ def test_text_and_code_stand_out_from_their_paper():
 
 
 def test_long_code_is_set_smaller_and_short_code_is_not(build):
-    cells = [markdown("# T", "slide"), code("short = 1", "-"), code("x = 1\n" * 13, "-"), code("# " + "x" * 80, "-")]
-    assert re.findall(r'class="cell code([^"]*)"', build(cells).read_text(encoding="utf-8")) == ["", " long", " long"]
+    def shown(line):
+        return TALK.replace("x = 1\ny = 2", line)
 
-
-def test_an_image_file_becomes_part_of_the_deck(build, tmp_path):
-    (tmp_path / "a dot.png").write_bytes(base64.b64decode(DOT))
-    page = build([markdown("# T\n\n![a dot](a%20dot.png) <kbd>S</kbd>", "slide")]).read_text(encoding="utf-8")
-    assert f'src="data:image/png;base64,{DOT}"' in page
-    assert "<kbd>S</kbd>" in page
+    half = "x" * 24, "x" * 34  # at 60 %, the second column has room for some 26 characters of 24 pixels
+    assert 'class="code"' in slide(build(shown(half[0])).read_text(encoding="utf-8"), "columns")
+    assert 'class="code long"' in slide(build(shown(half[1])).read_text(encoding="utf-8"), "columns")
 
 
 @pytest.mark.parametrize(
-    ("cells", "message"),
+    ("old", "new", "message"),
     [
-        ([markdown("prose", "-")], r"Cell 1 \('prose'\) comes before the first slide"),
-        ([markdown("prose", "skip")], "No cell of this notebook starts a slide"),
-        ([markdown("# T", "slide"), markdown("x", "sllide")], "Cell 2 .*its 'slide' is 'sllide'. Choose one of slide"),
-        ([markdown("# T", "slide"), code("y = 1", "notes")], r"Cell 2 \('y = 1'\) is code and cannot be spoken"),
-        ([markdown("# T", "slide"), code("y", "-", [], "figure")], "Cell 2 .* no output.*course run"),
-        ([markdown("# T", "slide"), code("y", "-", [shown({"image/png": DOT})])], "Cell 2 .*alternative text.*alt="),
-        ([markdown("# T", "slide"), code("y", "-", [shown({"image/svg+xml": "<svg/>"})])], "Cell 2 .*alternative text"),
-        ([markdown("# T", "slide"), markdown("![](a.png)", "-")], r"Cell 2 .*alternative text"),
-        ([markdown("# T\n\n<img src='a.png' alt=''>", "slide")], r"Cell 1 .*alternative text"),
-        ([markdown("# T\n\n![a](https://example.org/a.png)", "slide")], "example.org/a.png.*without a network"),
-        ([markdown("# T", "slide"), code("y", "-", [shown({"text/html": "<img src='a'>"})])], "Cell 2 .*alternative"),
+        ("Book: prose", "Book: prosa", "The notebook of lecture 01 has no cell 'prosa'"),
+        ("code:program", "code:programm", "no cell 'programm'"),
+        ("Exercise: 1.1", "Exercise: 1.9", "'Your turn': lecture 01 has no exercise 1.9"),
+        ("one: 1 ms", "one ms", "need lines like"),
+        ("* first", "Options: shape_of_the_sum\n- one", "no prediction 'shape_of_the_sum'"),
     ],
 )
-def test_a_notebook_that_makes_no_good_deck_is_refused(build, cells, message):
+def test_a_talk_that_asks_for_what_is_not_there_is_refused(build, old, new, message):
     with pytest.raises(CourseError, match=message):
-        build(cells)
+        build(TALK.replace(old, new))
 
 
 def test_a_missing_notebook_is_named_and_told_apart_from_a_planned_one(tmp_path, monkeypatch):
@@ -244,6 +326,10 @@ def test_a_missing_notebook_is_named_and_told_apart_from_a_planned_one(tmp_path,
     with pytest.raises(
         CourseError, match=r"Lecture 01 has lost its notebook: .*01_matrix_gradients\.ipynb.*git checkout"
     ):
+        slides.build(lectures.find(1), folder=tmp_path)
+    nbformat.write(nbformat.v4.new_notebook(), lectures.find(1).path)
+    monkeypatch.setattr(talk, "TALKS", tmp_path)
+    with pytest.raises(CourseError, match=r"Lecture 01 has lost its talk: .*01_matrix_gradients\.md"):
         slides.build(lectures.find(1), folder=tmp_path)
     with pytest.raises(CourseError, match="Lecture 01 has no notebook yet: it is planned"):
         slides.build(replace(lectures.find(1), planned=True), folder=tmp_path)
@@ -334,7 +420,7 @@ def test_a_missing_browser_comes_with_the_ways_to_get_one(monkeypatch, tmp_path)
 
 
 def test_the_source_notebook_is_not_changed(build, tmp_path):
-    build(CELLS)
+    build()
     before = (tmp_path / "01_matrix_gradients.ipynb").read_bytes()
-    slides.build(lectures.find(1), folder=tmp_path / "build")
+    build()
     assert (tmp_path / "01_matrix_gradients.ipynb").read_bytes() == before

@@ -58,12 +58,15 @@ def lecture(request):
 
 def test_a_part_is_an_hour_at_most(lecture):
     for part in talk.read(lecture).parts():
-        assert 35 <= sum(slide.minutes for slide in part) <= HOUR, part[0].heading
+        minutes = sum(slide.minutes for slide in part)
+        assert minutes <= HOUR and (minutes >= 35 or lecture.teach < 30), part[0].heading
         assert sum("Exercise" in slide.notes for slide in part) <= IN_CLASS
 
 
 def test_the_second_slide_is_the_hero_and_it_comes_back(lecture):
-    told = talk.read(lecture)
+    told, cells = talk.read(lecture), json.loads(lecture.path.read_text(encoding="utf-8"))["cells"]
+    if all(roles.role(cell) != "explorer" for cell in cells):
+        return  # lecture 00 has nothing that moves
     heroes = [found["cell"] for found in told.slides[0].pictures() if found["kind"] == "explorer"]
     again = [found["cell"] for slide in told.slides[-5:] for found in slide.pictures()]
     assert heroes and set(heroes) <= set(again)
