@@ -116,11 +116,11 @@ def costs_by_rate(rates, costs, title, ylabel, wrong=(), ax=None):
             ends[name] = middle[-1], TEXTS.get(color, color)
         else:
             text = {"color": TEXTS.get(color, color), "fontsize": 9, "ha": "right", "va": "top"}
-            ax.text(x[-1], 0.8 * low[-1], f"{name} (✗ beyond)", **text)
+            ax.text(x[-1], 0.8 * low[-1], f"{name} (blows up beyond)", **text)
     if lost:
-        ax.text(0.01, 0.02, f"✗ at every rate: {', '.join(lost)}", transform=ax.transAxes, fontsize=9)
+        ax.text(0.01, 0.02, f"blows up at every rate: {', '.join(lost)}", transform=ax.transAxes, fontsize=9)
     ax.set(title=title, ylabel=ylabel, xscale="log", yscale="log")
-    ax.set_xlabel("rate (line: mean, band: range of the seeds, ✗: blown up)")
+    ax.set_xlabel("rate (line: mean, band: range of the seeds)")
     name_ends(ax, rates[-1], ends)
 
 

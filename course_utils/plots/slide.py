@@ -34,8 +34,13 @@ def for_slide(figure, size, title=False):
     panels = [panel for ax in figure.axes for panel in (ax, *ax.child_axes)]
     for ax in panels:
         for axis in (ax.xaxis, ax.yaxis):
-            if axis.get_scale() == "log" and not isinstance(axis.get_major_formatter(), ticker.NullFormatter):
-                axis.set_major_formatter(ticker.FuncFormatter(plain))
+            if axis.get_scale() == "log":
+                for get, put in (
+                    (axis.get_major_formatter, axis.set_major_formatter),
+                    (axis.get_minor_formatter, axis.set_minor_formatter),
+                ):
+                    if not isinstance(get(), ticker.NullFormatter):
+                        put(_Plain(get()))
         sizes = [label.get_fontsize() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
         ax.tick_params(which="both", labelsize=_grown(max(sizes, default=10)))
         ticks = {*ax.get_xticklabels(which="both"), *ax.get_yticklabels(which="both")}
@@ -63,6 +68,23 @@ def plain(value, _place=None):
     if value == 0 or 1e-3 <= abs(value) < 1e6:
         return f"{value:,.10g}"
     return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+
+
+class _Plain(ticker.Formatter):
+    """Numbers where another formatter has some, in the form of `plain`."""
+
+    def __init__(self, other):
+        self.other = other
+
+    def set_axis(self, axis):
+        super().set_axis(axis)
+        self.other.set_axis(axis)
+
+    def set_locs(self, locs):
+        self.other.set_locs(locs)
+
+    def __call__(self, value, place=None):
+        return plain(value) if self.other(value, place) else ""
 
 
 def svg(figure):

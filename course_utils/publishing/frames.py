@@ -76,7 +76,8 @@ def _positions(name, wish, known, value):
         return [value], 0
     if wish == "all":
         return list(known), _nearest(known, value)
-    words = [word.strip() for word in (wish.split(",") if "," in wish else wish.split())]
+    alone = wish.removesuffix("*") in known or "," in wish  # an option may have several words
+    words = [word.strip() for word in (wish.split(",") if alone else wish.split())]
     starts = [k for k, word in enumerate(words) if word.endswith("*")]
     values = [_known(name, word.removesuffix("*"), known) for word in words]
     return values, starts[0] if starts else _nearest(values, value)

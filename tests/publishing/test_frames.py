@@ -40,6 +40,11 @@ def test_chosen_positions_and_their_start(explorer):
     assert steps == "every"
 
 
+def test_one_option_of_several_words_can_be_named_alone(explorer):
+    axes, _ = frames.grid(explorer, "rule: as it comes; rate: 0.25")
+    assert [axis.values for axis in axes] == [[5], [0.25], ["as it comes"]]
+
+
 def test_without_a_choice_everything_moves_on_a_grid_of_bounded_size(explorer):
     axes, _ = frames.grid(explorer)
     lengths = [len(axis.values) for axis in axes]
