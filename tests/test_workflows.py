@@ -228,8 +228,11 @@ def test_the_extras_are_for_a_purpose_each():
     assert f"{PROJECT['name']}[slides]" in PROJECT["optional-dependencies"]["dev"]
 
 
-def test_once_a_week_every_position_of_every_slider_is_drawn():
+@pytest.mark.parametrize("wide", ["COURSE_EVERY_POSITION", "COURSE_EVERY_DECK"])
+def test_once_a_week_every_position_of_every_slider_is_drawn_and_every_deck_walked(wide):
     weekly = [job for job in JOBS.values() if "schedule'" in job.get("if", "") and "!=" not in job["if"]]
-    steps_ = [step for job in weekly for step in steps(job) if step.get("env", {}).get("COURSE_EVERY_POSITION")]
+    steps_ = [step for job in weekly for step in steps(job) if step.get("env", {}).get(wide)]
     assert [step["run"].strip() for step in steps_] == ["course test"]
-    assert "every position of its sliders" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "every position of its sliders, and walks through every deck" in (ROOT / "CONTRIBUTING.md").read_text(
+        encoding="utf-8"
+    )

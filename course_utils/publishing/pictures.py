@@ -20,7 +20,7 @@ from course_utils.lectures import ROOT
 from course_utils.publishing import roles
 from course_utils.publishing.notebook_files import write_whole
 
-NOT_RUN = ("guess", "progress", "claims")
+NOT_RUN = ("guess", "progress")
 DRAWN_WITH = ("plots", "widgets", "symbolic", "numpy_ref", "torch_gpu", "experiments", "display")
 INLINE = {"inline": True}  # a drawing of a graph becomes a part of the page, whose font it takes
 LARGEST = 3_000_000  # bytes of a lecture's frames

@@ -43,7 +43,7 @@ def handout(deck):
     with browser.launched() as chromium:
         page = _printed(chromium, deck)
         notes = page.evaluate(NOTES)
-        pictures = [shown.screenshot(type="jpeg", quality=80) for shown in page.query_selector_all(".pdf-page")]
+        pictures = [shown.screenshot(type="jpeg", quality=70) for shown in page.query_selector_all(".pdf-page")]
         headings = page.evaluate(
             "[...document.querySelectorAll('.pdf-page')].map(e => e.querySelector('h1, h2, h3')?.textContent)"
         )

@@ -1,21 +1,15 @@
 """A deck is what its talk says, with what its notebook lends, and nothing that needs the network."""
 
-import errno
-import os
 import re
-from contextlib import contextmanager
 from dataclasses import replace
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 
 from course_utils import lectures
 from course_utils.errors import CourseError
-from course_utils.plots import style
-from course_utils.publishing import assets, notebook_files, printing, roles, slides, talk
-from course_utils.tools import browser
+from course_utils.publishing import roles, slides, talk
 
 pytest.importorskip("nbconvert", reason="slides need the course's tools: pip install -c constraints.txt -e .[dev]")
 
@@ -267,36 +261,6 @@ def test_one_page_opens_all_decks(build):
     assert "What has which shape?" in page
 
 
-def test_the_palette_reaches_the_style_sheet():
-    css = assets.style_sheet()
-    assert f"--values: {style.VALUES};" in css
-    assert f"--gradients-text: {style.GRADIENTS_TEXT};" in css
-    defined = {*re.findall(r"(--[\w-]+):", css), "--left", "--right"}  # the last two are a slide's own
-    assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= defined
-
-
-def luminance(color):
-    """The relative luminance of #rrggbb (WCAG 2)."""
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_text_and_code_stand_out_from_their_paper():
-    css = assets.style_sheet()
-    variable = dict(re.findall(r"--([\w-]+): (#\w{6});", css))
-    code_colors = set(re.findall(r"^\.hljs\S*.*\{ color: (#\w{6})", css, re.MULTILINE))
-    assert len(code_colors) >= 4
-    assert min(contrast(color, variable["code-paper"]) for color in code_colors) >= 4.5
-    assert min(contrast(variable[name], variable["paper"]) for name in ("ink", "quiet", "values")) >= 4.5
-    assert contrast("#999999", "#ffffff") < 4.5  # the measure itself: a gray known to be too light
-
-
 def test_long_code_is_set_smaller_and_short_code_is_not(build):
     def shown(line):
         return TALK.replace("x = 1\ny = 2", line)
@@ -344,79 +308,6 @@ def test_a_broken_notebook_is_refused_in_a_sentence(tmp_path, monkeypatch, text)
     lectures.find(1).path.write_text(text)
     with pytest.raises(CourseError, match=r"01_matrix_gradients\.ipynb cannot be read as a notebook"):
         slides.build(lectures.find(1), folder=tmp_path)
-
-
-@pytest.fixture
-def chromium(monkeypatch):
-    """A browser that gives the bytes in `pages`, or raises what is in `refuses`."""
-    said = SimpleNamespace(pages=b"%PDF one", refuses=None)
-
-    class Page:
-        def goto(self, address):
-            assert address.endswith("?print-pdf")
-
-        def wait_for_selector(self, *_, **__):
-            pass
-
-        wait_for_function = evaluate = wait_for_selector
-
-        def pdf(self, path=None, **_):
-            if said.refuses:
-                raise said.refuses
-            assert path is None, "the browser would write in place"
-            return said.pages
-
-    @contextmanager
-    def launched():
-        yield SimpleNamespace(new_page=lambda viewport: Page())
-
-    monkeypatch.setattr(browser, "launched", launched)
-    return said
-
-
-def test_a_pdf_is_written_whole_or_not_at_all(tmp_path, chromium, monkeypatch):
-    pdf = printing.apart(printing.pages, tmp_path / "deck.html")
-    assert pdf.read_bytes() == b"%PDF one"
-    chromium.pages = b"%PDF two"
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(notebook_files.os, "replace", full)
-        with pytest.raises(OSError, match=r"deck\.pdf"):
-            printing.apart(printing.pages, tmp_path / "deck.html")
-    assert pdf.read_bytes() == b"%PDF one"
-    assert [path.name for path in tmp_path.iterdir()] == ["deck.pdf"]
-
-
-def test_a_browser_that_dies_is_a_sentence(monkeypatch):
-    sync_api = pytest.importorskip("playwright.sync_api")
-
-    class Chromium:
-        launch = staticmethod(lambda **_: SimpleNamespace(close=lambda: None))
-
-    @contextmanager
-    def playwright():
-        yield SimpleNamespace(chromium=Chromium)
-
-    monkeypatch.setattr(sync_api, "sync_playwright", playwright)
-    with pytest.raises(CourseError, match="The browser stopped: Target crashed"), browser.launched():
-        raise sync_api.Error("Target crashed\nand more")
-
-
-def test_a_missing_package_comes_with_the_command_that_installs_it():
-    with pytest.raises(CourseError, match=r"'no-such-package' does not have a.js.*pip install"):
-        assets.installed("no-such-package", ["a.js"])
-    with pytest.raises(CourseError, match=r"'nbconvert', which is not installed.*pip install"):
-        assets.needed("no_such_module", "nbconvert")
-
-
-def test_a_missing_browser_comes_with_the_ways_to_get_one(monkeypatch, tmp_path):
-    pytest.importorskip("playwright")
-    monkeypatch.setattr(browser, "executable", lambda: str(tmp_path / "nothing"))
-    with pytest.raises(CourseError, match=r"No browser could be started.*python -m playwright install chromium"):
-        printing.apart(printing.pages, tmp_path / "deck.html")
 
 
 def test_the_source_notebook_is_not_changed(build, tmp_path):

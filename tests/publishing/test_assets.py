@@ -1,0 +1,46 @@
+"""The files that all decks share: the palette in the style sheet, colors that stand out, packages that are there."""
+
+import re
+
+import pytest
+
+from course_utils.errors import CourseError
+from course_utils.plots import style
+from course_utils.publishing import assets
+
+
+def test_the_palette_reaches_the_style_sheet():
+    css = assets.style_sheet()
+    assert f"--values: {style.VALUES};" in css
+    assert f"--gradients-text: {style.GRADIENTS_TEXT};" in css
+    defined = {*re.findall(r"(--[\w-]+):", css), "--left", "--right"}  # the last two are a slide's own
+    assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= defined
+
+
+def luminance(color):
+    """The relative luminance of #rrggbb (WCAG 2)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_text_and_code_stand_out_from_their_paper():
+    css = assets.style_sheet()
+    variable = dict(re.findall(r"--([\w-]+): (#\w{6});", css))
+    code_colors = set(re.findall(r"^\.hljs\S*.*\{ color: (#\w{6})", css, re.MULTILINE))
+    assert len(code_colors) >= 4
+    assert min(contrast(color, variable["code-paper"]) for color in code_colors) >= 4.5
+    assert min(contrast(variable[name], variable["paper"]) for name in ("ink", "quiet", "values")) >= 4.5
+    assert contrast("#999999", "#ffffff") < 4.5  # the measure itself: a gray known to be too light
+
+
+def test_a_missing_package_comes_with_the_command_that_installs_it():
+    with pytest.raises(CourseError, match=r"'no-such-package' does not have a.js.*pip install"):
+        assets.installed("no-such-package", ["a.js"])
+    with pytest.raises(CourseError, match=r"'nbconvert', which is not installed.*pip install"):
+        assets.needed("no_such_module", "nbconvert")
