@@ -54,13 +54,13 @@ def stability_region(mu, at_once, heavy_ball, simulated, title, ax=None):
         found = [pair[k] for pair in simulated.values()]
         ax.plot(mu, bounds, dash, color=color)
         ax.plot(list(simulated), found, marker, color=color, markersize=7, markerfacecolor="white", clip_on=False)
-    middle = len(mu) // 2
-    for height, words, color in (
-        (0.3 * at_once[middle], "both are stable", style.VALUES),
-        (np.sqrt(at_once[middle] * heavy_ball[middle]), "only the heavy ball is stable", style.WRONG_TEXT),
-        (6 * heavy_ball[middle], "both run away", style.DATA),
+    middle, right = len(mu) // 2, 2 * len(mu) // 3  # where the band is wide enough for a name
+    for at, height, words, color in (
+        (middle, 0.3 * at_once[middle], "both are stable", style.VALUES),
+        (right, np.sqrt(at_once[right] * heavy_ball[right]), "only the heavy ball is stable", style.WRONG_TEXT),
+        (middle, 6 * heavy_ball[middle], "both run away", style.DATA),
     ):
-        ax.text(mu[middle], height, words, color=color, ha="center", va="center", fontsize=11)
+        ax.text(mu[at], height, words, color=color, ha="center", va="center", fontsize=11)
     ax.set(yscale="log", xlim=(0, 1), ylim=(floor, top), title=title)
     ax.set(xlabel="momentum μ   (lines: theory, markers: simulation)", ylabel="rate · curvature")
 
