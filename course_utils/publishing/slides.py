@@ -45,22 +45,28 @@ def read(lecture):
 
 def index(folder):
     """The page that opens all decks that are in a folder."""
-    decks = []
-    for lecture in LECTURES:
-        name = lecture.path.stem
-        papers = (("PDF", f"{name}.pdf"), ("handout", f"{name}_handout.pdf"))
-        if lecture.ready and (folder / f"{name}.html").exists() and talk.path_of(lecture).exists():
-            told = talk.read(lecture)
-            decks.append(
-                {
-                    "lecture": lecture,
-                    "file": f"{name}.html",
-                    "question": inline(told.title.body.split("\n\n")[0]),
-                    "minutes": [f"{sum(slide.minutes for slide in part):g}" for part in told.parts()],
-                    "papers": [paper for paper in papers if (folder / paper[1]).exists()],
-                }
-            )
-    return filled("index", decks=decks)
+    built = [lecture for lecture in LECTURES if lecture.ready and (folder / f"{lecture.path.stem}.html").exists()]
+    return filled("index", decks=[_card(lecture, folder) for lecture in built])
+
+
+def _card(lecture, folder):
+    """What the page that opens all says of a deck. A talk that is just being written stands there by its name alone."""
+    name = lecture.path.stem
+    papers = (("PDF", f"{name}.pdf"), ("handout", f"{name}_handout.pdf"))
+    try:
+        told = talk.read(lecture)
+    except (CourseError, OSError):
+        question, minutes = "", []
+    else:
+        question = inline(told.title.body.split("\n\n")[0])
+        minutes = [f"{sum(slide.minutes for slide in part):g}" for part in told.parts()]
+    return {
+        "lecture": lecture,
+        "file": f"{name}.html",
+        "question": question,
+        "minutes": minutes,
+        "papers": [paper for paper in papers if (folder / paper[1]).exists()],
+    }
 
 
 def filled(template, **values):

@@ -259,6 +259,10 @@ def test_one_page_opens_all_decks(build):
     assert re.findall(r'href="(\w+\.(?:html|pdf))"', page) == ["01_matrix_gradients.html", "01_matrix_gradients.pdf"]
     assert "lecture 1 · 10.5 + 3 minutes" in page
     assert "What has which shape?" in page
+    talk.path_of(lectures.find(1)).write_text("no talk yet")
+    assert "<strong>Matrix gradients</strong>" in slides.index(folder), (
+        "an unfinished talk keeps no other from being built"
+    )
 
 
 def test_long_code_is_set_smaller_and_short_code_is_not(build):
