@@ -12,7 +12,7 @@ from course_utils.plots import style
 PIXELS = 100  # of a slide's 1,280 per inch of the figure
 SMALLEST = 24  # pixels, of any text in a figure
 GROWN = 1.75  # how much larger text is than in the notebook, where 10 points are the usual size
-FONTS = ("Source Sans Pro", "DejaVu Sans")  # the second has the few characters that the first lacks
+FONTS = ["Source Sans Pro", "DejaVu Sans"]  # the second has the few characters that the first lacks
 
 
 def use_fonts(paths):
@@ -105,9 +105,11 @@ def webp(figure, dpi=140):
 def _saved(figure, **options):
     import matplotlib as mpl
 
+    for text in figure.findobj(Text):
+        text.set_fontfamily(FONTS)  # by name: for a generic family Matplotlib does not look further for a letter
     buffer = BytesIO()
     with style.styled():
-        mpl.rcParams.update({"font.sans-serif": FONTS, "svg.hashsalt": "course", "mathtext.fontset": "stixsans"})
+        mpl.rcParams.update({"svg.hashsalt": "course", "mathtext.fontset": "stixsans"})
         figure.savefig(buffer, **options)
     return buffer.getvalue()
 

@@ -43,7 +43,14 @@ def state(page):
     )
 
 
+def moves(lecture):
+    """Whether something moves in a talk: all but lecture 00, which has no explorer."""
+    return any(one["kind"] == "explorer" for slide in talk.read(lecture).slides for one in slide.pictures())
+
+
 def test_the_deck_steps_through_the_hero_and_back(page, lecture):
+    if not moves(lecture):
+        return
     page.evaluate("Reveal.slide(1)")
     hero = page.evaluate("Reveal.getCurrentSlide().id")
     pictures = [state(page)]
@@ -61,6 +68,8 @@ def test_the_deck_steps_through_the_hero_and_back(page, lecture):
 
 
 def test_sliders_move_by_keyboard_and_the_clicker_moves_the_deck(page, lecture):
+    if not moves(lecture):
+        return
     again = [
         slide for slide in talk.read(lecture).slides[-5:] if any(p["kind"] == "explorer" for p in slide.pictures())
     ]
@@ -82,9 +91,9 @@ def test_sliders_move_by_keyboard_and_the_clicker_moves_the_deck(page, lecture):
     assert page.evaluate("Reveal.getCurrentSlide().id") != again[0].name
 
 
-def test_options_come_one_by_one_and_then_the_right_one_is_marked(page):
+def test_options_come_one_by_one_and_then_the_right_one_is_marked(page, lecture):
     asked = page.evaluate("[...document.querySelectorAll('.options')].map(e => e.closest('section').id)")
-    assert len(asked) >= 5
+    assert len(asked) >= (5 if moves(lecture) else 1)
     for name in asked:
         page.evaluate(
             "name => { const {h, v} = Reveal.getIndices(document.getElementById(name)); Reveal.slide(h, v, -1) }", name

@@ -28,6 +28,10 @@ LEANING = re.compile(
 ONE = "# Rows {#title}\nMinutes: 1\n"
 
 
+def test_every_lecture_has_a_talk():
+    assert [lecture.number for lecture in LECTURES if lecture.ready and lecture not in TOLD] == []
+
+
 def slides_of(lecture):
     told = talk.read(lecture)
     return [told.title, *told.slides]
