@@ -1,5 +1,6 @@
 """Figures drawn again for slides: nothing smaller than can be read, no second title, the same bytes each time."""
 
+import warnings
 from io import BytesIO
 
 import matplotlib as mpl
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from course_utils.plots import slide, style
+from course_utils.publishing import assets
 
 mpl.use("agg")
 
@@ -67,6 +69,16 @@ def test_ticks_of_logarithmic_axes_have_no_exponents_in_small_type():
 )
 def test_a_tick_reads_as_one_would_write_it(value, text):
     assert slide.plain(value) == text
+
+
+def test_a_letter_that_the_text_font_lacks_comes_from_the_second_one():
+    slide.use_fonts(assets.fonts())
+    shown = figure()
+    shown.axes[0].set_ylabel("δxᵀ ✗ ∇ ↔")
+    slide.for_slide(shown, (11, 5))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # Matplotlib warns where it draws an empty box
+        slide.svg(shown)
 
 
 def test_the_same_figure_is_the_same_file():
