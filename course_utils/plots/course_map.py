@@ -7,7 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 from course_utils.plots import style
 from course_utils.plots.show import figure
 
-HALF_WIDTH, HALF_HEIGHT = 0.38, 0.42
+HALF_WIDTH, HALF_HEIGHT = 0.42, 0.46
 
 
 def _places(lectures):
