@@ -46,7 +46,7 @@ def test_costs_by_rate_end_where_a_run_blows_up():
     assert [line.get_ydata().tolist() for line in ax.lines] == [[2.0, 1.0], [1.0]]
     assert [line.get_xdata().tolist() for line in ax.lines] == [[0.1, 1.0], [0.1]]
     said = [text.get_text() for text in ax.texts]
-    assert said == ["ends (✗ beyond)", "✗ at every rate: lost", "learns"]
+    assert said == ["ends (blows up beyond)", "blows up at every rate: lost", "learns"]
 
 
 def test_costs_by_rate_show_means_and_ranges_and_what_goes_wrong():

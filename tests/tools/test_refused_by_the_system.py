@@ -13,11 +13,17 @@ import rights
 from course_utils import cli, lectures
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
-from course_utils.publishing import execute, notebook_files, slides, student
+from course_utils.publishing import execute, notebook_files, slides, student, talk
 from course_utils.tools import environment, refusals
 
 NAME = "01_matrix_gradients.ipynb"
 with_rights = pytest.mark.skipif(not rights.REFUSE, reason="here no folder refuses its owner (Windows)")
+
+
+# A talk without pictures, so that no notebook runs; its deck is some 100 KB.
+TALK = "# A title {#title}\n\nMinutes: 1\n" + "".join(
+    f"### Slide {number} {{#slide-{number}}}\n\n{'word ' * 150}\n\nMinutes: 1\n" for number in range(100)
+)
 
 
 @pytest.fixture
@@ -30,7 +36,9 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(lectures, "LECTURES", (lectures.find(1),))
     monkeypatch.setattr(student.refresh, "__defaults__", (notebooks,))
     monkeypatch.setattr(student.reset, "__defaults__", (notebooks, False))
-    monkeypatch.setattr(slides.build, "__defaults__", (False, build))
+    monkeypatch.setattr(slides.build, "__defaults__", (False, False, build))
+    monkeypatch.setattr(talk, "TALKS", notebooks)
+    talk.path_of(lectures.find(1)).write_text(TALK)
     monkeypatch.setattr(environment, "enter", lambda argv, install: None)
     monkeypatch.setattr(environment, "hand_over", lambda command: None)
     monkeypatch.setattr(execute, "execute", lambda notebook, path: notebook.cells[0].update(source="# another"))
@@ -113,23 +121,27 @@ def limited():
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no limit on the size of a file")
 def test_a_write_that_fails_leaves_the_good_deck(tmp_path):
-    """The real refusal, in a process of its own: a deck of 200 KB where only 40 KiB may be written."""
+    """The real refusal, in a process of its own: a deck of 100 KB where only 40 KiB may be written."""
+    talks, build = tmp_path / "talks", tmp_path / "build"
+    talks.mkdir()
+    (talks / "08_momentum_ordering.md").write_text(TALK)
     program = (
         "import sys; from pathlib import Path; from course_utils import cli;"
         "from course_utils.tools import environment as e;"
-        "from course_utils.publishing import slides; slides.build.__defaults__ = (False, Path(sys.argv[1]));"
+        "from course_utils.publishing import slides, talk; talk.TALKS = Path(sys.argv[1]);"
+        "slides.build.__defaults__ = (False, False, Path(sys.argv[2]));"
         "e.enter = lambda *a, **k: None;"
         "sys.exit(cli.main(['slides', '8']))"
     )
-    command = [sys.executable, "-c", program, str(tmp_path)]
+    command = [sys.executable, "-c", program, str(talks), str(build)]
     subprocess.run(command, cwd=ROOT, check=True)
-    deck = next(tmp_path.glob("08*.html"))
+    deck = next(build.glob("08*.html"))
     good = deck.read_bytes() + b"<!-- an older deck -->"
     deck.write_bytes(good)
     refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=limited)
     assert (refused.returncode, deck.read_bytes()) == (2, good), refused.stderr
     assert f"There is no room for {deck} (File too large)" in refused.stderr
-    assert list(tmp_path.glob(".*")) == []
+    assert list(build.glob(".*")) == []
 
 
 def file_at(path):
