@@ -168,7 +168,7 @@ class Page:
 
     def _code(self, text, language, steps, width):
         text = text.rstrip("\n")
-        size = " long" if max(map(len, text.splitlines())) * CODE_WIDTH + 48 > width else ""
+        size = " long" if max(map(len, text.splitlines()), default=0) * CODE_WIDTH + 48 > width else ""
         if language == "bars":
             return bars(text)
         if language != "python":
@@ -208,14 +208,17 @@ class Page:
 
     def _plan(self):
         """The sections of the part that the slide in work belongs to, with their minutes and links."""
-        part = next(part for part in self.talk.parts() if any(slide.name == self.at for slide in part))
         items = []
-        for name, group in groupby(part, key=lambda slide: slide.section):
+        for name, group in groupby(self._part(), key=lambda slide: slide.section):
             slides = list(group)
             if name:
                 minutes = sum(slide.minutes for slide in slides)
                 items.append(f'<li><a href="#/{slides[0].name}">{inline(name)}</a> <span>{minutes:g} min</span></li>')
         return f'<ol class="plan">{"".join(items)}</ol>'
+
+    def _part(self):
+        """The slides of the part that the slide in work belongs to."""
+        return next(part for part in self.talk.parts() if any(slide.name == self.at for slide in part))
 
     def _exercise(self, slide):
         number = slide.notes.get("Exercise")
@@ -227,11 +230,10 @@ class Page:
         return f"In class · exercise {number} · {inline(title)} · {minutes} minutes"
 
     def _notes(self, slide):
-        notes = slide.notes
-        told = [self.talk.title, *self.talk.slides]
-        so_far = sum(one.minutes for one in told[: told.index(slide) + 1])
+        notes, part = slide.notes, self._part()
+        so_far, all_in_all = (sum(one.minutes for one in some) for some in (part[: part.index(slide) + 1], part))
         parts = [f"<p><strong>{word}.</strong> {inline(notes[word])}</p>" for word in ("Say", "Ask") if word in notes]
-        parts.append(f"<p><strong>{slide.minutes:g} min</strong> (then {so_far:g} of {self.talk.minutes:g})</p>")
+        parts.append(f"<p><strong>{slide.minutes:g} min</strong> (then {so_far:g} of {all_in_all:g})</p>")
         if "Short" in notes:
             parts.append(f"<p><strong>In a short hour.</strong> {inline(notes['Short'])}</p>")
         book = [roles.source(self._cell(cell)) for cell in notes.get("Book", "").split()]
@@ -287,7 +289,7 @@ def bars(text):
     values = [float(line[3].replace(",", "")) for line in lines]
     rows = "".join(
         f'<tr{" class=best" if line[1] else ""}><th scope="row">{inline(line[2])}</th>'
-        f'<td><div class="bar" style="width: {100 * value / max(values):.2f}%"></div></td>'
+        f'<td><div class="bar" style="width: {100 * value / (max(values) or 1):.2f}%"></div></td>'
         f'<td style="text-align: right">{line[3]} {line[4]}</td></tr>'
         for line, value in zip(lines, values, strict=True)
     )

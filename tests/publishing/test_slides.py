@@ -192,7 +192,7 @@ def test_what_is_said_stands_above_the_books_text(page):
     assert (
         "<strong>Say.</strong> Look at <strong>this</strong>." in notes and "<strong>Ask.</strong> Is it so?" in notes
     )
-    assert "<strong>2 min</strong> (then 3.5 of 13.5)" in notes and "In a short hour.</strong> skip" in notes
+    assert "<strong>2 min</strong> (then 3.5 of 10.5)" in notes and "In a short hour.</strong> skip" in notes
     assert (
         notes.index("Ask.") < notes.index("<hr>") < notes.index("The book says $a &lt; b$ &amp; <strong>more</strong>.")
     )
