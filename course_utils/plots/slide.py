@@ -27,6 +27,7 @@ def for_slide(figure, size, title=False):
     """Change a finished figure into the one a slide shows, `size` inches wide and high.
 
     title: keep it. On a slide the heading says the point; a moving picture keeps its title, which moves along.
+    A figure may be changed again, to another size.
     """
     figure.set_size_inches(size)
     if not title:
@@ -42,13 +43,14 @@ def for_slide(figure, size, title=False):
                     if not isinstance(get(), ticker.NullFormatter):
                         put(_Plain(get()))
         sizes = [label.get_fontsize() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
-        ax.tick_params(which="both", labelsize=_grown(max(sizes, default=10)))
-        ticks = {*ax.get_xticklabels(which="both"), *ax.get_yticklabels(which="both")}
+        ax.tick_params(which="both", labelsize=_grown(_before(ax, "ticks", max(sizes, default=10))))
+        ticks = {text for axis in (ax.xaxis, ax.yaxis) for text in axis.findobj(Text)} - {ax.xaxis.label, ax.yaxis.label}
         insets = {text for child in ax.child_axes for text in child.findobj(Text)}
         for text in set(ax.findobj(Text)) - ticks - insets:
             _grow(text)
         for line in ax.lines:
-            line.set(linewidth=line.get_linewidth() * 1.5, markersize=line.get_markersize() * 1.5)
+            line.set_linewidth(1.5 * _before(line, "width", line.get_linewidth()))
+            line.set_markersize(1.5 * _before(line, "marker", line.get_markersize()))
     for text in set(figure.findobj(Text, include_self=False)) - set().union(*(ax.findobj(Text) for ax in figure.axes)):
         _grow(text)
 
@@ -133,9 +135,14 @@ def _drop_titles(figure):
 
 
 def _grow(text):
-    text.set_fontsize(_grown(text.get_fontsize()))
+    text.set_fontsize(_grown(_before(text, "size", text.get_fontsize())))
     if isinstance(text, Annotation) and isinstance(text.anncoords, str) and text.anncoords.startswith("offset"):
-        text.xyann = tuple(1.5 * offset for offset in text.xyann)
+        text.xyann = tuple(1.5 * offset for offset in _before(text, "offset", text.xyann))
+
+
+def _before(artist, name, value):
+    """What a property of an artist was in the notebook, however often the figure has been changed since."""
+    return vars(artist).setdefault(f"_notebook_{name}", value)
 
 
 def _grown(points):

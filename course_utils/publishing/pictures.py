@@ -37,7 +37,7 @@ def taken(lecture, wishes, folder, fonts):
     order = json.dumps({"wishes": wishes, "fonts": list(map(str, fonts))})
     key = _digest(order.encode(), *_sources(lecture))
     kept = folder / "drawn.json"
-    found = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    found = _kept(kept)
     if found.get("key") != key or not all((folder / name).exists() for name in _files(found["drawn"])):
         print(f"{lecture.path.name}: running it to draw {len(wishes)} pictures …", end=" ", flush=True)
         start = time.perf_counter()
@@ -46,6 +46,14 @@ def taken(lecture, wishes, folder, fonts):
         _sweep(folder, found["drawn"])
         write_whole(kept, json.dumps(found, ensure_ascii=False).encode())
     return {tuple(wish): drawn for wish, drawn in zip(wishes, found["drawn"], strict=True)}
+
+
+def _kept(path):
+    """What was drawn the last time; nothing where that cannot be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _sources(lecture):

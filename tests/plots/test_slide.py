@@ -1,5 +1,6 @@
 """Figures drawn again for slides: nothing smaller than can be read, no second title, the same bytes each time."""
 
+import re
 import warnings
 from io import BytesIO
 
@@ -34,6 +35,16 @@ def test_no_text_is_smaller_than_the_floor():
     slide.svg(shown)
     assert slide.smallest(shown) >= slide.SMALLEST - 0.01
     assert tuple(shown.get_size_inches()) == (11, 5)
+
+
+def test_a_figure_may_be_shown_twice_in_two_sizes():
+    shown, once = figure(), figure()
+    for size in ((6, 4), (11, 5)):
+        slide.for_slide(shown, size)
+        slide.svg(shown)
+    slide.for_slide(once, (11, 5))
+    drawn = [re.sub(rb"p[0-9a-f]{10}", b"id", slide.svg(each)) for each in (shown, once)]
+    assert drawn[0] == drawn[1]
 
 
 def test_the_title_goes_and_a_moving_picture_keeps_its_own():

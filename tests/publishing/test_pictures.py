@@ -57,6 +57,12 @@ def test_a_notebook_runs_once_and_no_further_than_is_asked(lecture, tmp_path, ca
     assert sorted(path.name for path in kept.iterdir()) == sorted([drawn["file"], "drawn.json"]), "no frame is left"
 
 
+def test_a_list_that_cannot_be_read_is_made_again(lecture, tmp_path):
+    pictures.taken(lecture, [FIGURE], tmp_path / "kept", [])
+    (tmp_path / "kept" / "drawn.json").write_text("{ half")
+    assert pictures.taken(lecture, [FIGURE], tmp_path / "kept", [])[tuple(FIGURE)]["alt"]
+
+
 def test_changed_code_is_drawn_again(lecture, tmp_path):
     pictures.taken(lecture, [FIGURE], tmp_path / "kept", [])
     lecture.path.write_text(lecture.path.read_text().replace("[0, 1]", "[1, 0]"))
