@@ -44,7 +44,8 @@ def for_slide(figure, size, title=False):
                         put(_Plain(get()))
         sizes = [label.get_fontsize() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
         ax.tick_params(which="both", labelsize=_grown(_before(ax, "ticks", max(sizes, default=10))))
-        ticks = {text for axis in (ax.xaxis, ax.yaxis) for text in axis.findobj(Text)} - {ax.xaxis.label, ax.yaxis.label}
+        marks = [mark for axis in (ax.xaxis, ax.yaxis) for mark in (*axis.majorTicks, *axis.minorTicks)]
+        ticks = {text for mark in marks for text in mark.findobj(Text)}
         insets = {text for child in ax.child_axes for text in child.findobj(Text)}
         for text in set(ax.findobj(Text)) - ticks - insets:
             _grow(text)
