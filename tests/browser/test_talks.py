@@ -87,8 +87,11 @@ def test_sliders_move_by_keyboard_and_the_clicker_moves_the_deck(page, lecture):
     page.wait_for_function("Reveal.getCurrentSlide().querySelector('.explorer img').naturalWidth > 0")
     page.keyboard.press("PageDown")
     assert page.evaluate("document.activeElement.tagName") != "INPUT"
-    page.keyboard.press("PageDown")
-    assert page.evaluate("Reveal.getCurrentSlide().id") != again[0].name
+    for _ in range(20):  # the slide may have steps of its own left
+        page.keyboard.press("PageDown")
+        if page.evaluate("Reveal.getCurrentSlide().id") != again[0].name:
+            return
+    pytest.fail("the clicker does not move the deck")
 
 
 def test_options_come_one_by_one_and_then_the_right_one_is_marked(page, lecture):
