@@ -46,13 +46,9 @@ def grid(explorer, chosen=""):
     most = None if wishes else _most_each(explorer)
     axes = []
     for name, control in explorer.controls.items():
-        known = explorer.values_of(name)
         wish = wishes.get(name, "" if wishes else "all")
-        values, start = _positions(name, wish, known, control.value)
-        if wish == "all" and most and len(values) > most and not hasattr(control, "options"):
-            values = [values[round(k * (len(values) - 1) / (most - 1))] for k in range(most)]
-            start = _nearest(values, control.value)
-        axes.append(Axis(name, control.description, values, start, hasattr(control, "options")))
+        values, start = _positions(name, wish, explorer.values_of(name, most), control.value)
+        axes.append(Axis(name, control.description, values, start, explorer.is_switch(name)))
     return axes, steps
 
 
@@ -65,9 +61,9 @@ def _wish(part):
 
 def _most_each(explorer):
     """How many positions each slider may have so that the whole grid has at most MOST frames."""
-    switches = prod(len(explorer.values_of(n)) for n, c in explorer.controls.items() if hasattr(c, "options"))
-    sliders = sum(not hasattr(control, "options") for control in explorer.controls.values())
-    return max(2, int((MOST / switches) ** (1 / max(sliders, 1))))
+    switches = [name for name in explorer.controls if explorer.is_switch(name)]
+    choices, sliders = prod(len(explorer.values_of(name)) for name in switches), len(explorer.controls) - len(switches)
+    return max(2, int((MOST / choices) ** (1 / max(sliders, 1))))
 
 
 def _positions(name, wish, known, value):
@@ -75,7 +71,7 @@ def _positions(name, wish, known, value):
     if not wish:
         return [value], 0
     if wish == "all":
-        return list(known), _nearest(known, value)
+        return known, _nearest(known, value)
     alone = wish.removesuffix("*") in known or "," in wish  # an option may have several words
     words = [word.strip() for word in (wish.split(",") if alone else wish.split())]
     starts = [k for k, word in enumerate(words) if word.endswith("*")]

@@ -5,7 +5,6 @@
 
 import ast
 import contextlib
-import hashlib
 import io
 import json
 import linecache
@@ -18,11 +17,11 @@ from pathlib import Path
 from course_utils.errors import CourseError
 from course_utils.lectures import ROOT
 from course_utils.publishing import roles
-from course_utils.publishing.notebook_files import write_whole
+from course_utils.publishing.notebook_files import digest, source_digest, write_whole
+from course_utils.tools.kernels import repeatable
 
 NOT_RUN = ("guess", "progress")
 DRAWN_WITH = ("plots", "widgets", "symbolic", "numpy_ref", "torch_gpu", "experiments", "display")
-INLINE = {"inline": True}  # a drawing of a graph becomes a part of the page, whose font it takes
 LARGEST = 3_000_000  # bytes of a lecture's frames
 
 
@@ -35,7 +34,7 @@ def taken(lecture, wishes, folder, fonts):
     if not wishes:
         return {}
     order = json.dumps({"wishes": wishes, "fonts": list(map(str, fonts))})
-    key = _digest(order.encode(), *_sources(lecture))
+    key = digest("\n".join([order, *_sources(lecture)]).encode())
     kept = folder / "drawn.json"
     found = _kept(kept)
     if found.get("key") != key or not all((folder / name).exists() for name in _files(found["drawn"])):
@@ -58,20 +57,11 @@ def _kept(path):
 
 def _sources(lecture):
     """What the pictures depend on: the notebook's code, and the parts of the package that draw and compute."""
-    cells = json.loads(lecture.path.read_text(encoding="utf-8"))["cells"]
-    yield "\n\n".join(roles.source(cell) for cell in cells if cell["cell_type"] == "code").encode()
+    yield source_digest(lecture.path.read_bytes(), only="code")
     package = ROOT / "course_utils"
-    for path in sorted(path for part in DRAWN_WITH for path in (package / part).rglob("*.py")):
-        yield path.read_bytes()
-    for name in ("frames.py", "pictures.py"):
-        yield (package / "publishing" / name).read_bytes()
-
-
-def _digest(*parts):
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(hashlib.sha256(part).digest())
-    return found.hexdigest()[:20]
+    drawing = [path for part in DRAWN_WITH for path in (package / part).rglob("*.py")]
+    for path in sorted([*drawing, *(package / "publishing" / name for name in ("frames.py", "pictures.py"))]):
+        yield digest(path.read_bytes())
 
 
 def _files(drawn):
@@ -80,8 +70,6 @@ def _files(drawn):
 
 def _run(lecture, order, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    from course_utils.tools.kernels import REPEATABLE
-
     done = subprocess.run(
         [sys.executable, "-m", "course_utils.publishing.pictures", str(lecture.path), str(folder)],
         input=order,
@@ -89,7 +77,7 @@ def _run(lecture, order, folder):
         text=True,
         encoding="utf-8",
         cwd=lecture.path.parent,
-        env=os.environ | REPEATABLE | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | repeatable() | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )
     if done.returncode:
         raise CourseError(f"The pictures of lecture {lecture.number} could not be drawn. {done.stderr.strip()[-1500:]}")
@@ -119,8 +107,7 @@ def draw_all(notebook, order, folder):
     from course_utils.plots import slide
 
     slide.use_fonts(order["fonts"])
-    wanted, drawn = {wish[1] for wish in order["wishes"]}, {}
-    space, missing = {"__name__": "__main__"}, set(wanted)
+    missing, drawn, space = {wish[1] for wish in order["wishes"]}, {}, {"__name__": "__main__"}
     for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], 1):
         if not missing:
             break
@@ -153,7 +140,7 @@ def _drawn(kind, result, details, size, folder, where):
     from course_utils.widgets.explorer import Explorer
 
     def keep(content, suffix):
-        name = f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
+        name = f"{digest(content)[:16]}.{suffix}"
         if not (folder / name).exists():
             write_whole(folder / name, content)
         return name
@@ -172,13 +159,9 @@ def _drawn(kind, result, details, size, folder, where):
         content, found = slide.svg(result.figure), slide.smallest(result.figure)
         return {"file": keep(content, "svg"), "alt": result.alt, "smallest": found, "size": size}
     if kind == "figure" and isinstance(result, Drawing):
-        size, smallest = slide.fitted(result.svg, size)
-        return {
-            "file": keep(result.svg.encode(), "svg"),
-            "alt": result.alt,
-            "smallest": smallest,
-            "size": size,
-        } | INLINE
+        size, found = slide.fitted(result.svg, size)
+        file = keep(result.svg.encode(), "svg")  # it becomes a part of the page, whose font it takes
+        return {"file": file, "alt": result.alt, "smallest": found, "size": size, "inline": True}
     raise CourseError(f"{where} shows no {kind}; its last line gives {type(result).__name__}.")
 
 

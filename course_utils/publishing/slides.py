@@ -59,7 +59,7 @@ def _card(lecture, folder):
         question, minutes = "", []
     else:
         question = inline(told.title.body.split("\n\n")[0])
-        minutes = [f"{sum(slide.minutes for slide in part):g}" for part in told.parts()]
+        minutes = [f"{talk.minutes(part):g}" for part in told.parts()]
     return {
         "lecture": lecture,
         "file": f"{name}.html",

@@ -75,10 +75,14 @@ class Talk:
             found[-1].append(slide)
         return found
 
-    @property
-    def minutes(self):
-        """How long the talk takes, the title slides included."""
-        return sum(slide.minutes for slide in (self.title, *self.slides))
+
+def minutes(slides):
+    """How long these slides take together.
+
+    >>> minutes([Slide("a", "A", notes={"Minutes": "1.5"}), Slide("b", "B", notes={"Minutes": "2"})])
+    3.5
+    """
+    return sum(slide.minutes for slide in slides)
 
 
 def path_of(lecture):
@@ -102,8 +106,8 @@ def parse(text, source="the talk"):
     ... ### Few rows move {#few}
     ... Left. ||| is a line of its own.
     ... Minutes: 2''')
-    >>> talk.minutes, [(slide.name, slide.section) for slide in talk.slides]
-    (3.0, [('few', 'A table')])
+    >>> [(slide.name, slide.section) for slide in talk.slides]
+    [('few', 'A table')]
     """
     slides, section, fenced, key = [], "", False, None
     for number, line in enumerate(text.splitlines(), 1):

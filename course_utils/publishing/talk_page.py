@@ -201,7 +201,7 @@ class Page:
             label = f'aria-label="{html.escape(drawn["alt"])}" width="{width}" height="{height}"'
             return floored(f"{kept} {label}>{picture}", drawn)
         image = (
-            f'<img class="figure" src="{self.folder}/{drawn["file"]}" alt="{html.escape(drawn["alt"])}" '
+            f'<img src="{self.folder}/{drawn["file"]}" alt="{html.escape(drawn["alt"])}" '
             f'width="{width}" height="{height}">'
         )
         return floored(image, drawn)
@@ -212,8 +212,8 @@ class Page:
         for name, group in groupby(self._part(), key=lambda slide: slide.section):
             slides = list(group)
             if name:
-                minutes = sum(slide.minutes for slide in slides)
-                items.append(f'<li><a href="#/{slides[0].name}">{inline(name)}</a> <span>{minutes:g} min</span></li>')
+                link = f'<a href="#/{slides[0].name}">{inline(name)}</a>'
+                items.append(f"<li>{link} <span>{talk.minutes(slides):g} min</span></li>")
         return f'<ol class="plan">{"".join(items)}</ol>'
 
     def _part(self):
@@ -231,7 +231,7 @@ class Page:
 
     def _notes(self, slide):
         notes, part = slide.notes, self._part()
-        so_far, all_in_all = (sum(one.minutes for one in some) for some in (part[: part.index(slide) + 1], part))
+        so_far, all_in_all = talk.minutes(part[: part.index(slide) + 1]), talk.minutes(part)
         parts = [f"<p><strong>{word}.</strong> {inline(notes[word])}</p>" for word in ("Say", "Ask") if word in notes]
         parts.append(f"<p><strong>{slide.minutes:g} min</strong> (then {so_far:g} of {all_in_all:g})</p>")
         if "Short" in notes:
@@ -278,7 +278,7 @@ def wish_of(found, width):
 def floored(page, drawn):
     """The picture with the smallest size of its text, which the tests of the decks read."""
     small = "" if drawn["smallest"] is None else f' data-smallest="{drawn["smallest"]:.1f}"'
-    return f'<div class="picture" data-width="{100 * drawn["size"][0]:g}"{small}>{page}</div>'
+    return f'<div class="picture" data-width="{PIXELS * drawn["size"][0]:g}"{small}>{page}</div>'
 
 
 def bars(text):

@@ -33,18 +33,22 @@ class Explorer:
         """The current value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def values_of(self, name):
-        """All values that a control can take, in order."""
+    def is_switch(self, name):
+        """Whether a control chooses among options; the others are sliders."""
+        return hasattr(self.controls[name], "options")
+
+    def values_of(self, name, most=None):
+        """The values that a control can take, in order; of a slider with more positions `most`, with both ends."""
         control = self.controls[name]
-        return list(control.options) if hasattr(control, "options") else _steps(control)
+        return list(control.options) if self.is_switch(name) else _some(_steps(control), most)
 
     def positions(self, most=None):
         """Yield values for `draw`: under each choice of the switches, each slider at each of its positions.
 
         The other sliders stay as they are. most: of a slider with more positions, so many are taken, with both ends.
         """
-        switches = {name: self.values_of(name) for name, c in self.controls.items() if hasattr(c, "options")}
-        sliders = {name: _some(self.values_of(name), most) for name in self.controls if name not in switches}
+        switches = {name: self.values_of(name) for name in self.controls if self.is_switch(name)}
+        sliders = {name: self.values_of(name, most) for name in self.controls if name not in switches}
         for choice in product(*switches.values()):
             chosen = self.values() | dict(zip(switches, choice, strict=True))
             yield from (chosen | {name: value} for name, values in sliders.items() for value in values)

@@ -25,7 +25,6 @@ function explore(root) {
     at[axis] = position;
     show();
   };
-  root.start = data.start;
   root.addEventListener("input", event => root.moveTo(Number(event.target.dataset.axis), Number(event.target.value)));
   root.addEventListener("click", ({ target }) => {
     if (target.matches("button")) root.moveTo(Number(target.dataset.axis), Number(target.dataset.to));
@@ -42,12 +41,8 @@ function explore(root) {
       event.stopPropagation();
     }
   });
+  // Fetched beforehand, so that a picture is there when a key asks for it.
+  addEventListener("load", () => data.frames.forEach(frame => (new Image().src = frame)));
 }
 
 document.querySelectorAll(".explorer").forEach(explore);
-// Fetched beforehand, so that a picture is there when a key asks for it.
-addEventListener("load", () => {
-  for (const data of document.querySelectorAll(".explorer > script")) {
-    for (const frame of JSON.parse(data.textContent).frames) new Image().src = frame;
-  }
-});

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from test_style import contrast
 
 from course_utils.errors import CourseError
 from course_utils.plots import style
@@ -15,18 +16,6 @@ def test_the_palette_reaches_the_style_sheet():
     assert f"--gradients-text: {style.GRADIENTS_TEXT};" in css
     defined = {*re.findall(r"(--[\w-]+):", css), "--left", "--right"}  # the last two are a slide's own
     assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= defined
-
-
-def luminance(color):
-    """The relative luminance of #rrggbb (WCAG 2)."""
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_text_and_code_stand_out_from_their_paper():

@@ -62,7 +62,7 @@ def lecture(request):
 
 def test_a_part_is_an_hour_at_most(lecture):
     for part in talk.read(lecture).parts():
-        minutes = sum(slide.minutes for slide in part)
+        minutes = talk.minutes(part)
         assert minutes <= HOUR and (minutes >= 35 or lecture.teach < 30), part[0].heading
         assert sum("Exercise" in slide.notes for slide in part) <= IN_CLASS
 
