@@ -163,7 +163,7 @@ def make(number, title):
         raise CourseError(
             f"Lecture {taken[0].number}, {taken[0].title}, exists already. Choose another number and title."
         )
-    last = lectures.LECTURES[-1]
+    last = [one for one in lectures.LECTURES if one.ready][-1]
     if number < last.number:
         raise CourseError(
             f"Lectures stand in the order of their numbers, and {last.number} is the last: give a higher one."
@@ -197,15 +197,18 @@ def _row(one):
         f'    Lecture("{one.number}", "{one.slug}", "{one.title}", {one.teach}, {one.practice}, ("{one.needs[0]}",)),\n'
     )
     return _edited(
-        ROOT / "course_utils" / "lectures.py", lambda text: text.replace("\n)\n\n\ndef find", f"\n{row})\n\n\ndef find")
+        ROOT / "course_utils" / "lectures.py", lambda text: _in_order(r'(?:    Lecture\("\d\d".*\n)+', row, text)
     )
 
 
 def _readme(one):
     row = f"| {one.number} | {one.title} | {one.teach} + {one.practice} | ready |\n"
-    return _edited(
-        ROOT / "README.md", lambda text: re.sub(r"((?:\| \d\d \|.*\n)+)", lambda rows: rows[1] + row, text, count=1)
-    )
+    return _edited(ROOT / "README.md", lambda text: _in_order(r"(?:\| \d\d \|.*\n)+", row, text))
+
+
+def _in_order(rows, row, text):
+    """The text with one more row among those that the pattern finds first, in their order."""
+    return re.sub(rows, lambda found: "".join(sorted([*found[0].splitlines(keepends=True), row])), text, count=1)
 
 
 def _changelog(one):

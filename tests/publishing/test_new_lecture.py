@@ -48,7 +48,7 @@ def test_a_new_lecture_passes_the_tests(tmp_path):
     shutil.copytree(ROOT, copy, ignore=SKIPPED)
     (copy / ".pre-commit-config.yaml").write_bytes((ROOT / ".pre-commit-config.yaml").read_bytes())
     there = {"cwd": copy, "env": os.environ | {"PYTHONPATH": str(copy)}, "capture_output": True, "text": True}
-    number = str(len(LECTURES))
+    number = str(int([one.number for one in LECTURES if one.ready][-1]) + 1)  # a planned one may have a higher number
     make = f"from course_utils.publishing import new_lecture as n; print(*n.make('{number}', 'Second order'))"
     made = subprocess.run([sys.executable, "-c", make], **there)
     assert made.returncode == 0 and f"notebooks/{number}_second_order.ipynb: written." in made.stdout, made.stderr

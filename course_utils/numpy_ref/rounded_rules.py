@@ -1,0 +1,153 @@
+"""Update rules whose weights and states are kept in few bits, and what can be kept beside them so that no step is lost.
+
+    Rounded(Adam(), "bfloat16", keep="master")       # a rule like any other: init, step
+
+Any rule of `numpy_ref.optimizers` can stand inside. Its arithmetic is not rounded, only what is stored. The twins, with
+the same names, are in `torch_gpu.rounded_rules`. Taught in: notebook 11.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.arguments import check_rule, check_whole_number, shown
+from course_utils.errors import CourseError
+from course_utils.numpy_ref.optimizers import Rule
+from course_utils.numpy_ref.rounding import dequantize, format_of, quantize, random_bits, rounded
+from course_utils.symbolic.op import Op
+from course_utils.symbolic.training.rules import in_dtype
+
+KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
+
+
+@dataclass(frozen=True)
+class Rounded(Rule):
+    """A rule whose parameters lie on the grid of a format, such as bfloat16, after every update.
+
+        p′ = the rule's step from p (in the dtype of the array)
+
+        keep=None             p ← nearest(p′)                                  steps below half a spacing are lost
+        keep="master"         w ← the rule's step from w;  p ← nearest(w)      w, the master copy, is not rounded
+        keep="random bits"    p ← up or down by chance, so that E[p] = p′      (Gupta et al. 2015, section 3)
+        keep="compensation"   p′ = step from p + lost;  p ← nearest(p′);  lost ← nearest(p′ − p)   (Kahan 1965)
+
+    to: the name of a format of `rounding.FORMATS`. seed: of the random bits, which are a hash of it, of the update,
+    the place and the value, so that a run can be repeated. Master copies: Micikevicius et al. 2018, section 3.1.
+
+    >>> from course_utils.numpy_ref.optimizers import SGD
+    >>> rule, p = Rounded(SGD(), "bfloat16"), np.ones(1)
+    >>> rule.step(p, p, rule.init(p), 0.001, 1)[0]
+    array([1.])
+    """
+
+    rule: Rule
+    to: str = "bfloat16"
+    keep: str | None = None
+    seed: int = 0
+
+    def __post_init__(self):
+        check_rule(self.rule, "step", "numpy_ref.optimizers")
+        format_of(self.to)
+        if self.keep not in KEPT:
+            raise CourseError(f"keep is {shown(self.keep)}; give one of {', '.join(map(repr, KEPT))}.")
+        check_whole_number("seed", self.seed)
+
+    @property
+    def entries(self):
+        """The rule's own, and what is kept beside the parameter."""
+        return (*self.rule.entries, *KEPT[self.keep])
+
+    @property
+    def reads_clock(self):
+        """Whether the step depends on t."""
+        return self.keep == "random bits" or self.rule.reads_clock
+
+    def init(self, p):
+        """The state of the rule, and a copy of p as it is, or zeros for what gets lost."""
+        beside = {"master": np.array(p), "lost": np.zeros_like(p)}
+        return self.rule.init(p) | {name: beside[name] for name in KEPT[self.keep]}
+
+    def step(self, p, g, state, lr, t):
+        nearest = Nearest(self.to)
+        start = {"master": lambda: state["master"], "compensation": lambda: p + state["lost"]}.get(self.keep, lambda: p)
+        new, inner = in_dtype(self.rule, p.dtype).step(start(), g, {k: state[k] for k in self.rule.entries}, lr, t)
+        if self.keep == "master":
+            return nearest(new), inner | {"master": new}
+        if self.keep == "compensation":
+            p = nearest(new)
+            return p, inner | {"lost": nearest(new - p)}
+        return (ByChance(self.to, self.seed)(new, p, t) if self.keep else nearest(new)), inner
+
+
+@dataclass(frozen=True)
+class InBlocks(Rule):
+    """A rule whose state is kept in 8 bits an entry and a scale a block, between updates (Dettmers et al. 2022).
+
+    state ← dequantize(quantize(state after the rule's step)). Here the state holds the numbers that the codes stand
+    for; the twin in `torch_gpu.rounded_rules` holds codes and scales. block: how many entries share a scale; `to`: how
+    an entry is coded, as for `rounding.quantize`.
+    """
+
+    rule: Rule
+    to: str = "float8_e4m3fn"
+    block: int = 256
+
+    def __post_init__(self):
+        check_rule(self.rule, "step", "numpy_ref.optimizers")
+        check_whole_number("block", self.block, least=1)
+        quantize(np.zeros(1), self.block, self.to)  # refuses a code that there is not
+
+    @property
+    def entries(self):
+        """The rule's own."""
+        return self.rule.entries
+
+    @property
+    def reads_clock(self):
+        """Whether the step depends on t."""
+        return self.rule.reads_clock
+
+    def init(self, p):
+        """The state of the rule: zeros are zeros in 8 bits, too."""
+        return self.rule.init(p)
+
+    def step(self, p, g, state, lr, t):
+        p, state = in_dtype(self.rule, p.dtype).step(p, g, state, lr, t)
+        kept = Coded(self.to, self.block)
+        return p, {name: kept(entry) for name, entry in state.items()}
+
+
+@dataclass(frozen=True)
+class Nearest(Op):
+    """The nearest numbers of a format, of an array or of a variable."""
+
+    to: str
+    aliases = False
+
+    def compute(self, x):
+        return rounded(x, self.to)
+
+
+@dataclass(frozen=True)
+class ByChance(Op):
+    """The numbers of a format just below or above x, by chance; p, the value before, and t choose the random bits."""
+
+    to: str
+    seed: int
+    aliases = False
+
+    def compute(self, x, p, t):
+        return rounded(x, self.to, random_bits(p, self.seed, t))
+
+
+@dataclass(frozen=True)
+class Coded(Op):
+    """What is left of x after 8 bits an entry and a scale a block."""
+
+    to: str
+    block: int
+    aliases = False
+
+    def compute(self, x):
+        codes, scales = quantize(x, self.block, self.to)
+        return dequantize(codes, scales, self.block).astype(x.dtype)
