@@ -18,8 +18,8 @@ class FewBitsRun(NamedTuple):
     """What a run leaves behind.
 
     costs: the mean cross-entropy (nats) of the training digits at the start and after each epoch. test_cost and
-    accuracy: of the test digits, at the end. still: {parameter: for each epoch, of its entries whose gradient was not 0,
-    the share that an update left as they were}. params: where the run ended.
+    accuracy: of the test digits, at the end. still: {parameter: for each epoch, of its entries whose gradient was not
+    0, the share that an update left as they were}. params: where the run ended.
     """
 
     costs: np.ndarray
@@ -66,7 +66,10 @@ def train(rule, schedule, seed, epochs=10, batch=32, to=None, params=None):
             costs.append(outputs(X, y, *params)[0])
     test_cost, logits = outputs(data.test_inputs, data.test_labels, *params)
     shares = np.reshape(still, (epochs, each, len(NAMES))).mean(axis=1)
-    accuracy = np.mean(logits.argmax(axis=1) == data.test_labels)
-    return FewBitsRun(
-        np.array(costs), float(test_cost), float(accuracy), dict(zip(NAMES, shares.T, strict=True)), params
-    )
+    accuracy, shares = np.mean(logits.argmax(axis=1) == data.test_labels), dict(zip(NAMES, shares.T, strict=True))
+    return FewBitsRun(np.array(costs), float(test_cost), float(accuracy), shares, params)
+
+
+def _still(before, after, g):
+    """Of the entries whose gradient is not 0, the share that an update left as they were."""
+    return np.count_nonzero((g != 0) & (before == after)) / max(np.count_nonzero(g), 1)
