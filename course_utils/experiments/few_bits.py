@@ -8,8 +8,12 @@ import numpy as np
 from course_utils import symbolic as S
 from course_utils.data import digits
 from course_utils.experiments.digits_net import minibatches
-from course_utils.numpy_ref.optimizers import start, update
+from course_utils.experiments.stored import NOT_COMPARED, stored
+from course_utils.numpy_ref.layers import softmax
+from course_utils.numpy_ref.optimizers import Adam, start, update
+from course_utils.numpy_ref.rounded_rules import InBlocks, Rounded
 from course_utils.numpy_ref.rounding import rounded
+from course_utils.schedules import cosine
 
 NAMES = ("W1", "b1", "W2", "b2")
 
@@ -73,3 +77,72 @@ def train(rule, schedule, seed, epochs=10, batch=32, to=None, params=None):
 def _still(before, after, g):
     """Of the entries whose gradient is not 0, the share that an update left as they were."""
     return np.count_nonzero((g != 0) & (before == after)) / max(np.count_nonzero(g), 1)
+
+
+def digits_read_right(kept, rate, seed, epochs=5, batch=64):
+    """Adam at one rate with weights in bfloat16, rounded to "nearest" or by "random bits": test digits right, in %."""
+    rule = Rounded(Adam(), "bfloat16", None if kept == "nearest" else kept, seed=seed)
+    return 100 * train(rule, rate, seed, epochs, batch, to="bfloat16").accuracy
+
+
+def backward_in(to, params, X, y, scale):
+    """Gradients of scale · cost, every array rounded to a format when it is stored: → (gradients, errors).
+
+    Products add up exactly before they are rounded, as on hardware that adds up in float32. errors: {name: ∂/∂}, of
+    the logits (n, 10), of the hidden units and of their pre-activations (n, hidden).
+    """
+    W1, b1, W2, b2 = (rounded(p, to) for p in params)
+    X = rounded(X, to)
+    H = rounded(np.tanh(rounded(X @ W1 + b1, to)), to)
+    error = softmax(H @ W2 + b2) - np.eye(10)[y]
+    with np.errstate(invalid="ignore"):  # inf − inf and inf · 0, where the scale is too large
+        dZ2 = rounded(error * (scale / len(y)), to)
+        dH = rounded(dZ2 @ W2.T, to)
+        dZ1 = rounded(dH * (1 - H * H), to)
+        grads = [rounded(g, to) for g in (X.T @ dZ1, dZ1.sum(axis=0), H.T @ dZ2, dZ2.sum(axis=0))]
+    return grads, {"logits": dZ2, "hidden": dH, "pre-activations": dZ1}
+
+
+CURES = {
+    "not rounded": None,
+    "nearest": Rounded(Adam(), "bfloat16"),
+    "master copy": Rounded(Adam(), "bfloat16", "master"),
+    "random bits": Rounded(Adam(), "bfloat16", "random bits"),
+    "compensation": Rounded(Adam(), "bfloat16", "compensation"),
+}
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+RACE = {f"{cure}, {rate}": {"cure": cure, "rate": rate} for cure in CURES for rate in RATES}
+
+
+@stored(rows=RACE, sample="nearest, 0.0003", loose={row: NOT_COMPARED for row in RACE if row.endswith(" 0.03")})
+def cures_at_rates(cure, rate, seeds=5):
+    """Twenty epochs of Adam at one rate, weights in bfloat16, for each seed: (training cost, share right): (5, 2)."""
+    rule = CURES[cure]
+    runs = [train(rule or Adam(), rate, seed, epochs=20, to=rule and "bfloat16") for seed in range(seeds)]
+    return [[run.costs[-1], run.accuracy] for run in runs]
+
+
+FALLING = {cure: {"cure": cure} for cure in ("not rounded", "nearest", "master copy")}
+
+
+@stored(rows=FALLING, sample="nearest")
+def at_a_falling_rate(cure, seeds=5):
+    """Twenty epochs of Adam, its rate from 0.01 to 0 as a cosine, for each seed: (5, 4).
+
+    (training cost; the share of W2's updates that change nothing in the epochs 1, 10 and 20).
+    """
+    rule, schedule = CURES[cure], cosine(0.01, 0.0, 20 * 44)
+    runs = [train(rule or Adam(), schedule, seed, epochs=20, to=rule and "bfloat16") for seed in range(seeds)]
+    return [[run.costs[-1], *run.still["W2"][[0, 9, 19]]] for run in runs]
+
+
+BLOCKS = (32, 256, 2048)
+CODED = {"float32": {"to": None, "block": 0}}
+CODED |= {f"{to}, {b}": {"to": to, "block": b} for to in ("int8", "float8_e4m3fn", "float8_e5m2") for b in BLOCKS}
+
+
+@stored(rows=CODED, sample="int8, 256")
+def states_in_blocks(to, block, seeds=10):
+    """Ten epochs of Adam at 0.01, its state in 8 bits, for each seed: (training cost, share right): (10, 2)."""
+    runs = [train(InBlocks(Adam(), to, block) if to else Adam(), 0.01, seed) for seed in range(seeds)]
+    return [[run.costs[-1], run.accuracy] for run in runs]

@@ -5,6 +5,7 @@ from course_utils.plots.activations import activations, slope_histogram
 from course_utils.plots.batches import curvature_and_bounds, rates_and_updates_by_batch
 from course_utils.plots.course_map import course_map, map_in_words
 from course_utils.plots.curves import runs_over_seeds
+from course_utils.plots.few_bits import bytes_of_recipes, scale_and_error, spacings, values_and_codes, walks
 from course_utils.plots.gradient_check import error_against_step
 from course_utils.plots.initialization import costs_by_rate, layer_histograms, nets_side_by_side, signal_by_layer
 from course_utils.plots.lookup_tables import row_over_time, word_frequencies
@@ -20,6 +21,7 @@ from course_utils.plots.way import way_so_far
 
 __all__ = [
     "activations",
+    "bytes_of_recipes",
     "costs_by_rate",
     "course_map",
     "curvature_and_bounds",
@@ -45,14 +47,18 @@ __all__ = [
     "readings",
     "row_over_time",
     "runs_over_seeds",
+    "scale_and_error",
     "sentences_and_means",
     "show",
     "signal_by_layer",
     "slope_histogram",
+    "spacings",
     "stability_region",
     "state_over_time",
     "to_png",
+    "values_and_codes",
     "values_held",
+    "walks",
     "way_so_far",
     "word_frequencies",
 ]

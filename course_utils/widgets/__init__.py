@@ -4,6 +4,7 @@ from course_utils.widgets.accumulation import averages_explorer
 from course_utils.widgets.activations import saturation_explorer
 from course_utils.widgets.computation_graph import graph_explorer
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.few_bits import arrival_explorer
 from course_utils.widgets.gradient_check import step_explorer
 from course_utils.widgets.initialization import signal_explorer
 from course_utils.widgets.lookup_tables import rare_word_explorer
@@ -14,6 +15,7 @@ from course_utils.widgets.schedules import schedule_explorer
 
 __all__ = [
     "Explorer",
+    "arrival_explorer",
     "averages_explorer",
     "graph_explorer",
     "holding_explorer",
