@@ -63,6 +63,7 @@ UNSOUND = {
     "claims_too_much": (lambda: careful(0.0), ("a", BEST, FRESH)),
     "claims_too_little": (careful, ("cannot tell", BEST, FRESH)),
     "wrong_way_round": (careful, ("b", BEST, FRESH)),
+    "too_wide": (lambda: careful(0.0, matters=0.01), ("cannot tell", BEST, FRESH)),
 }
 
 
@@ -98,6 +99,17 @@ def test_a_careful_study_may_claim_what_its_interval_allows(gap, sign, more, sou
     assert (
         "95% interval" in one.check(sound, BEST, FRESH).message and "8 seeds" in one.check(sound, BEST, FRESH).message
     )
+
+
+def test_runs_that_cannot_tell_must_leave_out_what_would_matter():
+    one = careful(0.0, matters=0.2)
+    low, high = interval([one.run("a", 0.1, seed) - one.run("b", 0.1, seed) for seed in FRESH])
+    assert 0.01 < max(-low, high) < 0.2
+    assert one.check("cannot tell", BEST, FRESH).status == "correct"
+    one.matters = 0.01
+    told = one.check("cannot tell", BEST, FRESH).message
+    assert "differences of more than 0.01 nats" in told and "more seeds" in told
+    assert one.check("a", BEST, FRESH).misconception == "claims_too_much"
 
 
 def test_where_nothing_is_chosen_seeds_alone_judge():

@@ -117,6 +117,9 @@ def _judged(study, conclusion, at, seeds):
         f"{study.sides[0]} minus {study.sides[1]}: {np.mean(first - second):+.3g} {study.unit}, "
         f"95% interval {low:+.3g} to {high:+.3g}, {len(seeds)} seeds."
     )
+    if conclusion == allowed == UNDECIDED and study.matters and max(-low, high) > study.matters:
+        wide = f"It holds 0, and differences of more than {study.matters:g} {study.unit} as well, which would matter."
+        return _unsound("too_wide", f"{told} {wide} So far they say little: more seeds make the interval narrower.")
     if conclusion == allowed:
         return Verdict("correct", f"Your runs bear the claim. {told}")
     if allowed == UNDECIDED:

@@ -20,7 +20,8 @@ class Study(Task):
 
     sides: the two names. setting: what is chosen for each side by a search ("rate"), or "" where nothing is, and a run
     takes (side, seed). unit: what the number is. budget: how many runs there are; one that was made before costs
-    nothing. more_is_better: of fractions read right, and the like.
+    nothing. more_is_better: of fractions read right, and the like. matters: how large a difference would have to be, in
+    the unit; "cannot tell" is sound once the interval leaves out all larger ones. 0: nothing of this kind is asked.
     """
 
     measure: Callable
@@ -29,6 +30,7 @@ class Study(Task):
     setting: str = "rate"
     budget: int = 80
     more_is_better: bool = False
+    matters: float = 0.0
     made: dict = field(default_factory=dict, init=False)  # (side, setting, seed) → what came out; None: no setting
 
     @property
