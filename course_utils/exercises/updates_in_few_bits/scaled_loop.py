@@ -1,0 +1,290 @@
+"""The exercise of lecture 11 on loss scaling: a loop that divides, looks for inf and nan, skips, moves the scale."""
+
+import numpy as np
+
+from course_utils.exercises.framework.demands import keeps
+from course_utils.exercises.framework.exercise import exercise
+
+
+def _in_float16(targets, curvature):
+    """k, w, scale → the gradient of scale · ½ · curvature · ‖w − targets[k]‖², in float16: a difference of products."""
+
+    def gradient_of(k, w, scale):
+        with np.errstate(all="ignore"):
+            ours, theirs = (np.asarray(scale * curvature * each).astype(np.float16) for each in (w, targets[k]))
+            return ours - theirs
+
+    return gradient_of
+
+
+def _scaling_cases(rng):
+    def case(shape, curvature, lr, scale, interval, steps, far=(), positive=False):
+        """far: {k: factor} of targets that lie far away. positive: all numbers are, so that inf − inf comes first."""
+        w, targets = rng.normal(size=shape), rng.normal(size=(steps, *shape))
+        for k, factor in dict(far).items():
+            targets[k] *= factor
+        w, targets = (np.abs(each) + 0.5 if positive else each for each in (w, targets))
+        return w, _in_float16(targets, curvature), lr, scale, interval, steps
+
+    return [
+        case((3,), 1.0, 0.1, 1024.0, 3, 8),
+        case((2, 3), 1.0, 0.2, 2.0**15, 2, 9),
+        case((4,), 0.5, 0.1, 2.0**17, 4, 12, {5: 40.0}),
+        case((3,), 1e5, 4e-6, 8.0, 3, 10, positive=True),
+        case((2, 2), 1e-4, 2000.0, 2.0**16, 5, 13, {3: 1e5, 9: 1e5}),
+        case((5,), 2.0, 0.1, 2.0**13, 1, 7),
+    ]
+
+
+@exercise(
+    "The loop of loss scaling",
+    minutes=10,
+    difficulty=3,
+    objective="Keep a factor as large as it can be: halve it when something overflows, and try more after a while.",
+    cases=_scaling_cases,
+    demands=(keeps("w", sentence="The task asks for a new array, and `w -= …` changes the old one."),),
+    hints=(
+        "The gradient that you get is too large by a factor. By which, and at which moment is it known: before the"
+        " scale moves, or after? And in which dtype do you divide?",
+        "One entry that is inf or nan spoils the whole minibatch: no update then, not even of the others. Two things"
+        " change all the same.",
+        "Count updates that were made since the scale has last moved, in either direction. When the count reaches"
+        " `interval`, double, and begin to count anew.",
+    ),
+)
+def scaled_updates(w, gradient_of, lr, scale, interval, steps):
+    """(w, scale) after the minibatches 0 … steps − 1, of which some may have been skipped."""
+    good = 0
+    for k in range(steps):
+        g = np.asarray(gradient_of(k, w, scale), dtype=float)
+        if np.all(np.isfinite(g)):
+            w = w - lr * g / scale
+            good += 1
+            if good == interval:
+                scale, good = 2 * scale, 0
+        else:
+            scale, good = scale / 2, 0
+    return w, scale
+
+
+def _until_it_fits(w, gradient_of, lr, scale, interval, steps):
+    good = 0
+    for k in range(steps):
+        g = np.asarray(gradient_of(k, w, scale), dtype=float)
+        while not np.isfinite(g).all():
+            scale, good = scale / 2, 0
+            g = np.asarray(gradient_of(k, w, scale), dtype=float)
+        w, good = w - lr * g / scale, good + 1
+        if good == interval:
+            scale, good = 2 * scale, 0
+    return w, scale
+
+
+GRADIENT = "np.asarray(gradient_of(k, w, scale), dtype=float)"
+FINITE = "np.all(np.isfinite(g))"
+UPDATE = "            w = w - lr * g / scale\n"
+GROWN = "scale, good = 2 * scale, 0"
+GROWTH = f"            if good == interval:\n                {GROWN}\n"
+HALVED = "            scale, good = scale / 2, 0"
+
+scaled_updates.recognizes(
+    divided_by_the_new_scale=(
+        "Right but at updates at which the scale grows: you divide by the new one. The gradient was computed with the"
+        " old one.",
+        {UPDATE: "", GROWTH: GROWTH + UPDATE},
+    ),
+    not_divided=(
+        "You never divide: your steps are those of scale · cost.",
+        {"lr * g / scale": "lr * g"},
+    ),
+    multiplied=(
+        "You multiplied by the scale once more. The gradient that you get is too large already.",
+        {"lr * g / scale": "lr * g * scale"},
+    ),
+    divided_by_the_first_scale=(
+        "You always divide by the scale of the start. It moves, and the gradient comes with the one of now.",
+        {"good = 0\n": "good, first = 0, scale\n", "lr * g / scale": "lr * g / first"},
+    ),
+    divided_twice=(
+        "You divided by the scale twice.",
+        {"lr * g / scale": "lr * g / scale**2"},
+    ),
+    divided_in_float16=(
+        "You multiplied and divided in float16, where small numbers lose their digits again and the scale itself may"
+        " not fit. Make the gradient float64 first.",
+        {GRADIENT: "gradient_of(k, w, scale)"},
+    ),
+    divided_in_float16_first=(
+        "You divided in float16: what was too small for it before the scaling is too small again. Make the gradient"
+        " float64 first.",
+        {GRADIENT: "gradient_of(k, w, scale)", "lr * g / scale": "lr * (g / scale)"},
+    ),
+    divided_in_float16_and_asked_then=(
+        "You divided in float16 and asked the result whether it is finite. What was too small for float16 before the"
+        " scaling is too small again. Make the gradient float64 first.",
+        {GRADIENT: "gradient_of(k, w, scale) / scale", "lr * g / scale": "lr * g"},
+    ),
+    without_scale=(
+        "You asked for gradients of the plain cost, with a scale of 1. What is too small for float16 is 0 then.",
+        {"gradient_of(k, w, scale)": "gradient_of(k, w, 1.0)", "lr * g / scale": "lr * g"},
+    ),
+    inf_alone=(
+        "You looked for inf and not for nan, which is what inf − inf gives. One nan, and the weights are nan for good.",
+        {FINITE: "not np.any(np.isinf(g))"},
+    ),
+    nan_alone=(
+        "You looked for nan and not for inf, which is what an overflow gives first.",
+        {FINITE: "not np.any(np.isnan(g))"},
+    ),
+    any_is_enough=(
+        "You made the update if some entry was finite. All of them have to be.",
+        {FINITE: "np.any(np.isfinite(g))"},
+    ),
+    first_entry_alone=(
+        "You looked at the first entry alone.",
+        {FINITE: "np.isfinite(g.flat[0])"},
+    ),
+    test_turned=(
+        "Your test is turned around: you update where something overflowed, and skip where nothing did.",
+        {FINITE: f"not {FINITE}"},
+    ),
+    never_looked=(
+        "You never look whether the gradient is finite. The first overflow is in the weights for good.",
+        {FINITE: "True"},
+    ),
+    updated_all_the_same=(
+        "You halve the scale and make the update all the same, with inf or nan in it.",
+        {UPDATE: "", f"        if {FINITE}": f"        w = w - lr * g / scale\n        if {FINITE}"},
+    ),
+    entries_skipped=(
+        "You left out the entries that were not finite and moved the others. Skip the whole minibatch: a step in some"
+        " of its directions is another step.",
+        {
+            UPDATE: "",
+            f"        if {FINITE}": (
+                f"        w = w - lr * np.where(np.isfinite(g), g, 0) / scale\n        if {FINITE}"
+            ),
+        },
+    ),
+    made_finite=(
+        "You replaced what was not finite by numbers, and stepped. The largest number of float16 is no gradient. Skip"
+        " the minibatch, and let the scale know.",
+        {GRADIENT: "np.nan_to_num(gradient_of(k, w, scale)).astype(float)"},
+    ),
+    made_zero=(
+        "You replaced what was not finite by 0, and stepped. Nobody learns of the overflow then: skip the minibatch,"
+        " and halve the scale.",
+        {GRADIENT: f"np.nan_to_num({GRADIENT}, nan=0.0, posinf=0.0, neginf=0.0)"},
+    ),
+    until_it_fits=(
+        "You repeated a minibatch with half the scale until it fitted. The task asks to skip it: k goes on.",
+        _until_it_fits,
+    ),
+    stops=(
+        "You end at the first overflow. The minibatch is skipped, and the run goes on.",
+        {HALVED: "            break"},
+    ),
+    count_goes_on_over_a_skip=(
+        "You did not begin to count anew after a skip. A scale that has just been halved would be doubled too soon.",
+        {HALVED: "            scale = scale / 2"},
+    ),
+    count_goes_on_over_a_growth=(
+        "You did not begin to count anew after the scale has grown, so that it grows once and never again.",
+        {GROWN: "scale = 2 * scale"},
+    ),
+    grows_from_then_on=(
+        "You did not begin to count anew after the scale has grown: from then on it grows with every update.",
+        {"good == interval": "good >= interval", GROWN: "scale = 2 * scale"},
+    ),
+    skips_counted=(
+        "You counted skipped minibatches among the good ones.",
+        {HALVED: "            scale, good = scale / 2, good + 1"},
+    ),
+    minibatches_counted=(
+        "You counted minibatches from the start of the run. What counts are updates since the scale has last moved.",
+        {"good == interval": "(k + 1) % interval == 0"},
+    ),
+    grows_every_time=(
+        "You double after every update. Wait until `interval` of them have gone well.",
+        {"good == interval": "True"},
+    ),
+    one_too_late=(
+        "Your scale grows one update too late.",
+        {"good == interval": "good > interval"},
+    ),
+    one_too_early=(
+        "Your scale grows one update too early.",
+        {"good == interval": "good >= interval - 1"},
+    ),
+    never_grows=(
+        "Your scale never grows: after one overflow, small gradients are lost for the rest of the run.",
+        {GROWTH: ""},
+    ),
+    never_shrinks=(
+        "Your scale never shrinks: where one minibatch overflows the next one will, too. It is not halved, or doubled"
+        " again at once, since a count of 0 is a multiple of `interval`.",
+        {HALVED: "            good = 0"},
+    ),
+    moves_turned=(
+        "Your scale moves the wrong way: you double it after an overflow.",
+        {f"{GROWN}\n        else:\n{HALVED}": f"{HALVED.strip()}\n        else:\n            {GROWN}"},
+    ),
+    shrinks_to_one=(
+        "You kept the scale at 1 or above. Where the gradients themselves are too large for float16, it has to go"
+        " below.",
+        {HALVED: "            scale, good = max(scale / 2, 1.0), 0"},
+    ),
+    back_to_the_start=(
+        "After an overflow you went back to the first scale. Halve the one that you have.",
+        {"good = 0\n": "good, first = 0, scale\n", HALVED: "            scale, good = first, 0"},
+    ),
+    halves_by_four=(
+        "You divided by 4 after an overflow.",
+        {HALVED: "            scale, good = scale / 4, 0"},
+    ),
+    rate_halved=(
+        "You halved the rate and not the scale. The step was not too large: the gradient did not fit.",
+        {HALVED: "            lr, good = lr / 2, 0"},
+    ),
+    rate_halved_too=(
+        "You halved the rate as well. Since you divide by the scale, the step does not depend on it, and the rate can"
+        " stay.",
+        {HALVED: "            lr, scale, good = lr / 2, scale / 2, 0"},
+    ),
+    from_the_start=(
+        "All gradients were taken at the first weight. After an update the next one is taken at the new one.",
+        {"    for k": "    start = w\n    for k", "gradient_of(k, w, scale)": "gradient_of(k, start, scale)"},
+    ),
+    minibatches_from_one=(
+        "Your minibatches begin at 1. The first one is number 0.",
+        {"range(steps)": "range(1, steps)"},
+    ),
+    one_update=(
+        "You end after the first minibatch: a `return` stands inside the loop.",
+        {"    return w": "        return w"},
+    ),
+    uphill=(
+        "You went uphill. The step is taken off.",
+        {"w - lr": "w + lr"},
+    ),
+    no_rate=(
+        "The rate is missing.",
+        {"lr * g / scale": "g / scale"},
+    ),
+    weight_alone=(
+        "You return the weight alone. The task asks for the scale, too.",
+        {"return w, scale": "return w"},
+    ),
+    first_scale_returned=(
+        "The weight is right. You return the scale of the start, and not the one that it has come to.",
+        {"good = 0\n": "good, first = 0, scale\n", "return w, scale": "return w, first"},
+    ),
+    exchanged=(
+        "Both are right and have changed places: the weight comes first.",
+        {"return w, scale": "return scale, w"},
+    ),
+    count_returned=(
+        "You return the count. The task asks for the weight and the scale.",
+        {"return w, scale": "return w, good"},
+    ),
+)
