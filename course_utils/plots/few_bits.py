@@ -89,18 +89,19 @@ def bytes_of_recipes(recipes, title, ax=None):
 
     recipes: {name: {part: bytes}}, with the same parts in each: the weights, the gradients, what is beside, the state.
     """
-    names = list(recipes)
+    names, rows = list(recipes), np.arange(len(recipes))
     left = np.zeros(len(names))
     for (part, color), hatch in zip(zip(recipes[names[0]], PARTS, strict=False), HATCHES, strict=False):
         sizes = np.array([recipes[name][part] for name in names])
-        ax.barh(names, sizes, left=left, color=color, alpha=0.7, edgecolor="white", hatch=hatch)
+        ax.barh(rows, sizes, left=left, color=color, alpha=0.7, edgecolor="white", hatch=hatch)
         widest = int(sizes.argmax())
         ax.text(
             left[widest] + sizes[widest] / 2, widest, part, ha="center", va="center", fontsize=9,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
         )  # fmt: skip
         left += sizes
-    for name, total in zip(names, left, strict=True):
-        ax.text(total + 0.2, name, f"{total:.3g}", va="center", fontsize=10)
+    for row, total in zip(rows, left, strict=True):
+        ax.text(total + 0.2, row, f"{total:.3g}", va="center", fontsize=10)
+    ax.set_yticks(rows, names)
     ax.invert_yaxis()
     ax.set(title=title, xlabel="bytes a parameter", xlim=(0, 1.12 * left.max()))

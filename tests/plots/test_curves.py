@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_plots import make
+from made import make
 
 from course_utils import plots
 from course_utils.plots import style

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from drawings import assert_drawn_as_stored, described, differences, same
+from made import BOUNDS, RATES, figures, make
 from test_graph_steps import LAST, START, trace
-from test_plots import BOUNDS, RATES, figures, make
 
 from course_utils import plots
 from course_utils.plots.graph_steps import graph_steps

@@ -9,8 +9,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from ipywidgets import IntSlider
+from made import figures, make
 from matplotlib import style as sheets
-from test_plots import figures, make
 
 from course_utils import plots, widgets
 from course_utils.lectures import ROOT
@@ -99,7 +99,7 @@ def test_the_style_warns_of_nothing():
 PROGRAM = """
 import hashlib, sys
 sys.path[:0] = ["tests", "tests/plots"]
-from test_plots import make
+from made import make
 from course_utils import plots
 import matplotlib
 print(matplotlib.rcParams["text.color"])

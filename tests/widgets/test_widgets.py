@@ -10,6 +10,7 @@ from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
 from course_utils.widgets import (
     Explorer,
+    arrival_explorer,
     averages_explorer,
     graph_explorer,
     holding_explorer,
@@ -60,6 +61,12 @@ def resting(rule, memory, every):
     return {name: (at, np.array([1.0, way]), 1.0 + way) for name, way in ways.items()}
 
 
+def arriving(to, step, seed):
+    """Two steps: nearest goes nowhere, chance goes farther with a later seed, all the same in a wider format."""
+    way = np.array([0.0, 0.5, 1.0])
+    return {"nearest": way * (step > 0.1), "random bits": way * (1 + seed / 10 * (to == "short"))}
+
+
 def weighed(lengths, losses):
     """The mean over tokens, and that over sentences."""
     return {"tokens": np.average(losses, weights=lengths), "sentences": np.mean(losses)}
@@ -72,6 +79,7 @@ def straight(degrees, length, method):
 
 
 WIDGETS = {
+    "arrival_explorer": lambda: arrival_explorer(arriving, ["short", "long"]),
     "holding_explorer": lambda: holding_explorer(straight, ["as it comes", "projected"]),
     "averages_explorer": lambda: averages_explorer(weighed, [4.0, 1.0, 3.0, 1.0]),
     "rare_word_explorer": lambda: rare_word_explorer(resting, ["RMSprop", "Adagrad"]),
