@@ -113,6 +113,24 @@ def check_rule(rule, step, home):
         )
 
 
+def check_inside(outer, others):
+    """CourseError for a rule in a rule that does not belong there: what rounds the parameter stands outermost, once."""
+    if isinstance(outer.rule, others):
+        raise CourseError(
+            f"{type(outer).__name__} is given {shown(outer.rule)}. A rule may be kept InBlocks, and that Rounded, each "
+            'once: Rounded(InBlocks(Adam()), "bfloat16").'
+        )
+
+
+def check_by_entry(rule):
+    """CourseError for a rule under which rows of a table cannot be moved without the others."""
+    if not getattr(rule, "by_entry", True):
+        raise CourseError(
+            f"{shown(rule)} moves an entry by its place, or with a scale of its neighbors, and a table takes the rows "
+            'in use out of their places. Take the rule without InBlocks, and keep="master" or "compensation".'
+        )
+
+
 WHERE_INSIDE = (  # what an accumulated gradient that is nan or inf is due to
     "Look at the logarithms, divisions and roots of the cost. Mask with where, and inside of them: log(where(mask, p, "
     "1)). A where around the log comes too late for the gradient, and so does a product with the mask."

@@ -12,6 +12,7 @@ theano-faq-subset. Taught in: notebook 07.
 import numpy as np
 
 from course_utils.arguments import (
+    check_by_entry,
     check_closed_form,
     check_idle_and_clock,
     check_nonnegative,
@@ -58,6 +59,7 @@ class LookupTable:
 
     def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
         check_rule(rule, "step", "numpy_ref.optimizers")
+        check_by_entry(rule)
         check_idle_and_clock(idle, clock)
         self.table, self.rule, self.t, self._l2 = _checked_table(table), rule, 0, check_nonnegative("l2", l2)
         dtype = self.table.dtype

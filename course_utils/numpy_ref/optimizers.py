@@ -32,6 +32,7 @@ class Rule:
 
     entries = ()  # the names of the arrays in the state
     reads_clock = None  # whether the step depends on t: True or False
+    by_entry = True  # whether an entry moves alike at every place, so that rows can be moved without the others
     idle_rule = None  # how rows of a table move while their gradient is 0; None: no closed form is known
 
     def __post_init__(self):

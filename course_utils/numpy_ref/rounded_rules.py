@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import check_rule, check_whole_number, shown
+from course_utils.arguments import check_inside, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError
 from course_utils.numpy_ref.optimizers import Rule
-from course_utils.numpy_ref.rounding import dequantize, format_of, quantize, random_bits, rounded
+from course_utils.numpy_ref.rounding import check_holds, dequantize, format_of, quantize, random_bits, rounded
 from course_utils.symbolic.op import Op
-from course_utils.symbolic.training.rules import in_dtype
+from course_utils.symbolic.training.rules import computed_in, in_dtype
 
 KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
 
@@ -47,6 +47,7 @@ class Rounded(Rule):
 
     def __post_init__(self):
         check_rule(self.rule, "step", "numpy_ref.optimizers")
+        check_inside(self, Rounded)
         format_of(self.to)
         if self.keep not in KEPT:
             raise CourseError(f"keep is {shown(self.keep)}; give one of {', '.join(map(repr, KEPT))}.")
@@ -62,9 +63,19 @@ class Rounded(Rule):
         """Whether the step depends on t."""
         return self.keep == "random bits" or self.rule.reads_clock
 
+    @property
+    def by_entry(self):
+        """Whether an entry moves alike at every place: not by random bits, which are drawn for a place."""
+        return self.keep != "random bits" and self.rule.by_entry
+
     def init(self, p):
-        """The state of the rule, and a copy of p as it is, or zeros for what gets lost."""
-        beside = {"master": np.array(p), "lost": np.zeros_like(p)}
+        """The state of the rule, and a copy of p as it is, or zeros for what gets lost.
+
+        DtypeError for a p whose dtype cannot hold the format's numbers.
+        """
+        dtype = np.asarray(p).dtype
+        check_holds(dtype, self.to)
+        beside = {"master": np.array(p, computed_in(dtype)), "lost": np.zeros_like(p, computed_in(dtype))}
         return self.rule.init(p) | {name: beside[name] for name in KEPT[self.keep]}
 
     def step(self, p, g, state, lr, t):
@@ -91,9 +102,11 @@ class InBlocks(Rule):
     rule: Rule
     to: str = "float8_e4m3fn"
     block: int = 256
+    by_entry = False  # the entries of a block share a scale
 
     def __post_init__(self):
         check_rule(self.rule, "step", "numpy_ref.optimizers")
+        check_inside(self, (Rounded, InBlocks))
         check_whole_number("block", self.block, least=1)
         quantize(np.zeros(1), self.block, self.to)  # refuses a code that there is not
 

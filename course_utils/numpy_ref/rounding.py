@@ -80,6 +80,13 @@ def format_of(name):
     return FORMATS[name]
 
 
+def check_holds(dtype, to):
+    """DtypeError unless every number of the format is one of this dtype, too."""
+    wide, to = np.finfo(dtype), format_of(to)
+    if wide.eps > to.spacing_at_one or wide.max < to.largest or wide.smallest_subnormal > to.smallest:
+        raise DtypeError(f"{wide.dtype} cannot hold the numbers of {to.name}. Convert to float32.")
+
+
 def spacing(x, to):
     """How far apart the numbers of a format lie at |x|: an array in the shape of x, powers of two.
 
@@ -137,7 +144,7 @@ def random_bits(p, seed, t):
     Steele, Lea & Flood 2014, figure 16): nothing has to be remembered, a run can be repeated and resumed, and both
     backends draw the same numbers. Equal values at equal places of two arrays get equal numbers.
     """
-    p = np.asarray(p)
+    p, seed = np.asarray(p), check_whole_number("seed", seed) % 2**64
     place = np.arange(p.size, dtype=np.uint64).reshape(p.shape)
     value = p.astype(np.float32).view(np.uint32).astype(np.uint64)
     with np.errstate(over="ignore"):
@@ -178,26 +185,30 @@ def compensated_add(total, lost, x, to):
 def running_sum(x, to):
     """The sum over the first axis of x (n, …), one after the other, each partial sum rounded to a format.
 
+    ShapeError for an x without rows.
+
     >>> float(running_sum(np.ones(1000), "bfloat16"))
     256.0
     """
-    total = np.zeros_like(_real(x)[0])
-    for row in rounded(x, to):
+    rows = _rows(x, to)
+    total = np.zeros_like(rows[0])
+    for row in rows:
         total = rounded(total + row, to)
     return total
 
 
 def compensated_sum(x, to):
     """As `running_sum`, with `compensated_add`."""
-    total = lost = np.zeros_like(_real(x)[0])
-    for row in rounded(x, to):
+    rows = _rows(x, to)
+    total = lost = np.zeros_like(rows[0])
+    for row in rows:
         total, lost = compensated_add(total, lost, row, to)
     return total
 
 
 def pairwise_sum(x, to):
     """The sum over the first axis of x (n, …) in a tree: neighbors are added, then neighboring sums, and so on."""
-    rows = rounded(x, to)
+    rows = _rows(x, to)
     while len(rows) > 1:
         rest = rows[2 * (len(rows) // 2) :]
         rows = np.concatenate([rounded(rows[: len(rows) - len(rest) : 2] + rows[1::2][: len(rows) // 2], to), rest])
@@ -233,6 +244,7 @@ def quantize(x, block, to="int8"):
 
 def dequantize(codes, scales, block):
     """The numbers that codes and scales stand for, float32, in the shape of the codes."""
+    block = check_whole_number("block", block, least=1)
     return np.asarray(codes, np.float32) * _per_entry(scales, block, np.shape(codes))
 
 
@@ -243,6 +255,13 @@ def _per_entry(scales, block, shape):
             f"There are {len(scales)} scales; {size} entries in blocks of {block} have {-(-size // block)}."
         )
     return np.repeat(np.asarray(scales, np.float32), block)[:size].reshape(shape)
+
+
+def _rows(x, to):
+    x = _real(x)
+    if x.ndim == 0 or len(x) == 0:
+        raise ShapeError(f"x has shape {x.shape}; give (n, …), with an n of at least 1.")
+    return rounded(x, to)
 
 
 def _real(x):

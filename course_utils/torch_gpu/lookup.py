@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from course_utils.arguments import (
+    check_by_entry,
     check_closed_form,
     check_idle_and_clock,
     check_nonnegative,
@@ -23,6 +24,7 @@ from course_utils.arguments import (
 )
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import AtRest, IdleDecay
+from course_utils.torch_gpu.nested import name_of
 from course_utils.torch_gpu.optimizers import SGD, Rule, computed_in, in_dtype
 from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
 from course_utils.torch_gpu.rows import distinct, merge_at_each, merge_rows, on_host, put_, take
@@ -62,6 +64,7 @@ class LookupTable(torch.nn.Module):
     def __init__(self, table, rule, idle="freeze", clock="table", l2=0.0):
         super().__init__()
         check_rule(rule, "step_", "torch_gpu.optimizers")
+        check_by_entry(rule)
         check_idle_and_clock(idle, clock)
         if clock == "row":
             check_row_clock(rule)
@@ -258,7 +261,7 @@ class LookupTable(torch.nn.Module):
     # What torch.nn.Module calls
 
     def get_extra_state(self):
-        return {"rule": type(self.rule).__name__, "t": self.t}
+        return {"rule": name_of(self.rule), "t": self.t}
 
     def set_extra_state(self, state):
         self._begin(int(state["t"]))
@@ -268,7 +271,7 @@ class LookupTable(torch.nn.Module):
         super()._save_to_state_dict(destination, prefix, keep_vars)
 
     def _load_from_state_dict(self, state_dict, prefix, *given):
-        ours, saved = type(self.rule).__name__, state_dict.get(f"{prefix}_extra_state")
+        ours, saved = name_of(self.rule), state_dict.get(f"{prefix}_extra_state")
         if saved is not None and (not isinstance(saved, dict) or {"rule", "t"} - set(saved)):
             raise CourseError(f"This state_dict holds {shown(saved)} in place of the table's rule and its clock t.")
         if saved is not None and saved["rule"] != ours:
@@ -282,12 +285,14 @@ class LookupTable(torch.nn.Module):
         self._keep_dtypes(self.state)
 
     def _keep_dtypes(self, state):
-        """Keep this state in the dtype in which it is computed, on the table's device."""
+        """Keep this state in the dtype in which the rule keeps it, on the table's device."""
         for name, entry in state.items():
-            if self._buffers[name].dtype != computed_in(self.weight.dtype):
-                self._buffers[name] = entry.to(self.weight.device, computed_in(self.weight.dtype))
+            _, dtype = self.rule.kept_in(name, self.weight.shape, self.weight.dtype)
+            if self._buffers[name].dtype != dtype:
+                self._buffers[name] = entry.to(self.weight.device, dtype)
 
     def _apply(self, fn, recurse=True):
+        self.rule.check_dtype(fn(self.weight.detach()[:1]).dtype)
         self._flush()
         state = self.state  # a move to float16 leaves it in float32
         super()._apply(fn, recurse)

@@ -23,6 +23,7 @@ class Rule:
 
     entries = ()  # the names of the tensors in the state
     reads_clock = None  # whether the step depends on t: True or False
+    by_entry = True  # whether an entry moves alike at every place, so that parts can be moved without the others
     idle_rule = None  # how rows of a table move while their gradient is 0; None: no closed form is known
 
     def __post_init__(self):
@@ -32,6 +33,13 @@ class Rule:
         """The state before the first update: {name: zeros in the shape of p and the dtype in which it is computed}."""
         dtype = computed_in(p.dtype)
         return {name: torch.zeros_like(p, dtype=dtype, memory_format=torch.preserve_format) for name in self.entries}
+
+    def check_dtype(self, dtype):
+        """DtypeError for parameters of a dtype that the rule cannot move: there is none, but see `rounded_rules`."""
+
+    def kept_in(self, name, shape, dtype):
+        """(shape, dtype) of an entry of the state, for a parameter of this shape and dtype."""
+        return shape, computed_in(dtype)
 
 
 @dataclass(frozen=True)

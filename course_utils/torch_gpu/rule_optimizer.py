@@ -1,13 +1,13 @@
 """`RuleOptimizer`: any rule of `optimizers` as a true `torch.optim.Optimizer`."""
 
-from dataclasses import asdict, fields, replace
 from numbers import Real
 
 import torch
 
 from course_utils.arguments import check_rate, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
-from course_utils.torch_gpu.optimizers import computed_in, step_
+from course_utils.torch_gpu.nested import name_of, settings_of, with_settings
+from course_utils.torch_gpu.optimizers import Rule, computed_in, step_
 
 CHUNK = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
 # what a group may hold beside the rule's settings; the last two are written there by torch and its wrappers
@@ -21,6 +21,9 @@ class RuleOptimizer(torch.optim.Optimizer):
     of groups that state none. Everything that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer,
     schedule)` with lr=1.0 takes one of `course_utils.schedules`), `clip_grad_norm_` before `step`, `state_dict`.
     CyclicLR and OneCycleLR look for torch's own names of momentum: pass them `cycle_momentum=False`.
+
+    Under a rule of `rounded_rules` a group holds its settings and those of the rule in it, by their names: under
+    Rounded(Adam()) to, keep, seed, beta1, … (with InBlocks in it "InBlocks.to"). All but keep may differ in groups.
 
     A parameter without a gradient is left out, its clock too; one that is given twice is moved once. float16 is
     computed in float32, and its state kept there. check_finite=True refuses nan and inf in gradients (on CUDA that
@@ -41,7 +44,7 @@ class RuleOptimizer(torch.optim.Optimizer):
     def __init__(self, params, rule, lr, check_finite=False):
         check_rule(rule, "step_", "torch_gpu.optimizers")
         self.rule, self.check_finite = rule, check_finite
-        super().__init__(params, {"lr": _plain(lr), "rule": type(rule).__name__, **asdict(rule)})
+        super().__init__(params, {"lr": _plain(lr), "rule": name_of(rule), **settings_of(rule)})
 
     def __getstate__(self):
         return super().__getstate__() | {"rule": self.rule, "check_finite": self.check_finite}
@@ -50,16 +53,20 @@ class RuleOptimizer(torch.optim.Optimizer):
         """Add a group; settings that it leaves out are the optimizer's. The errors of the class."""
         if isinstance(param_group, dict):
             param_group.update({name: _plain(value) for name, value in param_group.items()})
-            unknown = set(param_group) - COMMON - {field.name for field in fields(self.rule)}
+            settings = settings_of(self.rule)
+            unknown = set(param_group) - COMMON - set(settings)
             if unknown:
-                known = ", ".join(["lr", *(field.name for field in fields(self.rule))])
-                raise CourseError(f"A group has {sorted(unknown)}; {type(self.rule).__name__} knows {known}.")
+                known = ", ".join(["lr", *settings])
+                raise CourseError(f"A group has {sorted(unknown)}; {name_of(self.rule)} knows {known}.")
             self._settings(self.defaults | param_group)
         super().add_param_group(param_group)
-        _drop_repeats(self.param_groups[-1])
-        if any(p.is_complex() for p in self.param_groups[-1]["params"]):
+        group = self.param_groups[-1]
+        _drop_repeats(group)
+        try:
+            _check_dtypes(self._settings(group)[0], [p.dtype for p in group["params"]])
+        except DtypeError:
             self.param_groups.pop()
-            raise DtypeError("A parameter is complex. Make it a real one, in the form that torch.view_as_real gives.")
+            raise
 
     def state_dict(self):
         """Settings, states and clocks, as tensors and Python's numbers, which `torch.load` takes."""
@@ -78,31 +85,35 @@ class RuleOptimizer(torch.optim.Optimizer):
             super().load_state_dict(state_dict)
         finally:
             last.remove()
-        for p, state in saved.items():  # torch shares the memory, and rounds to float16
-            entries = {name: state[name].to(p.device, computed_in(p.dtype), copy=True) for name in self.rule.entries}
+        for p, (rule, state) in saved.items():  # torch shares the memory, and rounds to the dtype of p
+            kept = {name: rule.kept_in(name, p.shape, p.dtype)[1] for name in rule.entries}
+            entries = {name: state[name].to(p.device, dtype, copy=True) for name, dtype in kept.items()}
             self.state[p].update(entries, t=int(state["t"]))
 
     def _checked(self, state_dict):
-        """{parameter: its saved state}, if everything is there and fits."""
-        for group in state_dict["param_groups"]:
-            self._settings(group)
-        keys = [key for group in state_dict["param_groups"] for key in group["params"]]
+        """{parameter: (the rule of its group, its saved state)}, if everything is there and fits."""
+        rules = [self._settings(group)[0] for group in state_dict["param_groups"]]
+        saved = [group["params"] for group in state_dict["param_groups"]]
+        keys = [(rule, key) for rule, group in zip(rules, saved, strict=True) for key in group]
         params = [p for group in self.param_groups for p in group["params"]]
         found = {}
-        for k, (p, key) in enumerate(zip(params, keys, strict=False)):  # their number is for torch to check
+        for k, (p, (rule, key)) in enumerate(zip(params, keys, strict=False)):  # their number is for torch to check
+            rule.check_dtype(p.dtype)
             state = state_dict["state"].get(key)
             if not state:
                 continue
-            for name in ("t", *self.rule.entries):
+            for name in ("t", *rule.entries):
                 if not isinstance(state.get(name), Real if name == "t" else torch.Tensor):
                     raise CourseError(f"State {k} of this state_dict has {shown(state.get(name))} in place of {name}.")
-            wrong = [tuple(state[name].shape) for name in self.rule.entries if state[name].shape != p.shape]
+            wanted = {name: rule.kept_in(name, p.shape, p.dtype)[0] for name in rule.entries}
+            wrong = [name for name, shape in wanted.items() if state[name].shape != shape]
             if wrong:
+                needed = "" if wanted[wrong[0]] == p.shape else f", and needs {tuple(wanted[wrong[0]])}"
                 raise ShapeError(
                     f"This state_dict was saved for other parameters: its state {k} has shape "
-                    f"{wrong[0]}, parameter {k} here has {tuple(p.shape)}."
+                    f"{tuple(state[wrong[0]].shape)}, parameter {k} here has {tuple(p.shape)}{needed}."
                 )
-            found[p] = state
+            found[p] = rule, state
         return found
 
     @torch.no_grad()
@@ -112,33 +123,37 @@ class RuleOptimizer(torch.optim.Optimizer):
         if closure is not None:
             with torch.enable_grad():
                 cost = closure()
-        work = [(*self._settings(group), self._with_gradients(k, group)) for k, group in enumerate(self.param_groups)]
+        settings = [(*self._settings(group), k, group) for k, group in enumerate(self.param_groups)]
+        work = [(rule, lr, self._with_gradients(rule, k, group)) for rule, lr, k, group in settings]
         for rule, lr, found in work:
             for (_device, _dtype, t), columns in self._by_clock(*found, rule).items():
-                for p, g, *entries in _chunks(columns):
+                for p, g, *entries in _chunks(columns, rule.by_entry):
                     step_(rule, p, g, dict(zip(rule.entries, entries, strict=True)), lr, t)
         return cost
 
     def _settings(self, group):
         """(rule, rate) of a group, checked."""
-        ours, theirs = type(self.rule).__name__, group.get("rule", "an optimizer of another kind")
+        ours, theirs = name_of(self.rule), group.get("rule", "an optimizer of another kind")
         if theirs not in (ours, self.rule):  # wrappers of torch's write the rule itself there
             theirs = theirs if isinstance(theirs, str) else shown(theirs)
             raise CourseError(f"A group is of {theirs}, this optimizer of {ours}. Make an optimizer of the other rule.")
-        missing = ({"lr"} | set(vars(self.rule))) - set(group)
+        rule, own = self.rule, settings_of(self.rule)
+        missing = ({"lr"} | set(own)) - set(group)
         if missing:
             raise CourseError(f"A group has no {', '.join(sorted(missing))}. Give it, or save the optimizer again.")
-        rule = self.rule
-        if any(group[name] is not value for name, value in vars(rule).items()):
-            settings = {name: group[name] for name in vars(rule)}
-            rule = rule if settings == vars(rule) else replace(rule, **settings)
+        if any(group[name] is not value for name, value in own.items()):
+            settings = {name: group[name] for name in own}
+            rule = rule if settings == own else with_settings(rule, settings)
+        if rule.entries != self.rule.entries:
+            keep = f"keep is {shown(rule.keep)} in a group, and {shown(self.rule.keep)} in the optimizer"
+            raise CourseError(f"{keep}: these keep other things. Make an optimizer for each.")
         rate, scale = (
             x.item() if isinstance(x, torch.Tensor) and x.numel() == 1 else x  # as torch's own optimizers take it
             for x in (group["lr"], group.get("initial_lr", 1.0))
         )
         return rule, check_rate(rate, scale)
 
-    def _with_gradients(self, k, group):
+    def _with_gradients(self, rule, k, group):
         """Three lists, checked: the parameters of group k with a gradient, their gradients, and states, {} at first."""
         params, grads, states, strided = [], [], [], torch.strided
         for place, p in enumerate(group["params"]):
@@ -154,30 +169,31 @@ class RuleOptimizer(torch.optim.Optimizer):
             params.append(p)
             grads.append(g)
             states.append(state)
-        self._check_fit(k, group, params, grads, states)
+        self._check_fit(rule, k, group, params, grads, states)
         return params, grads, states
 
-    def _check_fit(self, k, group, params, grads, states):
+    def _check_fit(self, rule, k, group, params, grads, states):
         """ShapeError or DtypeError for a gradient or a state that does not fit a parameter, since it was changed."""
         shapes, dtypes = [p.shape for p in params], [p.dtype for p in params]
-        kept = [computed_in(dtype) for dtype in dtypes] if torch.float16 in dtypes else dtypes
-        held = [[state[name] for state in states if state] for name in self.rule.entries]
+        _check_dtypes(rule, dtypes)
         if all(
-            [tensor.shape for tensor in column] == shapes and [tensor.dtype for tensor in column] == wanted
-            for column, wanted in ((grads, dtypes), *((column, kept) for column in held))
+            [tensor.shape for tensor in column] == wanted_shapes and [tensor.dtype for tensor in column] == wanted
+            for column, wanted_shapes, wanted in ((grads, shapes, dtypes), *_entries(rule, shapes, dtypes, states))
         ):
             return  # whole lists are compared quickly
         for p, g, state in zip(params, grads, states, strict=True):
-            needed = {"it": (g, p.dtype)} | {
-                f"its state {name}": (state[name], computed_in(p.dtype)) for name in self.rule.entries if state
+            needed = {"it": (g, p.shape, p.dtype)} | {
+                f"its state {name}": (state[name], *rule.kept_in(name, p.shape, p.dtype))
+                for name in rule.entries
+                if state
             }
-            for what, (tensor, dtype) in needed.items():
-                if tensor.shape != p.shape or tensor.dtype != dtype:
+            for what, (tensor, shape, dtype) in needed.items():
+                if tensor.shape != shape or tensor.dtype != dtype:
                     place = next(n for n, other in enumerate(group["params"]) if other is p)
-                    kind = ShapeError if tensor.shape != p.shape else DtypeError
+                    kind = ShapeError if tensor.shape != shape else DtypeError
                     raise kind(
                         f"{_where(k, place, p)}: {what} has shape {tuple(tensor.shape)} and {tensor.dtype}, where "
-                        f"{tuple(p.shape)} and {dtype} are needed. Nothing was changed. Convert a module before its "
+                        f"{tuple(shape)} and {dtype} are needed. Nothing was changed. Convert a module before its "
                         "optimizer is made; load_state_dict(state_dict()) converts the states of an optimizer."
                     )
 
@@ -199,8 +215,32 @@ class RuleOptimizer(torch.optim.Optimizer):
         return {key: [*map(list, zip(*rows, strict=True))] for key, rows in found.items()}
 
 
+def _entries(rule, shapes, dtypes, states):
+    """[(tensors, their shapes, their dtypes, as the rule wants them)], one for each entry of the state."""
+    begun = [state for state in states if state]
+    if type(rule).kept_in is Rule.kept_in:  # every entry is like its parameter
+        kept = [computed_in(dtype) for dtype in dtypes] if torch.float16 in dtypes else dtypes
+        return [([state[name] for state in begun], shapes, kept) for name in rule.entries]
+    found = []
+    for name in rule.entries:
+        wanted = [rule.kept_in(name, *pair) for pair in zip(shapes, dtypes, strict=True)]
+        kept = [pair for pair, state in zip(wanted, states, strict=True) if state]
+        found.append(([state[name] for state in begun], [shape for shape, _ in kept], [dtype for _, dtype in kept]))
+    return found
+
+
+def _check_dtypes(rule, dtypes):
+    """DtypeError for parameters of a dtype that cannot be moved."""
+    for dtype in set(dtypes):
+        if dtype.is_complex:
+            raise DtypeError("A parameter is complex. Make it a real one, in the form that torch.view_as_real gives.")
+        rule.check_dtype(dtype)
+
+
 def _plain(value):
-    """A NumPy number as Python's, which a checkpoint can hold; all else as it is."""
+    """A NumPy number as Python's, a dtype as its name, which a checkpoint can hold; all else as it is."""
+    if isinstance(value, torch.dtype):
+        return str(value).removeprefix("torch.")
     return value.item() if isinstance(value, Real) and hasattr(value, "item") else value
 
 
@@ -216,15 +256,16 @@ def _where(k, place, p):
     return f"The gradient of parameter {place} in group {k} (shape {tuple(p.shape)})"
 
 
-def _chunks(columns):
+def _chunks(columns, by_entry=True):
     """The columns in chunks, one for each call: on a CPU as much as its cache can hold, on a GPU everything at once.
 
-    A rule without state reads and writes everything once, so a cache is no help to it.
+    A rule without state reads and writes everything once, so a cache is no help to it. by_entry: whether a tensor may
+    be cut; not if an entry moves by its place in it.
     """
     if not columns[0][0].is_cpu or len(columns) == 2:
         yield columns
         return
-    columns = _cut(columns)
+    columns = _cut(columns) if by_entry else columns
     begin, size = 0, 0
     for end, p in enumerate(columns[0]):
         entries = p.numel()
