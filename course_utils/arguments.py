@@ -122,6 +122,15 @@ def check_inside(outer, others):
         )
 
 
+def check_roots(rule, roots):
+    """CourseError for roots that are no tuple of names of the rule's state."""
+    if not isinstance(roots, tuple) or not set(roots) <= set(rule.entries):
+        known = ", ".join(map(repr, rule.entries)) or "nothing"
+        raise CourseError(
+            f'roots is {shown(roots)}; give a tuple of names of the state, such as ("v",). It holds {known}.'
+        )
+
+
 def check_by_entry(rule):
     """CourseError for a rule under which rows of a table cannot be moved without the others."""
     if not getattr(rule, "by_entry", True):

@@ -139,10 +139,11 @@ def at_a_falling_rate(cure, seeds=5):
 BLOCKS = (32, 256, 2048)
 CODED = {"float32": {"to": None, "block": 0}}
 CODED |= {f"{to}, {b}": {"to": to, "block": b} for to in ("int8", "float8_e4m3fn", "float8_e5m2") for b in BLOCKS}
+CODED |= {"roots, float8_e4m3fn, 256": {"to": "float8_e4m3fn", "block": 256, "roots": ("v",)}}
 
 
 @stored(rows=CODED, sample="int8, 256")
-def states_in_blocks(to, block, seeds=10):
+def states_in_blocks(to, block, roots=(), seeds=10):
     """Ten epochs of Adam at 0.01, its state in 8 bits, for each seed: (training cost, share right): (10, 2)."""
-    runs = [train(InBlocks(Adam(), to, block) if to else Adam(), 0.01, seed) for seed in range(seeds)]
+    runs = [train(InBlocks(Adam(), to, block, roots) if to else Adam(), 0.01, seed) for seed in range(seeds)]
     return [[run.costs[-1], run.accuracy] for run in runs]

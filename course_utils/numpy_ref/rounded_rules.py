@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import check_inside, check_rule, check_whole_number, shown
+from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError
 from course_utils.numpy_ref.optimizers import Rule
 from course_utils.numpy_ref.rounding import check_holds, dequantize, format_of, quantize, random_bits, rounded
@@ -96,17 +96,20 @@ class InBlocks(Rule):
 
     state ← dequantize(quantize(state after the rule's step)). Here the state holds the numbers that the codes stand
     for; the twin in `torch_gpu.rounded_rules` holds codes and scales. block: how many entries share a scale; `to`: how
-    an entry is coded, as for `rounding.quantize`.
+    an entry is coded, as for `rounding.quantize`. roots: names of entries, 0 or more everywhere, of which the square
+    root is coded, such as ("v",) of Adam, which divides by it: roots span half as many powers of ten.
     """
 
     rule: Rule
     to: str = "float8_e4m3fn"
     block: int = 256
+    roots: tuple[str, ...] = ()
     by_entry = False  # the entries of a block share a scale
 
     def __post_init__(self):
         check_rule(self.rule, "step", "numpy_ref.optimizers")
         check_inside(self, (Rounded, InBlocks))
+        check_roots(self.rule, self.roots)
         check_whole_number("block", self.block, least=1)
         quantize(np.zeros(1), self.block, self.to)  # refuses a code that there is not
 
@@ -126,8 +129,7 @@ class InBlocks(Rule):
 
     def step(self, p, g, state, lr, t):
         p, state = in_dtype(self.rule, p.dtype).step(p, g, state, lr, t)
-        kept = Coded(self.to, self.block)
-        return p, {name: kept(entry) for name, entry in state.items()}
+        return p, {name: Coded(self.to, self.block, name in self.roots)(entry) for name, entry in state.items()}
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,14 @@ class ByChance(Op):
 
 @dataclass(frozen=True)
 class Coded(Op):
-    """What is left of x after 8 bits an entry and a scale a block."""
+    """What is left of x after 8 bits an entry and a scale a block, for x itself or for its square root."""
 
     to: str
     block: int
+    root: bool
     aliases = False
 
     def compute(self, x):
-        codes, scales = quantize(x, self.block, self.to)
-        return dequantize(codes, scales, self.block).astype(x.dtype)
+        codes, scales = quantize(np.sqrt(x) if self.root else x, self.block, self.to)
+        back = dequantize(codes, scales, self.block).astype(x.dtype)
+        return back**2 if self.root else back

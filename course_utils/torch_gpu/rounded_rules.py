@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import torch
 
-from course_utils.arguments import check_inside, check_rule, check_whole_number, shown
+from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError
 from course_utils.torch_gpu.optimizers import Rule, computed_in, in_dtype
 from course_utils.torch_gpu.rounding import check_holds, code_of, coded, dequantize, format_of, random_bits, rounded
@@ -115,8 +115,9 @@ class InBlocks(Rule):
 
     For an entry "m" of the rule there are codes "m", in the shape of p, and "m_scales", (⌈p.numel() / block⌉,).
     One parameter after the other is decoded, moved and coded again. A gradient with nan or inf leaves nan in the whole
-    block. to: as for `rounding.quantize`. CourseError for another code or block, and for a rule that is Rounded or
-    InBlocks already: Rounded(InBlocks(Adam())) is the order. Taught in: notebook 11.
+    block. to: as for `rounding.quantize`. roots: names of entries of which the square root is coded. CourseError for
+    another code, block or name, and for a rule that is Rounded or InBlocks already: Rounded(InBlocks(Adam())) is the
+    order. Taught in: notebook 11.
 
     >>> from course_utils.torch_gpu.optimizers import Momentum
     >>> state = InBlocks(Momentum(), "int8", block=2).init(torch.ones(3))
@@ -127,11 +128,13 @@ class InBlocks(Rule):
     rule: Rule
     to: str = "float8_e4m3fn"
     block: int = 256
+    roots: tuple[str, ...] = ()
     by_entry = False  # the entries of a block share a scale
 
     def __post_init__(self):
         check_rule(self.rule, "step_", "torch_gpu.optimizers")
         check_inside(self, (Rounded, InBlocks))
+        check_roots(self.rule, self.roots)
         check_whole_number("block", self.block, least=1)
         object.__setattr__(self, "to", _name(code_of(self.to)))
 
@@ -165,9 +168,12 @@ class InBlocks(Rule):
         for k, (x, gradient) in enumerate(zip(p, g, strict=True)):
             coded_pairs = {name: (state[name][k], state[_scales(name)][k]) for name in rule.entries}
             found = {name: [dequantize(*pair, self.block).to(dtype)] for name, pair in coded_pairs.items()}
+            for name in self.roots:
+                found[name][0].square_()
             rule.step_([x], [gradient], found, lr, t)
             for name, pair in coded_pairs.items():
-                for kept, new in zip(pair, coded(found[name][0].float(), self.block, pair[0].dtype), strict=True):
+                entry = found[name][0].sqrt() if name in self.roots else found[name][0]
+                for kept, new in zip(pair, coded(entry.float(), self.block, pair[0].dtype), strict=True):
                     kept.copy_(new)
 
 
