@@ -226,6 +226,12 @@ to_bfloat16.recognizes(
         "You rounded to whole numbers. A format has a spacing for each power of two.",
         lambda x: np.rint(x),
     ),
+    logarithm_of_zero=(
+        "Right but at 0, which has become nan: 0 has no logarithm. The bits know no such exception.",
+        lambda x: (
+            np.rint(x / (2.0 ** np.floor(np.log2(np.abs(x))) / 128)) * (2.0 ** np.floor(np.log2(np.abs(x))) / 128)
+        ),
+    ),
     unchanged=(
         "Your numbers are those of x: nothing was rounded.",
         lambda x: x,

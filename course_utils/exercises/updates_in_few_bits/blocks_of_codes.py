@@ -11,7 +11,7 @@ def _block_cases(rng):
     outlier[3] = -40.0
     zeros = rng.normal(size=9)
     zeros[3:6] = 0.0
-    sizes = rng.normal(size=11) * np.repeat([1.0, 1e-6, 30.0], [4, 4, 3])
+    sizes = rng.normal(size=11) * np.repeat([1.0, 1e-4, 30.0], [4, 4, 3])
     negative = -np.abs(rng.normal(size=8)) - 0.1
     return [
         (outlier, 5),
@@ -107,6 +107,11 @@ in_blocks.recognizes(
         "Your scale is the mean size of a block, so that larger entries have codes that do not fit into 8 bits.",
         {SCALE: "np.mean(np.abs(part))"},
     ),
+    mean_size_and_clipped=(
+        "Your scale is the mean size of a block, and what is larger was clipped. The largest entry is to come back as"
+        " it was.",
+        {SCALE: "np.mean(np.abs(part))", CODES: "np.clip(np.rint(127 * part / scale), -127, 127)"},
+    ),
     deviation=(
         "Your scale is a standard deviation. Entries above it have codes that do not fit into 8 bits.",
         {SCALE: "np.std(part)"},
@@ -163,6 +168,27 @@ in_blocks.recognizes(
     a_hundred_and_twenty_eight=(
         "You used 128 codes a side. With a sign, 8 bits end at 127.",
         {BACK: "np.rint(128 * part / scale) * scale / 128"},
+    ),
+    minus_128=(
+        "You used the code −128 as well and clipped 128, so that a largest entry above 0 does not come back as it was."
+        " Codes go from −127 to 127.",
+        {BACK: "np.clip(np.rint(128 * part / scale), -128, 127) * scale / 128"},
+    ),
+    without_sign=(
+        "Your codes have no sign: `uint8` begins at 0, and negative ones have become something else.",
+        {CODES: "(127 * part / scale).astype(np.uint8)"},
+    ),
+    multiplied_by_the_scale=(
+        "You multiplied by the scale where you should divide, and divided on the way back.",
+        {BACK: "np.rint(127 * part * scale) / 127 / scale"},
+    ),
+    first_block_alone=(
+        "You return after the first block: a `return` stands inside the loop.",
+        {"    return back": "        return back"},
+    ),
+    first_block_returned=(
+        "You return the first block. Put all of them together.",
+        {"return back": "return back[:block]"},
     ),
     wrapped_around=(
         "The code 128 does not fit into int8, and the largest entry has come back with another sign. With a sign, 8"

@@ -79,10 +79,20 @@ by_chance.recognizes(
         " then mostly goes down.",
         {FRACTION: "u >= x / step - low"},
     ),
-    turned_and_grid_kept=(
+    turned_strictly=(
         "Your probability is turned around: you go up where u is larger than the fraction. What is nearly at the upper"
         " number then mostly goes down.",
         {FRACTION: "u > x / step - low"},
+    ),
+    turned_between=(
+        "Your probability is turned around: the lower number where u is below the fraction. What is nearly at the upper"
+        " number then mostly goes down.",
+        {"low + (u < x / step - low)": "np.where(u < x / step - low, low, np.ceil(x / step))"},
+    ),
+    turned_strictly_between=(
+        "Your probability is turned around: the upper number where u is larger than the fraction. What is nearly there"
+        " then mostly goes down.",
+        {"low + (u < x / step - low)": "np.where(u > x / step - low, np.ceil(x / step), low)"},
     ),
     distance_to_the_upper=(
         "You compared u with the distance to the upper number. What is nearly there then mostly goes down, and what"
@@ -113,6 +123,19 @@ by_chance.recognizes(
         " up where u is large, and at u = 0 it moves a number on the grid.",
         {"low + (u < x / step - low)": "np.rint(x / step + u - 0.5)"},
     ),
+    the_other_convention_by_ceil=(
+        "Your mean is right: you go up as often as the task says, and for other u. Here up is wanted where u is small;"
+        " and with yours a number on the grid goes down at u = 0.",
+        {"low + (u < x / step - low)": "np.ceil(x / step - 1 + u)"},
+    ),
+    ceil_of_the_sum=(
+        "You added u and rounded up, which always goes to the upper number, and often to the one beyond it.",
+        {"low + (u < x / step - low)": "np.ceil(x / step + u)"},
+    ),
+    lower_is_nearest=(
+        "Your lower number is the nearest one, which lies above x half of the time.",
+        {LOW: "np.rint(x / step)"},
+    ),
     toward_zero=(
         "Right above 0. Below it, cutting off goes up and not down: the fraction is negative there, and u is never"
         " below it.",
@@ -130,6 +153,24 @@ by_chance.recognizes(
     half_and_half_off_the_grid=(
         "You go up half of the time, wherever x lies between two numbers. How often must depend on how far up it is.",
         {FRACTION: "(u < 0.5) & (x / step > low)"},
+    ),
+    half_down_off_the_grid=(
+        "You go down half of the time, wherever x lies between two numbers. How often must depend on how far up it is.",
+        {"low + (u < x / step - low)": "np.where(u < 0.5, low, np.ceil(x / step))"},
+    ),
+    low_not_multiplied=(
+        "For the fraction you took x less the number of steps below it. Both have to be counted in steps, or both not.",
+        {FRACTION: "u < x - low"},
+    ),
+    low_not_multiplied_and_divided=(
+        "For the fraction you took x less the number of steps below it, divided by the step. The lower number is that"
+        " many times `step`.",
+        {FRACTION: "u < (x - low) / step"},
+    ),
+    behind_the_point=(
+        "Your fraction is what x has behind the point. It is the part of a step by which x lies above the lower"
+        " number.",
+        {FRACTION: "u < x % 1"},
     ),
     fraction_not_divided=(
         "You compared u with the distance from the lower number as it is. It must be a part of the step, between 0 and"

@@ -63,6 +63,24 @@ carry_the_rest.recognizes(
         "Your new `lost` has the wrong sign: next time it would be taken off once more. It is what has not arrived.",
         {REST: "nearest(nearest(s - total) - y)"},
     ),
+    lost_turned_and_arrived_not_rounded=(
+        "Two things: your new `lost` has the wrong sign, and s − total is not rounded. It is what has not arrived.",
+        {REST: "nearest((s - total) - y)"},
+    ),
+    measured_from_the_old_rest=(
+        "You took what has arrived off the old rest. What was to arrive is x as well.",
+        {REST: "nearest(lost - nearest(s - total))"},
+    ),
+    old_rest_to_the_sum=(
+        "You added the old rest to the sum, and then x. It is small beside the sum and gets lost once more: add the two"
+        " small ones first.",
+        {S: "s = nearest(nearest(total + lost) + x)", REST: "nearest(x - nearest(s - total))"},
+    ),
+    old_rest_to_the_sum_first=(
+        "You added the old rest to the sum, and then x. That rounds twice where the numbers are large: add the two"
+        " small ones first.",
+        {S: "s = nearest(nearest(total + lost) + x)"},
+    ),
     lost_taken_off=(
         "You took off what was lost last time. It is what did not arrive, so it has to be added.",
         {Y: "y = nearest(x - lost)"},

@@ -127,6 +127,16 @@ train_with_master.recognizes(
         "Your master never moves. The copy makes the steps, and each that does not reach the next number is lost.",
         {UPDATE: "p = nearest(p - lr * slope(p))", ROUND: ""},
     ),
+    copy_from_the_start=(
+        "Your master never moves: each time p is made anew from w and one step. The step is to stay in the master, and"
+        " p is that one rounded.",
+        {UPDATE: "p = nearest(master - lr * slope(p))", ROUND: ""},
+    ),
+    rounded_at_once=(
+        "Master and copy change in one line, so p is the master of before the update, rounded. First the update, then"
+        " the copy.",
+        {UPDATE: "master, p = master - lr * slope(p), nearest(master)", ROUND: ""},
+    ),
     step_rounded=(
         "You rounded the step. Adam's or SGD's arithmetic is not what is kept in few bits here: only p is.",
         {"lr * slope(p)": "nearest(lr * slope(p))"},

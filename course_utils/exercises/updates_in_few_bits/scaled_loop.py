@@ -80,6 +80,18 @@ def _until_it_fits(w, gradient_of, lr, scale, interval, steps):
     return w, scale
 
 
+def _falls_through(w, gradient_of, lr, scale, interval, steps):
+    good = 0
+    for k in range(steps):
+        g = np.asarray(gradient_of(k, w, scale), dtype=float)
+        if not np.isfinite(g).all():
+            scale, good = scale / 2, 0
+        w, good = w - lr * g / scale, good + 1
+        if good == interval:
+            scale, good = 2 * scale, 0
+    return w, scale
+
+
 GRADIENT = "np.asarray(gradient_of(k, w, scale), dtype=float)"
 FINITE = "np.all(np.isfinite(g))"
 UPDATE = "            w = w - lr * g / scale\n"
@@ -156,6 +168,19 @@ scaled_updates.recognizes(
         "You halve the scale and make the update all the same, with inf or nan in it.",
         {UPDATE: "", f"        if {FINITE}": f"        w = w - lr * g / scale\n        if {FINITE}"},
     ),
+    falls_through=(
+        "After an overflow you halve the scale, and go on to the update as if nothing had been. An `else` is missing,"
+        " or a `continue`.",
+        _falls_through,
+    ),
+    second_update=(
+        "After an overflow you halve the scale and make an update with what overflowed.",
+        {HALVED: f"{HALVED}\n            w = w - lr * g / scale"},
+    ),
+    compared_with_inf_and_nan=(
+        "You compared with inf and nan. That misses −inf; and nan is equal to nothing, not even to itself.",
+        {FINITE: "not (np.any(g == np.inf) or np.any(g == np.nan))"},
+    ),
     entries_skipped=(
         "You left out the entries that were not finite and moved the others. Skip the whole minibatch: a step in some"
         " of its directions is another step.",
@@ -203,6 +228,24 @@ scaled_updates.recognizes(
     minibatches_counted=(
         "You counted minibatches from the start of the run. What counts are updates since the scale has last moved.",
         {"good == interval": "(k + 1) % interval == 0"},
+    ),
+    minibatches_counted_from_zero=(
+        "Your scale grows at the minibatches whose number is a multiple of `interval`, the very first among them. What"
+        " counts are updates since it has last moved.",
+        {"good == interval": "k % interval == 0"},
+    ),
+    one_taken_off_the_count=(
+        "A skip takes one off your count. It begins anew: the scale has just moved.",
+        {HALVED: "            scale, good = scale / 2, good - 1"},
+    ),
+    grows_by_two=(
+        "You added 2 to the scale. It is doubled.",
+        {GROWN: "scale, good = 2 + scale, 0"},
+    ),
+    divided_at_the_end=(
+        "You divided the weight by the scale at the end. It is each gradient that is too large, by the scale of its own"
+        " time.",
+        {"lr * g / scale": "lr * g", "return w, scale": "return w / scale, scale"},
     ),
     grows_every_time=(
         "You double after every update. Wait until `interval` of them have gone well.",
