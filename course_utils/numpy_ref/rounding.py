@@ -98,6 +98,7 @@ def spacing(x, to):
     return np.ldexp(1.0, _digits_of(_real(x), format_of(to))[1])
 
 
+@np.errstate(over="ignore", invalid="ignore")  # float64 may round up to inf, and a nan may be of the kind that warns
 def rounded(x, to, random=None):
     """The entries of x on the grid of a format: to the nearest number, or by chance up or down.
 
@@ -254,7 +255,7 @@ def _per_entry(scales, block, shape):
         raise ShapeError(
             f"There are {len(scales)} scales; {size} entries in blocks of {block} have {-(-size // block)}."
         )
-    return np.repeat(np.asarray(scales, np.float32), block)[:size].reshape(shape)
+    return np.repeat(np.asarray(scales, np.float32), min(block, max(size, 1)))[:size].reshape(shape)
 
 
 def _rows(x, to):
