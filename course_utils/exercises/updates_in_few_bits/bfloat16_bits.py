@@ -107,6 +107,10 @@ to_bfloat16.recognizes(
         "Even numbers on the grid have moved: you added a whole spacing, which carries always.",
         {ADDED: "bits + 0x10000"},
     ),
+    taken_off=(
+        "You took half off before the cut. The cut goes toward 0 by itself; what lies above half has to carry.",
+        {ADDED: "bits - 0x7FFF - odd"},
+    ),
     a_quarter=(
         "You added a quarter of what is cut, so only what is above three quarters carries.",
         {"0x7FFF": "0x3FFF"},

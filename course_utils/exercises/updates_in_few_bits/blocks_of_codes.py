@@ -211,6 +211,14 @@ in_blocks.recognizes(
         "You used 256 codes a side. 8 bits have that many in all, with both signs.",
         {BACK: "np.rint(256 * part / scale) * scale / 256"},
     ),
+    a_hundred=(
+        "You rounded to hundredths of the scale. 8 bits have more codes than that.",
+        {BACK: "np.rint(100 * part / scale) * scale / 100"},
+    ),
+    eight_codes=(
+        "You used 8 codes a side. With 8 bits there are 256 patterns.",
+        {BACK: "np.rint(8 * part / scale) * scale / 8"},
+    ),
     half_of_the_codes=(
         "You used 63 or 64 codes a side: half of what 8 bits have.",
         {BACK: "np.rint(63 * part / scale) * scale / 63"},

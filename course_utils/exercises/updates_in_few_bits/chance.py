@@ -202,6 +202,14 @@ by_chance.recognizes(
         "You always add a step to the lower number. Where u is not below the fraction, nothing is added.",
         {"low + (u < x / step - low)": "low + 1"},
     ),
+    a_step_less=(
+        "You go a step down from the lower number. The two neighbors of x are the lower number and the next one above.",
+        {"low + (u < x / step - low)": "low - (u < x / step - low)"},
+    ),
+    size_of_the_fraction=(
+        "Right above 0. Below it, you took the fraction of the size of x, which begins at the other neighbor.",
+        {FRACTION: "u < np.abs(x / step) % 1"},
+    ),
     always_down=(
         "You always go to the lower number, whatever u is.",
         {"low + (u < x / step - low)": "low"},
@@ -244,6 +252,14 @@ by_chance.recognizes(
     multiplied_and_divided=(
         "You multiplied where you should divide, and so rounded to multiples of 1 / step.",
         lambda x, step, u: (np.floor(x * step) + (u < x * step - np.floor(x * step))) / step,
+    ),
+    a_step_from_x=(
+        "You added a step to x itself, or left it. Neither is on the grid: start from the lower multiple of `step`.",
+        {"step * (low + (u < x / step - low))": "x + step * (u < x / step - low)"},
+    ),
+    whole_neighbors=(
+        "You chose between the whole numbers around x. The neighbors are multiples of `step`.",
+        {"step * (low + (u < x / step - low))": "np.where(u < x / step - low, np.ceil(x), np.floor(x))"},
     ),
     never_rounded=(
         "You added chance and never rounded: your numbers are no multiples of `step`.",

@@ -107,6 +107,20 @@ carry_the_rest.recognizes(
         "Your new `lost` is all that was added, as if nothing had arrived. Was `total` overwritten before it was used?",
         {REST: "y"},
     ),
+    measured_from_x_turned=(
+        "You measured from x, and with the wrong sign. What was to arrive is x and the old rest together, and `lost` is"
+        " what has not.",
+        {REST: "nearest(nearest(s - total) - x)"},
+    ),
+    rest_of_what_was_not_rounded=(
+        "You measured from x + lost as it is. What you added to the sum is that one rounded.",
+        {REST: "nearest(x + lost - nearest(s - total))"},
+    ),
+    old_rest_afterwards=(
+        "You added x, and at the end the old rest to the sum. It is small beside it and gets lost once more: add the"
+        " two small ones first.",
+        {Y: "y = x\n    old = lost", RETURN: "return nearest(s + old), lost"},
+    ),
     arrived=(
         "Your new `lost` is the part that has arrived. It is what is left of y without it.",
         {REST: "nearest(s - total)"},

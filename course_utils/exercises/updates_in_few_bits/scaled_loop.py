@@ -148,6 +148,10 @@ scaled_updates.recognizes(
         "You looked for nan and not for inf, which is what an overflow gives first.",
         {FINITE: "not np.any(np.isnan(g))"},
     ),
+    both_needed=(
+        "You skip only where there is an inf and a nan. One of them is enough.",
+        {FINITE: "not (np.any(np.isinf(g)) and np.any(np.isnan(g)))"},
+    ),
     any_is_enough=(
         "You made the update if some entry was finite. All of them have to be.",
         {FINITE: "np.any(np.isfinite(g))"},
@@ -254,6 +258,13 @@ scaled_updates.recognizes(
     one_too_late=(
         "Your scale grows one update too late.",
         {"good == interval": "good > interval"},
+    ),
+    asked_before_counting=(
+        "You asked the count before the update was counted, so the scale grows one update too late.",
+        {
+            "            good += 1\n": "",
+            GROWTH: f"{GROWTH}            good += 1\n",
+        },
     ),
     one_too_early=(
         "Your scale grows one update too early.",
