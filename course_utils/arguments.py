@@ -98,8 +98,12 @@ def check_settings(rule):
 def with_visible_eps(rule, smallest):
     """The rule with an ε of at least `smallest`: far below every √v > 0 of the dtype, and yet not 0 in it.
 
-    So with ε = 0 an entry that never had a gradient stays where it is, instead of becoming 0/0.
+    So with ε = 0 an entry that never had a gradient stays where it is, instead of becoming 0/0. A rule that stands in
+    another one is looked at, too.
     """
+    if (inner := getattr(rule, "rule", None)) is not None:
+        seen = with_visible_eps(inner, smallest)
+        return rule if seen is inner else replace(rule, rule=seen)
     return rule if getattr(rule, "eps", smallest) >= smallest else replace(rule, eps=smallest)
 
 

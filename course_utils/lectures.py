@@ -48,7 +48,7 @@ LECTURES = (
     Lecture("08", "momentum_ordering", "Momentum ordering", 60, 35, ("05",)),
     Lecture("09", "gradient_accumulation", "Gradient accumulation", 60, 60, ("05",)),
     Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 55, 45, ("05",)),
-    Lecture("11", "updates_in_few_bits", "Updates in few bits", 5, 5, ("05",)),
+    Lecture("11", "updates_in_few_bits", "Updates in few bits", 55, 64, ("06", "09")),
     Lecture("13", "window_classifier", "A window classifier, end to end", 60, 50, ("06", "07", "09"), planned=True),
 )
 

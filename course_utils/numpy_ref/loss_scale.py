@@ -17,7 +17,8 @@ class LossScale:
         a gradient has inf or nan:           skip the update;  S ← backoff · S
         `interval` updates without one:      S ← growth · S, and the count begins anew
 
-    scale: S, a number above 0; powers of two change no digit. good: updates since S last moved.
+    scale: S, a number above 0; powers of two change no digit. It does not grow beyond float32, in which a cost is
+    multiplied. good: updates since S last moved.
 
     >>> scaler = LossScale(scale=8.0, interval=2)
     >>> for gradient in (16.0, np.inf, 4.0, 4.0):       # of the cost times S
@@ -49,6 +50,7 @@ class LossScale:
         if skipped:
             self.scale, self.good = self.scale * self.backoff, 0
         elif self.good + 1 == self.interval:
-            self.scale, self.good = self.scale * self.growth, 0
+            grown, self.good = self.scale * self.growth, 0
+            self.scale = grown if grown <= np.finfo(np.float32).max else self.scale
         else:
             self.good += 1

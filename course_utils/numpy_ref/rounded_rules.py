@@ -15,7 +15,7 @@ from course_utils.errors import CourseError
 from course_utils.numpy_ref.optimizers import Rule
 from course_utils.numpy_ref.rounding import check_holds, dequantize, format_of, quantize, random_bits, rounded
 from course_utils.symbolic.op import Op
-from course_utils.symbolic.training.rules import computed_in, in_dtype
+from course_utils.symbolic.training.rules import computed_in
 
 KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
 
@@ -81,7 +81,7 @@ class Rounded(Rule):
     def step(self, p, g, state, lr, t):
         nearest = Nearest(self.to)
         start = {"master": lambda: state["master"], "compensation": lambda: p + state["lost"]}.get(self.keep, lambda: p)
-        new, inner = in_dtype(self.rule, p.dtype).step(start(), g, {k: state[k] for k in self.rule.entries}, lr, t)
+        new, inner = self.rule.step(start(), g, {k: state[k] for k in self.rule.entries}, lr, t)
         if self.keep == "master":
             return nearest(new), inner | {"master": new}
         if self.keep == "compensation":
@@ -128,7 +128,7 @@ class InBlocks(Rule):
         return self.rule.init(p)
 
     def step(self, p, g, state, lr, t):
-        p, state = in_dtype(self.rule, p.dtype).step(p, g, state, lr, t)
+        p, state = self.rule.step(p, g, state, lr, t)
         return p, {name: Coded(self.to, self.block, name in self.roots)(entry) for name, entry in state.items()}
 
 

@@ -16,7 +16,7 @@ import torch
 
 from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError
-from course_utils.torch_gpu.optimizers import Rule, computed_in, in_dtype
+from course_utils.torch_gpu.optimizers import Rule, computed_in
 from course_utils.torch_gpu.rounding import check_holds, code_of, coded, dequantize, format_of, random_bits, rounded
 
 KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
@@ -99,7 +99,7 @@ class Rounded(Rule):
         if self.keep == "compensation":
             torch._foreach_add_(new, [lost.to(dtype) for lost in state["lost"]])
         inner = {name: state[name] for name in self.rule.entries}
-        in_dtype(self.rule, dtype).step_(new, [x.to(dtype) for x in g], inner, lr, t)
+        self.rule.step_(new, [x.to(dtype) for x in g], inner, lr, t)
         for x, arrives, random in zip(p, new, bits, strict=True):
             x.copy_(rounded(arrives, self.to, random))
         if self.keep == "compensation":
@@ -164,7 +164,7 @@ class InBlocks(Rule):
         return state
 
     def step_(self, p, g, state, lr, t):
-        rule, dtype = in_dtype(self.rule, p[0].dtype), computed_in(p[0].dtype)
+        rule, dtype = self.rule, computed_in(p[0].dtype)
         for k, (x, gradient) in enumerate(zip(p, g, strict=True)):
             coded_pairs = {name: (state[name][k], state[_scales(name)][k]) for name in rule.entries}
             found = {name: [dequantize(*pair, self.block).to(dtype)] for name, pair in coded_pairs.items()}

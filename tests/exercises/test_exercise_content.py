@@ -22,6 +22,7 @@ from course_utils.exercises import (
     matrix_gradients,
     momentum_ordering,
     optimizers,
+    updates_in_few_bits,
 )
 from course_utils.exercises.framework.exercise import Exercise, Question, Task
 from course_utils.exercises.framework.function_source import compiled
@@ -268,6 +269,7 @@ SHOWN = [
     ("07", lookup_table_updates.BUGGY_LAZY_ADAM),
     ("08", momentum_ordering.BUGGY_HEAVY_BALL),
     ("09", gradient_accumulation.BUGGY_EPOCH),
+    ("11", updates_in_few_bits.BUGGY_MASTER),
 ]
 
 

@@ -44,10 +44,10 @@ ten_thousand = prediction(
 )
 zeros_of_errors = prediction(
     "Seven of ten are 0",
-    "C",
-    A="If all errors were of one size. How large can one be that becomes 0, and how large are those that remain?",
+    "A",
+    A="Each vanished error is below 0.00000003; the gradient is made by the digits that the net doubts.",
     B="Halfway between the share and nothing. A gradient is a sum: what do the vanished terms add to it?",
-    C="Each vanished error is below 0.00000003; the gradient is made by the digits that the net doubts.",
+    C="If all errors were of one size. How large can one be that becomes 0, and how large are those that remain?",
 )
 zero_gradient = prediction(
     "A gradient of 0",
@@ -58,11 +58,11 @@ zero_gradient = prediction(
 )
 thousand_ones = prediction(
     "A thousand ones",
-    "C",
-    A="1000 is a number of bfloat16. Does the sum come so far? Look at the spacing on the way.",
-    B="1008 is a number of bfloat16 as well; no sum gets there by steps of 1. How large may a sum be that still "
+    "A",
+    A="From 256 on the spacing is 2, and 256 + 1 is a tie that goes to 256, again and again.",
+    B="1000 is a number of bfloat16. Does the sum come so far? Look at the spacing on the way.",
+    C="1008 is a number of bfloat16 as well; no sum gets there by steps of 1. How large may a sum be that still "
     "notices a 1?",
-    C="From 256 on the spacing is 2, and 256 + 1 is a tie that goes to 256, again and again.",
     D="At 128 the spacing is 1: a one is a whole spacing, and arrives.",
 )
 memory_to_fade = prediction(
