@@ -51,6 +51,6 @@ class LossScale:
             self.scale, self.good = self.scale * self.backoff, 0
         elif self.good + 1 == self.interval:
             grown, self.good = self.scale * self.growth, 0
-            self.scale = grown if grown <= np.finfo(np.float32).max else self.scale
+            self.scale = grown if grown <= float(np.finfo(np.float32).max) else self.scale
         else:
             self.good += 1

@@ -83,7 +83,8 @@ def format_of(name):
 def check_holds(dtype, to):
     """DtypeError unless every number of the format is one of this dtype, too."""
     wide, to = np.finfo(dtype), format_of(to)
-    if wide.eps > to.spacing_at_one or wide.max < to.largest or wide.smallest_subnormal > to.smallest:
+    eps, largest, smallest = map(float, (wide.eps, wide.max, wide.smallest_subnormal))
+    if eps > to.spacing_at_one or largest < to.largest or smallest > to.smallest:
         raise DtypeError(f"{wide.dtype} cannot hold the numbers of {to.name}. Convert to float32.")
 
 

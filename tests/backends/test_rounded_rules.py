@@ -18,6 +18,13 @@ pytestmark = pytest.mark.filterwarnings("error")
 UPDATES = 50
 KEEPS = [None, "master", "random bits", "compensation"]
 keeps = pytest.mark.parametrize("keep", KEEPS, ids=str)
+
+
+def never_negative(rule):
+    """The entries of which there are roots: those whose root a rule divides by."""
+    return tuple(name for name in rule.entries if hasattr(rule, "eps") and name != "m")
+
+
 WRAPPERS = {
     **{str(keep): lambda m, rule, keep=keep: m.Rounded(rule, "bfloat16", keep, seed=3) for keep in KEEPS},
     "float16": lambda m, rule: m.Rounded(rule, "float16"),
@@ -25,6 +32,7 @@ WRAPPERS = {
     "float8_e4m3fn, compensation": lambda m, rule: m.Rounded(rule, "float8_e4m3fn", "compensation"),
     "int8 blocks": lambda m, rule: m.InBlocks(rule, "int8", 5),
     "float8 blocks": lambda m, rule: m.InBlocks(rule, block=4),
+    "roots": lambda m, rule: m.InBlocks(rule, block=4, roots=never_negative(rule)),
     "both": lambda m, rule: m.Rounded(m.InBlocks(rule, "float8_e5m2", 3), "bfloat16", "compensation"),
 }
 wrappers = pytest.mark.parametrize("wrap", WRAPPERS)

@@ -6,7 +6,6 @@ import io
 import numpy as np
 import pytest
 import torch
-from cases import RULES
 from test_optimizers import rules
 from test_rule_optimizer_state import everything, same
 
@@ -14,6 +13,8 @@ from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.numpy_ref import lookup as numpy_lookup
 from course_utils.numpy_ref import optimizers as reference_rules
 from course_utils.numpy_ref import rounded_rules as reference
+from course_utils.torch_gpu import optimizers as twin_rules
+from course_utils.torch_gpu import rounded_rules as twin
 from course_utils.torch_gpu import rule_optimizer
 from course_utils.torch_gpu.lookup import LookupTable
 from course_utils.torch_gpu.optimizers import SGD, Adam, Momentum
@@ -25,7 +26,7 @@ RECIPES = {
     "master copy": Rounded(Adam(), keep="master"),
     "random bits": Rounded(Adam(), keep="random bits", seed=7),
     "compensation": Rounded(Adam(), keep="compensation"),
-    "blocks": InBlocks(Adam(), "int8", 16),
+    "blocks": InBlocks(Adam(), "int8", 16, roots=("v",)),
     "all": Rounded(InBlocks(Adam(), "float8_e5m2", 16), keep="random bits"),
 }
 recipes = pytest.mark.parametrize("recipe", RECIPES)
@@ -86,17 +87,22 @@ def test_groups_hold_the_settings_of_both_rules(recipe):
     assert held["beta1"] == 0.5 and held["beta2"] == 0.999 and held["lr"] == 0.03
     assert held["rule"] == ("Rounded(InBlocks(Adam))" if recipe == "all" else f"{type(rule).__name__}(Adam)")
     plain = {name: value for name, value in held.items() if name != "params"}
-    assert all(isinstance(value, str | int | float | bool | None) for value in plain.values())
+    assert {name for name, value in plain.items() if not isinstance(value, str | int | float | tuple | None)} == set()
     alone = parameters()[2:]
-    inner = (lambda r: InBlocks(Adam(beta1=0.5), r.to, r.block)) if recipe == "all" else (lambda r: Adam(beta1=0.5))
+    inner = (
+        (lambda r: InBlocks(Adam(beta1=0.5), r.to, r.block, r.roots))
+        if recipe == "all"
+        else (lambda r: Adam(beta1=0.5))
+    )
     changed = type(rule)(inner(rule.rule), *[value for name, value in vars(rule).items() if name != "rule"])
-    both, one = trained(optimizer, 3), trained(RuleOptimizer([{"params": alone}], changed, lr=0.03), 0)
+    one = RuleOptimizer(alone, changed, lr=0.03)
     for t in range(3):
-        for p, q in zip(held["params"], alone, strict=True):
-            draw = torch.Generator().manual_seed(t)
-            q.grad = (torch.randn(q.shape, generator=draw) + q.detach().float()).to(q.dtype)
-        one.step()
-    assert both.state[held["params"][0]]["t"] == one.state[alone[0]]["t"] == 3
+        for p in optimizer.param_groups[0]["params"]:
+            p.grad = torch.ones_like(p)
+        for p in (*held["params"], *alone):
+            p.grad = torch.full_like(p, 0.1 + t)
+        optimizer.step(), one.step()
+    assert all(torch.equal(p, q) for p, q in zip(held["params"], alone, strict=True))
     with pytest.raises(CourseError, match=r"beta1 is 1\.5"):
         optimizer.add_param_group({"params": parameters(), "beta1": 1.5})
     with pytest.raises(CourseError, match=r"A group has \['mu'\]; .*Adam\)* knows lr, to,"):
@@ -174,8 +180,7 @@ def test_a_parameter_that_cannot_hold_the_format_is_refused_before_anything_move
     good, bad = parameters(), torch.nn.Parameter(torch.ones(3).half())
     with pytest.raises(DtypeError, match=r"torch\.float16 cannot hold the numbers of bfloat16. Convert to torch\.bf"):
         RuleOptimizer([*good, bad], Rounded(Adam()), lr=0.1)
-    optimizer = trained(RuleOptimizer(groups(good), Rounded(SGD()), lr=0.1) if False else
-                        RuleOptimizer([{"params": good[:2]}, {"params": good[2:]}], Rounded(SGD()), lr=0.1), 1)  # fmt: skip
+    optimizer = trained(RuleOptimizer([{"params": good[:2]}, {"params": good[2:]}], Rounded(SGD()), lr=0.1), 1)
     before = everything(optimizer)
     with pytest.raises(DtypeError, match="cannot hold"):
         optimizer.add_param_group({"params": [bad]})
@@ -228,15 +233,12 @@ def test_another_block_or_another_inner_rule_is_not_loaded():
 def test_groups_keep_the_same_things():
     optimizer = RuleOptimizer(parameters(), Rounded(SGD()), lr=0.1)
     with pytest.raises(
-        CourseError, match="keep is 'master' in a group, and None in the optimizer.*an optimizer for each"
+        CourseError, match=r"keep is 'master' in a group, and None in the optimizer.*an optimizer for each"
     ):
         optimizer.add_param_group({"params": parameters(), "keep": "master"})
 
 
-NUMPY, TORCH = (
-    (reference, reference_rules.Adam),
-    (__import__("course_utils.torch_gpu.rounded_rules", fromlist=["x"]), Adam),
-)
+NUMPY, TORCH = (reference, reference_rules.Adam), (twin, Adam)
 WRONG = [
     (lambda m, adam: m.Rounded(adam), "rule is the class Adam. Make one"),
     (lambda m, adam: m.InBlocks(None), "rule is None and has no step"),
@@ -250,6 +252,11 @@ WRONG = [
     (lambda m, adam: m.InBlocks(m.Rounded(adam())), "InBlocks is given"),
     (lambda m, adam: m.InBlocks(m.InBlocks(adam())), "InBlocks is given"),
     (lambda m, adam: m.InBlocks(adam(), "bfloat16"), "quantize: to is 'bfloat16'; give int8"),
+    (
+        lambda m, adam: m.InBlocks(adam(), roots=("u",)),
+        r"roots is \('u',\); give a tuple of names .* It holds 'm', 'v'",
+    ),
+    (lambda m, adam: m.InBlocks(adam(), roots="v"), "roots is 'v'; give a tuple"),
     (lambda m, adam: m.InBlocks(adam(), block=0), "block is 0; give a whole number, 1 or more"),
 ]
 
@@ -264,7 +271,7 @@ def test_what_cannot_be_made(backend, make, says):
 @pytest.mark.parametrize("keep", [None, "master", "random bits", "compensation"])
 def test_the_reference_refuses_an_array_that_cannot_hold_the_format(keep):
     rule = reference.Rounded(reference_rules.SGD(), "bfloat16", keep)
-    with pytest.raises(DtypeError, match="float16 cannot hold the numbers of bfloat16. Convert to float32"):
+    with pytest.raises(DtypeError, match=r"float16 cannot hold the numbers of bfloat16\. Convert to float32"):
         reference_rules.start(rule, [np.ones(3, np.float16)])
 
 
@@ -285,9 +292,7 @@ def updates(table, backend=lambda x: x):
 @rules
 def test_a_table_agrees_with_the_reference(case, keep):
     ours = reference.Rounded(getattr(reference_rules, case.name)(), "bfloat16", keep)
-    theirs = Rounded(
-        getattr(__import__("course_utils.torch_gpu.optimizers", fromlist=["x"]), case.name)(), "bfloat16", keep
-    )
+    theirs = Rounded(getattr(twin_rules, case.name)(), "bfloat16", keep)
     one = updates(numpy_lookup.LookupTable(TABLE.astype(float), ours))
     other = updates(LookupTable(torch.tensor(TABLE).double(), theirs), torch.tensor)
     np.testing.assert_allclose(other.dense().numpy(), one.dense(), rtol=1e-12, atol=1e-12)
@@ -331,4 +336,3 @@ def test_tables_refuse_rules_that_look_at_an_entrys_place(backend):
             make(rule)
     with pytest.raises(CourseError, match="has no closed form for idle rows"):
         make(module.Rounded(adam()), idle="catch_up")
-    assert len(RULES) == 10
