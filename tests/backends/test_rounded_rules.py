@@ -55,14 +55,15 @@ def reference_path(rule, updates=UPDATES):
 
 
 def decoded(rule, state):
-    """A state of the twin as that of the reference: codes and scales as numbers."""
-    block = getattr(rule, "block", getattr(getattr(rule, "rule", None), "block", None))
-    scaled = {name for name in state if f"{name}_scales" in state}
-    return {
-        name: dequantize(entry, state[f"{name}_scales"], block) if name in scaled else entry
-        for name, entry in state.items()
-        if not name.endswith("_scales")
-    }
+    """A state of the twin as that of the reference: codes and scales as numbers, roots as squares."""
+    coder = next((r for r in (rule, getattr(rule, "rule", None)) if isinstance(r, twin.InBlocks)), None)
+    if coder is None:
+        return state
+    found = {name: entry for name, entry in state.items() if name not in coder.entries}
+    for name in coder.rule.entries:
+        number = dequantize(state[name], state[f"{name}_scales"], coder.block).double()
+        found[name] = number**2 if name in coder.roots else number
+    return found
 
 
 def twin_path(rule, dtype="float64", device="cpu", updates=UPDATES):

@@ -96,6 +96,8 @@ def test_what_is_too_large_and_what_is_no_number(to):
     assert same(twin.rounded(torch.tensor(x), to).numpy(), ours)
     assert np.isnan(ours[2]) and ours[5] == largest and ours[6] == -largest
     assert abs(ours[0]) == (448 if to == "float8_e4m3fn" else np.inf) and ours[1] == -ours[0]
+    assert same(reference.rounded(wide(x), to), wide(ours))
+    assert same(twin.rounded(torch.tensor(wide(x)), to).numpy(), wide(ours))
     assert same(reference.rounded([1e300, -1e300], to), ours[:2].astype(float))
     assert same(twin.rounded([1e300, -1e300], to).numpy(), ours[:2].astype(float))
 
