@@ -1,6 +1,6 @@
 """Lecture 11: which steps arrive, in which format, and what can be done for those that do not?"""
 
-from ipywidgets import IntSlider, ToggleButtons
+from ipywidgets import FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots.few_bits import walks
 from course_utils.widgets.explorer import Explorer
@@ -16,7 +16,7 @@ def arrival_explorer(walk, formats):
         paths = walk(format, 2.0**exponent, seed)
         made = {name: f"{path[-1]:.0%}" for name, path in paths.items()}
         title = f"Rounded to the nearest, {made['nearest']} of the way is made"
-        sentence = f"In {format}, a weight of 1 and {len(paths['nearest']) - 1} steps of 2^{exponent}. Of the way they "
+        sentence = f"In {format}, a weight of 1 and {len(paths['nearest']) - 1} steps of 2^{exponent:g}. Of the way they "
         sentence += "should go, " + "; ".join(f"{name}: {part}" for name, part in made.items()) + "."
         return walks(paths, title), sentence
 
@@ -24,7 +24,7 @@ def arrival_explorer(walk, formats):
         draw,
         {
             "format": ToggleButtons(options=list(formats), description="format"),
-            "exponent": IntSlider(value=-9, min=-14, max=-3, description="log₂ step"),
+            "exponent": FloatSlider(value=-9.0, min=-13, max=-5, step=0.5, description="log₂ step"),
             "seed": IntSlider(value=0, min=0, max=9, description="seed"),
         },
     )

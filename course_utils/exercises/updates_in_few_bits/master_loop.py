@@ -53,7 +53,7 @@ def _loop_cases(rng):
     ),
 )
 def train_with_master(w, slope, lr, steps, nearest):
-    """(p, master) after the updates: the rounded copy, which the network uses, and the master copy."""
+    """The rounded copy, which the network uses, and the master copy."""
     master, p = w, nearest(w)
     for _step in range(steps):
         master = master - lr * slope(p)
