@@ -159,8 +159,8 @@ class InBlocks(Rule):
         state = {}
         for name in self.entries:
             shape, dtype = self.kept_in(name, p.shape, p.dtype)
-            whole = shape == p.shape and name in self.rule.entries
-            state[name] = torch.zeros_like(p, dtype=dtype) if whole else torch.zeros(shape, device=p.device)
+            codes = name in self.rule.entries
+            state[name] = torch.zeros_like(p, dtype=dtype) if codes else torch.zeros(shape, device=p.device)
         return state
 
     def step_(self, p, g, state, lr, t):
