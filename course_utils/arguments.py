@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 from numbers import Integral, Real
 
+import numpy as np
+
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -23,7 +25,7 @@ def check_nonnegative(name, value):
     """The value as a float: finite and not negative."""
     if not is_real(value) or not 0 <= value < math.inf:
         raise CourseError(f"{name} is {shown(value)}; give one finite number that is not negative.")
-    return float(value)
+    return _float(name, value)
 
 
 def check_rate(value, scale=1.0, name="lr, the learning rate,"):
@@ -40,12 +42,19 @@ def check_positive(name, value):
     """The value as a float: finite and above 0."""
     if not is_real(value) or not 0 < value < math.inf:
         raise CourseError(f"{name} is {shown(value)}; give one finite number above 0.")
-    return float(value)
+    return _float(name, value)
+
+
+def _float(name, value):
+    try:
+        return float(value)
+    except OverflowError:
+        raise CourseError(f"{name} is a whole number beyond float64. Give one below 1.8e308.") from None
 
 
 def check_fraction(name, value):
     """The value as a float in [0, 1)."""
-    if not is_real(value) or not 0 <= float(value) < 1:
+    if not is_real(value) or not 0 <= value < 1:
         raise CourseError(f"{name} is {shown(value)}; give a number in [0, 1), such as 0.9.")
     return float(value)
 
@@ -55,6 +64,78 @@ def check_whole_number(name, value, least=0):
     if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
         raise CourseError(f"{name} is {shown(value)}; give a whole number, {least} or more.")
     return int(value)
+
+
+def check_flag(name, value):
+    """The value, which is True or False, as Python has it."""
+    if not isinstance(value, bool | np.bool_):
+        raise CourseError(f"{name} is {shown(value)}; give True or False.")
+    return bool(value)
+
+
+def real_array(name, value):
+    """The value as an array of real numbers in its own dtype; Python's large whole numbers in float64.
+
+    DtypeError for what is not real, ShapeError for rows of different lengths.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ShapeError(f"{name} is {shown(value)}, of which no array can be made. Give rows of one length.") from None
+    except (TypeError, RuntimeError):  # a tensor in bfloat16, on CUDA, with a graph
+        way = "Convert it: tensor.detach().float().cpu()."
+        raise DtypeError(f"{name} is {shown(value)}, of which NumPy makes no array. {way}") from None
+    if array.dtype == object:
+        if not all(map(is_real, array.flat)):
+            raise DtypeError(f"{name} is {shown(value)}; give real numbers.")
+        array = np.array([_float(name, each) for each in array.flat], float).reshape(array.shape)
+    if array.dtype.kind not in "fiu":
+        raise DtypeError(f"{name} has dtype {array.dtype}; give real numbers.")
+    return array
+
+
+def check_clock(t, shape):
+    """t, the update, as one Python integer of at least 0, or as an array of them that can stand for the shape.
+
+    A number without axes, such as the engine's, is one number. CourseError for numbers below 0, DtypeError for an array
+    of others than whole ones, ShapeError for another shape.
+    """
+    if not isinstance(t, list | tuple) and not getattr(t, "shape", ()):
+        return check_whole_number("t", t.item() if hasattr(t, "item") else t)
+    clocks = real_array("t", t)
+    if clocks.dtype.kind not in "iu":
+        raise DtypeError(f"t has dtype {clocks.dtype}; give whole numbers, 0 or more.")
+    sizes = (1,) * (len(shape) - clocks.ndim) + clocks.shape
+    if len(sizes) != len(shape) or any(size not in (1, wanted) for size, wanted in zip(sizes, shape, strict=True)):
+        raise ShapeError(f"t has shape {clocks.shape}; give one number, or one for each entry of p, {tuple(shape)}.")
+    if clocks.size and clocks.min() < 0:
+        raise CourseError(f"t is {clocks.min()} somewhere; give whole numbers, 0 or more.")
+    return clocks
+
+
+def check_random(least, most):
+    """CourseError for random numbers outside of what `random_bits` draws; given are the least and the most of them."""
+    if not 0 <= least <= most < 2**62:
+        raise CourseError(
+            f"random has numbers from {least} to {most}; give whole numbers from 0 … 2⁶²−1, as random_bits does."
+        )
+
+
+def check_fit(**shapes):
+    """ShapeError for arrays that cannot stand beside each other; given are their shapes, by their names."""
+    try:
+        np.broadcast_shapes(*map(tuple, shapes.values()))
+    except ValueError:
+        given = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
+        raise ShapeError(f"The shapes do not fit: {given}. Give arrays of one shape.") from None
+
+
+def check_scales(shape, size, block):
+    """ShapeError unless the scales, of this shape, are one for each block of so many entries."""
+    if tuple(shape) != (-(-size // block),):
+        raise ShapeError(
+            f"scales has shape {tuple(shape)}; {size} entries in blocks of {block} have scales ({-(-size // block)},)."
+        )
 
 
 def as_list(name, given):
@@ -128,7 +209,7 @@ def check_inside(outer, others):
 
 def check_roots(rule, roots):
     """CourseError for roots that are no tuple of names of the rule's state."""
-    if not isinstance(roots, tuple) or not set(roots) <= set(rule.entries):
+    if not isinstance(roots, tuple) or any(name not in rule.entries for name in roots):
         known = ", ".join(map(repr, rule.entries)) or "nothing"
         raise CourseError(
             f'roots is {shown(roots)}; give a tuple of names of the state, such as ("v",). It holds {known}.'

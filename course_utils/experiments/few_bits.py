@@ -110,40 +110,47 @@ CURES = {
     "random bits": Rounded(Adam(), "bfloat16", "random bits"),
     "compensation": Rounded(Adam(), "bfloat16", "compensation"),
 }
-RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.03)
 RACE = {f"{cure}, {rate}": {"cure": cure, "rate": rate} for cure in CURES for rate in RATES}
 
 
 @stored(rows=RACE, sample="nearest, 0.0003", loose={row: NOT_COMPARED for row in RACE if row.endswith(" 0.03")})
 def cures_at_rates(cure, rate, seeds=5):
-    """Twenty epochs of Adam at one rate, weights in bfloat16, for each seed: (training cost, share right): (5, 2)."""
-    rule = CURES[cure]
-    runs = [train(rule or Adam(), rate, seed, epochs=20, to=rule and "bfloat16") for seed in range(seeds)]
-    return [[run.costs[-1], run.accuracy] for run in runs]
+    """Twenty epochs of Adam at one rate, weights in bfloat16, for each seed: (5, 3).
+
+    (training cost; share of the test digits read right; share of W2's updates that change nothing in the last epoch).
+    """
+    return _raced(cure, rate, seeds)
 
 
 FALLING = {cure: {"cure": cure} for cure in ("not rounded", "nearest", "master copy")}
 
 
 @stored(rows=FALLING, sample="nearest")
-def at_a_falling_rate(cure, seeds=5):
-    """Twenty epochs of Adam, its rate from 0.01 to 0 as a cosine, for each seed: (5, 4).
+def at_a_falling_rate(cure, seeds=10):
+    """As `cures_at_rates`, the rate from 0.01 to 0 as a cosine: (10, 3)."""
+    return _raced(cure, cosine(0.01, 0.0, 20 * 44), seeds)
 
-    (training cost; the share of W2's updates that change nothing in the epochs 1, 10 and 20).
-    """
-    rule, schedule = CURES[cure], cosine(0.01, 0.0, 20 * 44)
+
+def _raced(cure, schedule, seeds):
+    rule = CURES[cure]
     runs = [train(rule or Adam(), schedule, seed, epochs=20, to=rule and "bfloat16") for seed in range(seeds)]
-    return [[run.costs[-1], *run.still["W2"][[0, 9, 19]]] for run in runs]
+    return [[run.costs[-1], run.accuracy, run.still["W2"][-1]] for run in runs]
 
 
 BLOCKS = (32, 256, 2048)
-CODED = {"float32": {"to": None, "block": 0}}
-CODED |= {f"{to}, {b}": {"to": to, "block": b} for to in ("int8", "float8_e4m3fn", "float8_e5m2") for b in BLOCKS}
-CODED |= {"roots, float8_e4m3fn, 256": {"to": "float8_e4m3fn", "block": 256, "roots": ("v",)}}
+IN_CODES = {f"{to}, {b}": InBlocks(Adam(), to, b) for to in ("int8", "float8_e4m3fn", "float8_e5m2") for b in BLOCKS}
+ROOTS = InBlocks(Adam(), "float8_e4m3fn", 256, roots=("v",))
+IN_CODES |= {
+    "roots, float8_e4m3fn, 256": ROOTS,
+    "the same, weights by chance": Rounded(ROOTS, "bfloat16", "random bits"),
+}
+CODED = {name: {"name": name} for name in ("not coded", *IN_CODES)}
 
 
 @stored(rows=CODED, sample="int8, 256")
-def states_in_blocks(to, block, roots=(), seeds=10):
+def states_in_blocks(name, seeds=10):
     """Ten epochs of Adam at 0.01, its state in 8 bits, for each seed: (training cost, share right): (10, 2)."""
-    runs = [train(InBlocks(Adam(), to, block, roots) if to else Adam(), 0.01, seed) for seed in range(seeds)]
+    rule = IN_CODES.get(name, Adam())
+    runs = [train(rule, 0.01, seed, to="bfloat16" if "chance" in name else None) for seed in range(seeds)]
     return [[run.costs[-1], run.accuracy] for run in runs]

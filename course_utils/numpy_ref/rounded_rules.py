@@ -28,11 +28,14 @@ class Rounded(Rule):
 
         keep=None             p ← nearest(p′)                                  steps below half a spacing are lost
         keep="master"         w ← the rule's step from w;  p ← nearest(w)      w, the master copy, is not rounded
-        keep="random bits"    p ← up or down by chance, so that E[p] = p′      (Gupta et al. 2015, section 3)
+        keep="random bits"    p ← up or down by chance, so that E[p] = p′      (Gupta et al. 2015)
         keep="compensation"   p′ = step from p + lost;  p ← nearest(p′);  lost ← nearest(p′ − p)   (Kahan 1965)
 
-    to: the name of a format of `rounding.FORMATS`. seed: of the random bits, which are a hash of it, of the update,
-    the place and the value, so that a run can be repeated. Master copies: Micikevicius et al. 2018, section 3.1.
+    The step, p + lost and p′ − p are computed in the wider numbers of the array; only what is kept, p and lost, is
+    rounded. A device that has no wider numbers rounds each of Kahan's operations (`rounding.compensated_add`). Gupta et
+    al. round fixed-point numbers by chance, here floating ones are. Master copies: Micikevicius et al. 2018, section
+    3.1. to: the name of a format of `rounding.FORMATS`. seed: of the random bits, which are a hash of it, of the
+    update, the place and the value, so that a run can be repeated.
 
     >>> from course_utils.numpy_ref.optimizers import SGD
     >>> rule, p = Rounded(SGD(), "bfloat16"), np.ones(1)
@@ -49,7 +52,7 @@ class Rounded(Rule):
         check_rule(self.rule, "step", "numpy_ref.optimizers")
         check_inside(self, Rounded)
         format_of(self.to)
-        if self.keep not in KEPT:
+        if not isinstance(self.keep, str | None) or self.keep not in KEPT:
             raise CourseError(f"keep is {shown(self.keep)}; give one of {', '.join(map(repr, KEPT))}.")
         check_whole_number("seed", self.seed)
 
@@ -165,6 +168,8 @@ class Coded(Op):
     aliases = False
 
     def compute(self, x):
+        if self.root and (x < 0).any():
+            raise CourseError("InBlocks: roots names an entry of the state that is negative somewhere. Leave it out.")
         codes, scales = quantize(np.sqrt(x) if self.root else x, self.block, self.to)
         back = dequantize(codes, scales, self.block).astype(x.dtype)
         return back**2 if self.root else back

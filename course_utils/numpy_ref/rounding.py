@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.arguments import check_whole_number, shown
+from course_utils.arguments import (
+    check_clock,
+    check_fit,
+    check_random,
+    check_scales,
+    check_whole_number,
+    real_array,
+    shown,
+)
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 
@@ -81,11 +89,13 @@ def format_of(name):
 
 
 def check_holds(dtype, to):
-    """DtypeError unless every number of the format is one of this dtype, too."""
-    wide, to = np.finfo(dtype), format_of(to)
-    eps, largest, smallest = map(float, (wide.eps, wide.max, wide.smallest_subnormal))
-    if eps > to.spacing_at_one or largest < to.largest or smallest > to.smallest:
-        raise DtypeError(f"{wide.dtype} cannot hold the numbers of {to.name}. Convert to float32.")
+    """DtypeError unless every number of the format is one of this dtype, too, which has to be one of floats."""
+    dtype, to = np.dtype(dtype), format_of(to)
+    if dtype.kind == "f":
+        eps, largest, smallest = (float(getattr(np.finfo(dtype), x)) for x in ("eps", "max", "smallest_subnormal"))
+        if eps <= to.spacing_at_one and largest >= to.largest and smallest <= to.smallest:
+            return
+    raise DtypeError(f"{dtype} cannot hold the numbers of {to.name}. Convert to float32.")
 
 
 def spacing(x, to):
@@ -106,11 +116,13 @@ def rounded(x, to, random=None):
     Nearest: of two numbers that are equally near, the one whose last digit is 0 (IEEE 754). By chance: `random` holds
     whole numbers, drawn evenly from 0 … 2⁶²−1, in the shape of x (`random_bits` makes them); up with the probability
     that is the fraction of the way up, so that the mean is x. Both add something to the digits that do not fit, and
-    cut off. What comes out larger than `largest` becomes inf, or `largest` where the format has no inf.
+    cut off. What comes out larger than `largest` becomes inf. In float8_e4m3fn, which has no inf, it becomes `largest`,
+    and so does an inf: a gradient that has overflowed looks finite then (Micikevicius et al. 2022, section 2, make inf
+    nan). Look for inf before you round to it.
 
     x: an array, a number or a list; the result has its shape, and its dtype if that is float32 or float64, else
-    float64. CourseError for an unknown format, DtypeError for what is not real, ShapeError for random numbers in
-    another shape.
+    float64. CourseError for an unknown format and for random numbers outside 0 … 2⁶²−1; DtypeError for what is not
+    real, and for random numbers that are not whole; ShapeError for random numbers in another shape.
 
     >>> rounded([1.003, 1.004, 1.005], "bfloat16").tolist()
     [1.0, 1.0078125, 1.0078125]
@@ -142,15 +154,24 @@ def _digits_of(x, to):
 def random_bits(p, seed, t):
     """Whole numbers from 0 … 2⁶²−1 in the shape of p, for the rounding of update t: the same for the same arguments.
 
-    A hash of the seed, the update, the place in the array and the value that stands there (SplitMix64's finalizer,
-    Steele, Lea & Flood 2014, figure 16): nothing has to be remembered, a run can be repeated and resumed, and both
-    backends draw the same numbers. Equal values at equal places of two arrays get equal numbers.
+    A hash of the seed, the update, the place in the array and the value that stands there, in float32: nothing has to
+    be remembered, a run can be repeated and resumed, and both backends draw the same numbers. Equal values at equal
+    places of two arrays get equal numbers. Source: the generator SplitMix64 of Steele, Lea & Flood 2014, with the
+    finalizer of Vigna's splitmix64.c (2015), which is Stafford's variant 13.
+
+    p: real numbers. seed, t: whole numbers from 0 up; t may be an array that can stand for the shape of p, with a clock
+    for each row. CourseError, DtypeError or ShapeError for others.
+
+    >>> random_bits(np.ones(2), seed=0, t=1).tolist()
+    [4216160445140207615, 3058751054620870465]
     """
-    p, seed = np.asarray(p), check_whole_number("seed", seed) % 2**64
+    p, seed = _real(p, "p"), check_whole_number("seed", seed) % 2**64
+    t = check_clock(t, p.shape)
+    t = np.uint64(t % 2**64) if isinstance(t, int) else t.astype(np.uint64)
     place = np.arange(p.size, dtype=np.uint64).reshape(p.shape)
-    value = p.astype(np.float32).view(np.uint32).astype(np.uint64)
     with np.errstate(over="ignore"):
-        start = _mixed(np.uint64(seed) * GOLDEN + np.asarray(t).astype(np.uint64))
+        value = p.astype(np.float32).view(np.uint32).astype(np.uint64)
+        start = _mixed(np.uint64(seed) * GOLDEN + t)
         return (_mixed(_mixed(start + place * GOLDEN) ^ value) >> np.uint64(2)).astype(np.int64)
 
 
@@ -170,7 +191,7 @@ def compensated_add(total, lost, x, to):
         s ← total + y           what arrives
         lost ← y − (s − total)  the rest
 
-    Each operation is rounded to the format. → (s, lost). Begin with lost = 0.
+    Each operation is rounded to the format. → (s, lost). Begin with lost = 0. ShapeError for shapes that do not fit.
 
     >>> s, lost = 1.0, 0.0
     >>> for _ in range(4):
@@ -178,7 +199,8 @@ def compensated_add(total, lost, x, to):
     >>> float(s), float(lost)
     (1.0078125, 0.0)
     """
-    total, lost, x = _real(total), _real(lost), _real(x)
+    total, lost, x = _real(total, "total"), _real(lost, "lost"), _real(x)
+    check_fit(total=total.shape, lost=lost.shape, x=x.shape)
     y = rounded(x + lost, to)
     s = rounded(total + y, to)
     return s, rounded(y - rounded(s - total, to), to)
@@ -222,41 +244,53 @@ def quantize(x, block, to="int8"):
 
     The entries in their order, in blocks; each block is divided by its scale, so that its largest entry becomes the
     largest code, and rounded. to: "int8", whose codes are the whole numbers −127 … 127, or an 8-bit float of `FORMATS`.
-    → codes, in the shape of x; scales, (⌈x.size / block⌉,), float32. `dequantize` goes back. CourseError for a block
-    that is not a whole number above 0, and for entries that are nan or inf.
+    → codes, in the shape of x; scales, (⌈x.size / block⌉,), float32. `dequantize` goes back. A scale below 2⁻¹²⁶ has
+    few digits left, so that the largest code may not be reached, and one below 2⁻¹⁵⁰ is 0, as are the codes then: under
+    int8 of a block with nothing above 127 · 2⁻¹⁵⁰, or 9e-44. CourseError for a block that is not a whole number above
+    0, for entries that are nan, inf or beyond float32, and for another code.
 
     >>> codes, scales = quantize(np.array([1.0, -0.5, 0.001, 0.0]), block=2)
     >>> codes.tolist(), dequantize(codes, scales, block=2).tolist()
     ([127, -64, 127, 0], [1.0, -0.5039370059967041, 0.0010000000474974513, 0.0])
     """
     block = check_whole_number("block", block, least=1)
-    x = _real(x).astype(np.float32)
-    if not np.isfinite(x).all():
-        raise CourseError("quantize: x has entries that are nan or inf, and a block has no scale for them.")
-    if to != "int8" and format_of(to).bits != 8:
+    x, whole = _in_float32(_real(x)), isinstance(to, str) and to == "int8"
+    if not whole and format_of(to).bits != 8:
         raise CourseError(f"quantize: to is {shown(to)}; give int8, float8_e4m3fn or float8_e5m2.")
-    starts = np.arange(0, x.size, block)
-    most = np.float32(127 if to == "int8" else format_of(to).largest)
+    starts = np.arange(0, x.size, min(block, max(x.size, 1)))
+    most = np.float32(127 if whole else format_of(to).largest)
     scales = (np.maximum.reduceat(np.abs(x.ravel()), starts) if x.size else np.zeros(0, np.float32)) / most
     each = _per_entry(scales, block, x.shape)
     ratio = np.divide(x, each, out=np.zeros_like(x), where=each > 0)
     ratio = np.clip(ratio, -most, most)  # a scale that is rounded down makes it a little larger
-    return np.rint(ratio).astype(np.int8) if to == "int8" else rounded(ratio, to), scales
+    return np.rint(ratio).astype(np.int8) if whole else rounded(ratio, to), scales
+
+
+@np.errstate(over="ignore")
+def _in_float32(x):
+    """x in float32; CourseError where a block would have no scale for an entry."""
+    narrow = x.astype(np.float32)
+    if not np.isfinite(narrow).all():
+        what = "beyond float32, in which scales are kept" if np.isfinite(x).all() else "nan or inf"
+        raise CourseError(f"quantize: x has entries that are {what}, and a block has no scale for them.")
+    return narrow
 
 
 def dequantize(codes, scales, block):
-    """The numbers that codes and scales stand for, float32, in the shape of the codes."""
-    block = check_whole_number("block", block, least=1)
-    return np.asarray(codes, np.float32) * _per_entry(scales, block, np.shape(codes))
+    """The numbers that codes and scales stand for, float32, in the shape of the codes.
+
+    CourseError for a block that is not a whole number above 0, ShapeError for another number of scales than there are
+    blocks, DtypeError for what is not real.
+    """
+    block, codes = check_whole_number("block", block, least=1), real_array("codes", codes)
+    scales = real_array("scales", scales)
+    check_scales(scales.shape, codes.size, block)
+    return codes.astype(np.float32) * _per_entry(scales.astype(np.float32), block, codes.shape)
 
 
 def _per_entry(scales, block, shape):
     size = int(np.prod(shape))
-    if len(scales) != -(-size // block):
-        raise ShapeError(
-            f"There are {len(scales)} scales; {size} entries in blocks of {block} have {-(-size // block)}."
-        )
-    return np.repeat(np.asarray(scales, np.float32), min(block, max(size, 1)))[:size].reshape(shape)
+    return np.repeat(scales, min(block, max(size, 1)))[:size].reshape(shape)
 
 
 def _rows(x, to):
@@ -266,18 +300,18 @@ def _rows(x, to):
     return rounded(x, to)
 
 
-def _real(x):
+def _real(x, name="x"):
     """x as an array of float32 or float64."""
-    x = np.asarray(x)
-    if x.dtype.kind not in "fiu":
-        raise DtypeError(f"x has dtype {x.dtype}; give real numbers.")
+    x = real_array(name, x)
     return x if x.dtype in (np.float32, np.float64) else x.astype(float)
 
 
 def _random_of(random, shape):
-    random = np.asarray(random)
+    random = real_array("random", random)
     if random.shape != shape:
         raise ShapeError(f"random has shape {random.shape}; give a number for each entry of x, {shape}.")
     if random.dtype.kind not in "iu":
         raise DtypeError(f"random has dtype {random.dtype}; give whole numbers from 0 … 2⁶²−1, as random_bits does.")
+    if random.size:
+        check_random(random.min(), random.max())
     return random.astype(np.int64)

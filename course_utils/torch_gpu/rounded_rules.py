@@ -17,7 +17,16 @@ import torch
 from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError
 from course_utils.torch_gpu.optimizers import Rule, computed_in
-from course_utils.torch_gpu.rounding import check_holds, code_of, coded, dequantize, format_of, random_bits, rounded
+from course_utils.torch_gpu.rounding import (
+    check_holds,
+    code_of,
+    coded,
+    dequantize,
+    format_of,
+    on_grid,
+    random_bits,
+    rounded,
+)
 
 KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
 
@@ -30,6 +39,8 @@ class Rounded(Rule):
     keep="master"         w ← the rule's step from w;  p ← nearest(w)
     keep="random bits"    p ← up or down by chance, so that E[p] = p′
     keep="compensation"   p′ = step from p + lost;  p ← nearest(p′);  lost ← nearest(p′ − p)
+
+    The step, p + lost and p′ − p are computed in those wider numbers; only what is kept, p and lost, is rounded.
 
     p: float32 or float64 tensors, whose entries come to lie on the grid, or tensors of the format itself, bfloat16 or
     float16. Then the rule's state and the master copy are float32; `lost` is in the dtype of p. to: a format's name or
@@ -54,7 +65,7 @@ class Rounded(Rule):
         check_rule(self.rule, "step_", "torch_gpu.optimizers")
         check_inside(self, Rounded)
         object.__setattr__(self, "to", _name(format_of(self.to)))
-        if self.keep not in KEPT:
+        if not isinstance(self.keep, str | None) or self.keep not in KEPT:
             raise CourseError(f"keep is {shown(self.keep)}; give one of {', '.join(map(repr, KEPT))}.")
         check_whole_number("seed", self.seed)
 
@@ -101,7 +112,7 @@ class Rounded(Rule):
         inner = {name: state[name] for name in self.rule.entries}
         self.rule.step_(new, [x.to(dtype) for x in g], inner, lr, t)
         for x, arrives, random in zip(p, new, bits, strict=True):
-            x.copy_(rounded(arrives, self.to, random))
+            x.copy_(on_grid(arrives, format_of(self.to), random))
         if self.keep == "compensation":
             for lost, arrives, x in zip(state["lost"], new, p, strict=True):
                 lost.copy_(rounded(arrives - x, self.to))
@@ -115,7 +126,8 @@ class InBlocks(Rule):
 
     For an entry "m" of the rule there are codes "m", in the shape of p, and "m_scales", (⌈p.numel() / block⌉,).
     One parameter after the other is decoded, moved and coded again. A gradient with nan or inf leaves nan in the whole
-    block. to: as for `rounding.quantize`. roots: names of entries of which the square root is coded. CourseError for
+    block. to: as for `rounding.quantize`. roots: names of entries of which the square root is coded; it is nan of
+    negative ones, and nobody looks, since a GPU would have to wait. CourseError for
     another code, block or name, and for a rule that is Rounded or InBlocks already: Rounded(InBlocks(Adam())) is the
     order. Taught in: notebook 11.
 

@@ -12,7 +12,15 @@ from math import frexp
 import numpy as np
 import torch
 
-from course_utils.arguments import check_whole_number, shown
+from course_utils.arguments import (
+    check_clock,
+    check_fit,
+    check_random,
+    check_scales,
+    check_whole_number,
+    real_array,
+    shown,
+)
 from course_utils.errors import CourseError, DtypeError, ShapeError
 
 FORMATS = {
@@ -32,11 +40,13 @@ def format_of(to):
 
 
 def check_holds(dtype, to):
-    """DtypeError unless every number of the format is one of this dtype, too."""
-    wide, narrow = torch.finfo(dtype), torch.finfo(format_of(to))
-    if wide.eps > narrow.eps or wide.max < narrow.max or wide.tiny * wide.eps > narrow.tiny * narrow.eps:
-        name = str(format_of(to)).removeprefix("torch.")
-        raise DtypeError(f"{dtype} cannot hold the numbers of {name}. Convert to torch.{name} or torch.float32.")
+    """DtypeError unless every number of the format is one of this dtype, too, which has to be one of floats."""
+    narrow, name = torch.finfo(format_of(to)), str(format_of(to)).removeprefix("torch.")
+    if dtype.is_floating_point:
+        wide = torch.finfo(dtype)
+        if wide.eps <= narrow.eps and wide.max >= narrow.max and wide.tiny * wide.eps <= narrow.tiny * narrow.eps:
+            return
+    raise DtypeError(f"{dtype} cannot hold the numbers of {name}. Convert to torch.{name} or torch.float32.")
 
 
 @torch.no_grad()
@@ -67,20 +77,27 @@ def rounded(x, to, random=None):
         by chance:  n = ⌊|x| / spacing⌋, and one more if random / 2⁶² reaches 1 − the fraction that was cut off
 
     random: whole numbers, drawn evenly from 0 … 2⁶²−1, in the shape of x, as `random_bits` makes them; then the mean is
-    x. What comes out larger than the format's largest number becomes inf, or ±448 in float8_e4m3fn, which has no inf
-    (whatever the version of PyTorch: older ones make it nan). Source: IEEE 754-2019, section 4.3; by chance: Gupta et
-    al. 2015, section 3.
+    x. What comes out larger than the format's largest number becomes inf. In float8_e4m3fn, which has no inf, it
+    becomes ±448 (whatever the version of PyTorch: older ones make it nan), and so does an inf: a gradient that has
+    overflowed looks finite then. Look for inf before you round to it. Source: IEEE 754-2019, section 4.3; by chance:
+    Gupta et al. 2015, for fixed-point numbers.
 
     x: a tensor of floats, whose shape and dtype the result has, or other real numbers, for which it is float64. to: a
-    format's name or dtype. CourseError for an unknown format; DtypeError for what is not real, for a dtype that cannot
-    hold the format, and for random numbers that are not whole; ShapeError for random numbers in another shape.
-    Taught in: notebook 11.
+    format's name or dtype. CourseError for an unknown format and for random numbers outside 0 … 2⁶²−1 (on CUDA, to look
+    at them waits for the device); DtypeError for what is not real, for a dtype that cannot hold the format, and for
+    random numbers that are not whole; ShapeError for random numbers in another shape. Taught in: notebook 11.
 
     >>> rounded(torch.tensor([1.003, 1.004, 1.005]), "bfloat16").tolist()
     [1.0, 1.0078125, 1.0078125]
     """
     x, to = _real(x), format_of(to)
     check_holds(x.dtype, to)
+    return on_grid(x, to, None if random is None else _random_of(random, x))
+
+
+@torch.no_grad()
+def on_grid(x, to, random=None):
+    """`rounded` without a look at the random numbers, for which a GPU need not wait. to: a dtype."""
     if random is None and x.dtype != torch.float64:
         return x.clone() if x.dtype == to else _nearest(x.float(), to).to(x.dtype)
     wide, unit, limits = x.double(), spacing(x, to), torch.finfo(to)
@@ -89,7 +106,7 @@ def rounded(x, to, random=None):
         n = n.round()
     else:
         cut_off = (n - n.floor()).mul(2.0**62).long()  # exact: n has 53 digits
-        n = n.floor() + (_random_of(random, x) >= 2**62 - cut_off)
+        n = n.floor() + (random >= 2**62 - cut_off)
     n = n * unit
     beyond = limits.max if to is SATURATES else torch.inf
     n = torch.where((n > limits.max) | wide.isinf(), beyond, n)
@@ -108,19 +125,27 @@ def random_bits(p, seed, t):
 
         bits = mixed(mixed(mixed(seed · γ + t) + place · γ) ⊕ value) >> 2        γ = 0x9E3779B97F4A7C15
 
-    `mixed` is SplitMix64's finalizer (Steele, Lea & Flood 2014, figure 16), the value that of p in float32, the place
-    that in p read row by row, however it lies in memory. So nothing is remembered, and any device draws the same.
-    p: a tensor of floats; seed and t: whole numbers. CourseError for others. Taught in: notebook 11.
+    the generator SplitMix64 of Steele, Lea & Flood 2014, with `mixed`, the finalizer of Vigna's splitmix64.c (2015),
+    which is Stafford's variant 13. The value is that of p in float32, the place that in p read row by row, however it
+    lies in memory. So nothing is remembered, and any device draws the same. p: a tensor of real numbers. seed, t: whole
+    numbers from 0 up; t may be an array or tensor that can stand for the shape of p, with a clock for each row.
+    CourseError, DtypeError or ShapeError for others. Taught in: notebook 11.
 
     >>> random_bits(torch.ones(2), seed=0, t=1).tolist()
     [4216160445140207615, 3058751054620870465]
     """
-    seed, t, p = check_whole_number("seed", seed), check_whole_number("t", t), _real(p)
-    start = (seed * GOLDEN + t + 2**63) % 2**64 - 2**63
-    start = _mixed(torch.full((), start, dtype=torch.int64, device=p.device))
+    p, seed = _real(p, "p"), check_whole_number("seed", seed)
+    t = check_clock(t.detach().cpu() if isinstance(t, torch.Tensor) else t, p.shape)
+    start = torch.tensor(_wrapped(seed * GOLDEN), device=p.device)
+    start = _mixed(start + (_wrapped(t) if isinstance(t, int) else torch.from_numpy(t.astype(np.int64)).to(p.device)))
     place = torch.arange(p.numel(), dtype=torch.int64, device=p.device).view(p.shape)
     value = p.float().view(torch.int32).long() & 0xFFFFFFFF
     return _shifted(_mixed(_mixed(start + place * GOLDEN) ^ value), 2)
+
+
+def _wrapped(number):
+    """A whole number as int64 has it."""
+    return (number + 2**63) % 2**64 - 2**63
 
 
 def _mixed(z):
@@ -140,7 +165,8 @@ def compensated_add(total, lost, x, to):
 
         y ← x + lost;   s ← total + y;   lost ← y − (s − total)
 
-    Each operation is rounded to the format. → (s, lost), tensors. Begin with lost = 0. The errors of `rounded`.
+    Each operation is rounded to the format. → (s, lost), tensors. Begin with lost = 0. The errors of `rounded`,
+    and ShapeError for shapes that do not fit.
     Taught in: notebook 11.
 
     >>> s, lost = torch.ones(1), torch.zeros(1)
@@ -149,7 +175,8 @@ def compensated_add(total, lost, x, to):
     >>> s, lost
     (tensor([1.0078]), tensor([0.]))
     """
-    total, lost, x = _real(total), _real(lost), _real(x)
+    total, lost, x = _real(total, "total"), _real(lost, "lost"), _real(x)
+    check_fit(total=total.shape, lost=lost.shape, x=x.shape)
     y = rounded(x + lost, to)
     s = rounded(total + y, to)
     return s, rounded(y - rounded(s - total, to), to)
@@ -209,23 +236,25 @@ def quantize(x, block, to="int8"):
         scale = max |x| of the block / largest code        code = nearest(x / scale)
 
     The entries in their order, row by row. to: "int8", with codes −127 … 127, or an 8-bit float, as a name or a dtype.
-    → codes, a tensor of that dtype in the shape of x; scales, (⌈x.numel() / block⌉,), float32. CourseError for a block
-    that is not a whole number above 0, for entries that are nan or inf (on CUDA that waits for the device), and for
-    another code. Taught in: notebook 11.
+    → codes, a tensor of that dtype in the shape of x; scales, (⌈x.numel() / block⌉,), float32. A scale below 2⁻¹²⁶ has
+    few digits left, so that the largest code may not be reached, and one below 2⁻¹⁵⁰ is 0, as are the codes then.
+    CourseError for a block that is not a whole number above 0, for entries that are nan, inf or beyond float32 (on CUDA
+    that waits for the device), and for another code. Taught in: notebook 11.
 
     >>> codes, scales = quantize(torch.tensor([1.0, -0.5, 0.001, 0.0]), block=2)
     >>> codes, dequantize(codes, scales, block=2)
     (tensor([127, -64, 127,   0], dtype=torch.int8), tensor([ 1.0000, -0.5039,  0.0010,  0.0000]))
     """
-    block, x = check_whole_number("block", block, least=1), _real(x).float()
-    if not x.isfinite().all():
-        raise CourseError("quantize: x has entries that are nan or inf, and a block has no scale for them.")
-    return coded(x, block, code_of(to))
+    block, x = check_whole_number("block", block, least=1), _real(x)
+    if not x.float().isfinite().all():
+        what = "beyond float32, in which scales are kept" if x.isfinite().all() else "nan or inf"
+        raise CourseError(f"quantize: x has entries that are {what}, and a block has no scale for them.")
+    return coded(x.float(), block, code_of(to))
 
 
 def code_of(to):
     """The dtype of a code of 8 bits; CourseError for what is none."""
-    if to == "int8" or to is torch.int8:
+    if to is torch.int8 or (isinstance(to, str) and to == "int8"):
         return torch.int8
     if format_of(to).itemsize != 1:
         raise CourseError(f"quantize: to is {shown(to)}; give int8, float8_e4m3fn or float8_e5m2.")
@@ -249,16 +278,14 @@ def dequantize(codes, scales, block):
     """code · scale of its block: float32 in the shape of the codes.
 
     CourseError for a block that is not a whole number above 0, ShapeError for another number of scales than there are
-    blocks. Taught in: notebook 11.
+    blocks, DtypeError for what is not real. Taught in: notebook 11.
 
     >>> dequantize(torch.tensor([[127, -64]], dtype=torch.int8), torch.tensor([0.5]), block=256)
     tensor([[ 63.5000, -32.0000]])
     """
-    block, size = check_whole_number("block", block, least=1), codes.numel()
-    if len(scales) != -(-size // block):
-        raise ShapeError(
-            f"There are {len(scales)} scales; {size} entries in blocks of {block} have {-(-size // block)}."
-        )
+    block, codes = check_whole_number("block", block, least=1), _tensor(codes, "codes")
+    scales, size = _tensor(scales, "scales").float().to(codes.device), codes.numel()
+    check_scales(scales.shape, size, block)
     each = scales[:, None].expand(-1, min(block, max(size, 1))).reshape(-1)[:size]
     return codes.float() * each.view(codes.shape)
 
@@ -270,24 +297,40 @@ def _rows(x, to):
     return rounded(x, to)
 
 
-def _real(x):
+def _real(x, name="x"):
     """x as a tensor of floats: one that is given as it is, anything else in float64, or in float32 if it has that."""
+    x = _tensor(x, name)
+    return x if x.is_floating_point() else x.double()
+
+
+def _tensor(x, name):
+    """x as a tensor of real numbers, without a graph."""
     if not isinstance(x, torch.Tensor):
-        x = np.asarray(x)
-        if x.dtype.kind not in "fiu":
-            raise DtypeError(f"x has dtype {x.dtype}; give real numbers.")
-        x = torch.from_numpy(x if x.dtype in (np.float32, np.float64) else x.astype(float))
+        x = real_array(name, x)
+        return torch.from_numpy(x if x.dtype in (np.float32, np.float64) else x.astype(float))
     if x.is_complex() or x.dtype == torch.bool:
-        raise DtypeError(f"x has dtype {x.dtype}; give real numbers.")
-    return x.detach() if x.is_floating_point() else x.double()
+        raise DtypeError(f"{name} has dtype {x.dtype}; give real numbers.")
+    return x.detach()
 
 
 def _random_of(random, x):
-    random = torch.as_tensor(random, device=x.device)
-    if random.shape != x.shape:
+    if not isinstance(random, torch.Tensor):
+        random = real_array("random", random)
+    if tuple(random.shape) != tuple(x.shape):
         raise ShapeError(
             f"random has shape {tuple(random.shape)}; give a number for each entry of x, {tuple(x.shape)}."
         )
-    if random.is_floating_point() or random.is_complex() or random.dtype == torch.bool:
+    if not _is_whole(random):
         raise DtypeError(f"random has dtype {random.dtype}; give whole numbers from 0 … 2⁶²−1, as random_bits does.")
-    return random.long()
+    if isinstance(random, torch.Tensor) and random.dtype == torch.uint64:
+        random = random.view(torch.int64)  # for which there is a min; what is beyond 2⁶³ becomes negative
+    if x.numel():
+        check_random(random.min().item(), random.max().item())
+    random = random.long() if isinstance(random, torch.Tensor) else torch.from_numpy(random.astype(np.int64))
+    return random.to(x.device)
+
+
+def _is_whole(array):
+    if isinstance(array, torch.Tensor):
+        return not (array.is_floating_point() or array.is_complex() or array.dtype == torch.bool)
+    return array.dtype.kind in "iu"

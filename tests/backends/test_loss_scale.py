@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.errors import CourseError
+from course_utils.errors import CourseError, DtypeError
 from course_utils.numpy_ref.loss_scale import LossScale
 from course_utils.numpy_ref.rounding import rounded, spacing
 
@@ -78,9 +78,46 @@ def test_gradients_come_back_in_float32_or_wider():
     assert ours.scale == 4.0 and ours.good == 0, "only update moves it"
 
 
+def test_what_overflows_when_it_is_divided_counts_as_inf():
+    small = LossScale(scale=2.0**-20)
+    assert small.unscaled([np.float32([1.0]), np.float32([1e35])]) is None
+    assert small.unscaled([np.float16([1.0])])[0].tolist() == [2.0**20]
+    assert small.unscaled([np.float64([1e35])])[0].tolist() == [1e35 * 2**20], "float64 has room for it"
+
+
+def test_the_scale_is_never_0():
+    ours = LossScale(scale=2.0**-125, interval=5)
+    ours.update(skipped=False)
+    ours.update(skipped=True)
+    ours.update(skipped=np.False_)
+    assert (ours.scale, ours.good) == (2.0**-126, 1), "the smallest normal number of float32"
+    for _ in range(3):
+        with pytest.raises(CourseError, match=r"scale would fall to 5\.9e-39, since .* Nothing was changed"):
+            ours.update(skipped=True)
+        assert (ours.scale, ours.good) == (2.0**-126, 1)
+    assert ours.unscaled([np.float32([2.0**-126])])[0].tolist() == [1]
+
+
+def test_the_scale_stays_within_float32():
+    ours = LossScale(scale=2.0**127, interval=1)
+    ours.update(skipped=False)
+    assert ours.scale == 2.0**127 and np.isfinite(np.float32(ours.scale))
+    most = float(np.finfo(np.float32).max)
+    assert LossScale(scale=most).scale == most
+    half = LossScale(scale=most / 2, interval=1)
+    half.update(skipped=False)
+    assert half.scale == most, "the largest number is still one of float32"
+
+
 ERRORS = [
     ({"scale": 0.0}, "scale is 0.0; give one finite number above 0"),
     ({"scale": np.inf}, "scale is inf"),
+    ({"scale": 2**2000}, "scale is a whole number beyond float64"),
+    ({"scale": 1e39}, r"scale is 1e\+39; give a number that a cost .*, from 1\.2e-38 to 3\.4e\+38"),
+    ({"scale": 2.0**-127}, "scale is 5.87.*give a number that a cost in float32 can be multiplied by"),
+    ({"growth": np.inf}, "growth is inf"),
+    ({"growth": np.nan}, "growth is nan"),
+    ({"growth": 10**400}, "growth is a whole number beyond float64"),
     ({"growth": 1.0}, "growth is 1.0; give a factor above 1"),
     ({"growth": "2"}, "growth is '2'"),
     ({"backoff": 1.0}, "backoff is 1.0; give a factor between 0 and 1"),
@@ -99,6 +136,27 @@ def test_what_a_loss_scale_refuses(given, says):
 def test_gradients_are_a_list():
     with pytest.raises(CourseError, match=r"grads is .*give a list with one entry for each parameter"):
         LossScale().unscaled(np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (None, r"grads\[1\] is None; give real numbers"),
+        ("a", r"grads\[1\] has dtype <U1"),
+        (np.array([1j]), r"grads\[1\] has dtype complex128; give real numbers"),
+        (np.array([True]), r"grads\[1\] has dtype bool"),
+        (torch.ones(1).bfloat16(), r"grads\[1\] is tensor.*Convert it: tensor\.detach\(\)\.float\(\)\.cpu\(\)"),
+    ],
+)
+def test_gradients_are_real(wrong, says):
+    with pytest.raises(DtypeError, match=says):
+        LossScale().unscaled([np.ones(1), wrong])
+
+
+@pytest.mark.parametrize("wrong", [None, 1, [np.ones(1)], np.ones(2)])
+def test_skipped_is_true_or_false(wrong):
+    with pytest.raises(CourseError, match="skipped is .*; give True or False"):
+        LossScale().update(skipped=wrong)
 
 
 # Autocast: which functions are computed in 16 bits, and what comes out

@@ -247,6 +247,9 @@ WRONG = [
         lambda m, adam: m.Rounded(adam(), keep="momentum"),
         r"keep is 'momentum'; give one of None, 'master', 'random bits'",
     ),
+    (lambda m, adam: m.Rounded(adam(), keep=[]), r"keep is \[\]; give one of None, 'master', 'random bits'"),
+    (lambda m, adam: m.InBlocks(adam(), roots=([],)), r"roots is \(\[\],\); give a tuple of names"),
+    (lambda m, adam: m.InBlocks(adam(), to=["int8"]), r"the format is \['int8'\]"),
     (lambda m, adam: m.Rounded(adam(), seed=-1), "seed is -1; give a whole number"),
     (lambda m, adam: m.Rounded(m.Rounded(adam())), r"Rounded is given .*Rounded.*each once: Rounded\(InBlocks\(Adam"),
     (lambda m, adam: m.InBlocks(m.Rounded(adam())), "InBlocks is given"),
@@ -273,6 +276,15 @@ def test_the_reference_refuses_an_array_that_cannot_hold_the_format(keep):
     rule = reference.Rounded(reference_rules.SGD(), "bfloat16", keep)
     with pytest.raises(DtypeError, match=r"float16 cannot hold the numbers of bfloat16\. Convert to float32"):
         reference_rules.start(rule, [np.ones(3, np.float16)])
+    for dtype in (int, bool, complex):
+        with pytest.raises(DtypeError, match=r"cannot hold the numbers of bfloat16\. Convert to float32"):
+            rule.init(np.ones(3, dtype))
+
+
+def test_roots_of_negative_entries_are_refused_by_the_reference():
+    rule = reference.InBlocks(reference_rules.Momentum(), roots=("v",))
+    with pytest.raises(CourseError, match="InBlocks: roots names an entry of the state that is negative somewhere"):
+        rule.step(np.ones(2), np.array([1.0, -1.0]), rule.init(np.ones(2)), 0.1, 1)
 
 
 # Tables

@@ -264,6 +264,14 @@ def test_the_random_bits_are_the_same_in_both_backends(dtype, device):
         assert ours.dtype == np.int64 and ours.shape == p.shape and np.array_equal(ours, theirs.cpu().numpy())
         transposed = torch.tensor(np.ascontiguousarray(p.T), device=device).T
         assert torch.equal(twin.random_bits(transposed, seed, t), theirs), "a place is counted row by row"
+    clocks = np.arange(50)[:, None] + 2**33
+    ours, theirs = reference.random_bits(p, 3, clocks), twin.random_bits(torch.tensor(p, device=device), 3, clocks)
+    assert np.array_equal(ours, theirs.cpu().numpy()), "a clock for each row"
+    assert torch.equal(twin.random_bits(torch.tensor(p, device=device), 3, torch.tensor(clocks, device=device)), theirs)
+    assert np.array_equal(ours[:1], reference.random_bits(p[:1], 3, 2**33))
+    for t in (np.array(7), np.int32(7), torch.tensor(7), [[7]], 2**64 + 7):
+        assert np.array_equal(reference.random_bits(p, 3, t), reference.random_bits(p, 3, 7))
+        assert np.array_equal(twin.random_bits(torch.tensor(p), 3, t).numpy(), reference.random_bits(p, 3, 7))
     assert np.array_equal(reference.random_bits(p[0, 0], 0, 1), twin.random_bits(torch.tensor(p[0, 0]), 0, 1).numpy())
 
 

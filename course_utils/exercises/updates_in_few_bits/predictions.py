@@ -30,15 +30,15 @@ first_epoch = prediction(
 tuned_rate = prediction(
     "At the rate that suits this net",
     "C",
-    A="That is what happens at 0.0003, where the first, large steps are lost, too. How large are they at 0.01?",
+    A="That is what happens at 0.0003, where the first, large steps are lost, too. How large are they at 0.02?",
     B="The share suggests it. But which updates are the lost ones: those that would have brought the weight anywhere?",
     C="The steps that count are as large as the rate and arrive. What is lost are small steps to and fro.",
 )
-ten_thousand = prediction(
-    "Ten thousand roundings",
+hundred_by_chance = prediction(
+    "A hundred steps of 0.002",
     "B",
-    A="That is where rounding to the nearest leads, each time. Here about a quarter of the results are 1.0078.",
-    B="0.256 · 1.0078 + 0.744 · 1 = 1.002: up with the probability that is the fraction of the way up.",
+    A="That is where rounding to the nearest leads. Here about a quarter of the steps go up, by a whole spacing each.",
+    B="A quarter of the hundred steps go up by 0.0078: 26 · 0.0078 = 0.2. Each is wrong, and the mean is right.",
     C="That would be up and down equally often. Up has the probability 0.256.",
     D="That would be up each time. Up has the probability 0.256.",
 )
@@ -78,7 +78,7 @@ which_moment = prediction(
     "Which of the two moments",
     "B",
     A="An entry of m that becomes 0 is a step that is not taken. What happens when an entry of v becomes 0?",
-    B="v spans twice as many powers of ten, and the rule divides by its root: an entry of 0 makes a step over ε.",
+    B="An entry of m that becomes 0 is a step not taken; one of v is a division by ε.",
 )
 bytes_a_parameter = prediction(
     "Mixed precision",
