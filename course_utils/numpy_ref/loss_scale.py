@@ -30,8 +30,8 @@ class LossScale:
         `interval` updates without one:      S ← growth · S, and the count begins anew
 
     scale: S, from 2⁻¹²⁶ up to float32's largest number, since a cost in float32 is multiplied by it; powers of two
-    change no digit. It does not grow beyond. Where it would have to fall below, `update` raises a CourseError: no factor
-    helps any more. good: updates since S last moved. CourseError for settings outside of their ranges.
+    change no digit. It does not grow beyond. Where it would have to fall below, no factor helps any more, and `update`
+    raises a CourseError. good: updates since S last moved. CourseError for settings outside of their ranges.
 
     >>> scaler = LossScale(scale=8.0, interval=2)
     >>> for gradient in (16.0, np.inf, 4.0, 4.0):       # of the cost times S
@@ -82,7 +82,7 @@ class LossScale:
 def _not_too_small(scale):
     if scale < SMALLEST:
         raise CourseError(
-            f"scale would fall to {scale:.2g}, since gradients had inf or nan again and again. That is not for a factor "
-            "to mend: look at the cost, its logarithms and divisions, and at the rate. Nothing was changed."
+            f"scale would fall to {scale:.2g}, since gradients had inf or nan again and again. No factor mends that: "
+            "look at the cost, its logarithms and divisions, and at the rate. Nothing was changed."
         )
     return scale

@@ -155,7 +155,7 @@ def test_gradients_are_real(wrong, says):
 
 @pytest.mark.parametrize("wrong", [None, 1, [np.ones(1)], np.ones(2)])
 def test_skipped_is_true_or_false(wrong):
-    with pytest.raises(CourseError, match="skipped is .*; give True or False"):
+    with pytest.raises(CourseError, match=r"skipped is .*; give True or False"):
         LossScale().update(skipped=wrong)
 
 

@@ -60,8 +60,8 @@ def test_the_error_is_at_most_half_a_step_of_the_block(block, to):
 def test_a_block_of_tiny_entries_has_a_scale_of_0_or_of_few_digits(module):
     found, scales = module.quantize([1e-45, -1e-44], 2)
     assert found.tolist() == [0, 0] and scales.tolist() == [0]
-    found, scales = module.quantize([127 * 2.0**-149, 127 * 5.5 * 2.0**-149], 1)
-    assert found.tolist() == [127, 116] and scales.tolist() == [2.0**-149, 6 * 2.0**-149]
+    found, scales = module.quantize([127 * 2.0**-149, 700 * 2.0**-149], 1)
+    assert found.tolist() == [127, 117] and scales.tolist() == [2.0**-149, 6 * 2.0**-149]
     assert module.quantize([127 * 2.0**-126], 1)[0].tolist() == [127]
 
 
@@ -102,8 +102,9 @@ ERRORS = [
     ("rounded", ([1.0], "bfloat16", np.array([0.5])), DtypeError, r"random has dtype .*float64; give whole numbers"),
     ("random_bits", (np.ones(2), -1, 1), CourseError, "seed is -1; give a whole number"),
     ("random_bits", (np.ones(2), 0.5, 1), CourseError, "seed is 0.5"),
-    *(("rounded", ([1.0], "bfloat16", np.array([wrong])), CourseError, f"random has numbers from {wrong} to {wrong}; give "
-      "whole numbers from 0 … 2⁶²−1") for wrong in (-1, 2**62, 2**63 - 1, 2**64 - 1)),
+    *(("rounded", ([1.0], "bfloat16", np.array([wrong])), CourseError,
+       f"random has numbers from {wrong} to {wrong}; give whole numbers from 0 … 2⁶²−1")
+      for wrong in (-1, 2**62, 2**63 - 1, 2**64 - 1)),
     ("rounded", ([1.0, 2.0], "bfloat16", [0, 2**62]), CourseError, "random has numbers from 0 to 4611686018427387904"),
     ("rounded", ([1.0], "bfloat16", ["a"]), DtypeError, "random has dtype <U1"),
     ("rounded", ([1.0], "bfloat16", [True]), DtypeError, "random has dtype bool"),
@@ -118,7 +119,7 @@ ERRORS = [
     ("rounded", (None, "bfloat16"), DtypeError, "x is None; give real numbers"),
     ("rounded", ([1.0, None], "bfloat16"), DtypeError, r"x is \[1.0, None\]; give real numbers"),
     ("rounded", (10**400, "bfloat16"), CourseError, "x is a whole number beyond float64"),
-    ("rounded", ([[1.0], [1.0, 2.0]], "bfloat16"), ShapeError, r"x is \[\[1.0\], .*of which no array .* rows of one length"),
+    ("rounded", ([[1.0], [1.0, 2.0]], "bfloat16"), ShapeError, r"x is \[\[1.0\], .* of which no array .* rows of one"),
     ("compensated_add", (np.ones(3), 0.0, np.ones(2), "bfloat16"), ShapeError,
      r"The shapes do not fit: total \(3,\), lost \(\), x \(2,\)\. Give arrays of one shape"),
     ("compensated_add", (1.0, 1j, 1.0, "bfloat16"), DtypeError, "lost has dtype complex128"),
@@ -134,7 +135,7 @@ ERRORS = [
     ("quantize", ([1.0], 2, "int4"), CourseError, "the format is 'int4'"),
     ("quantize", ([1.0, np.nan], 2), CourseError, "quantize: x has entries that are nan or inf"),
     ("quantize", ([np.inf], 2), CourseError, "quantize: x has entries that are nan or inf"),
-    ("quantize", ([1e300], 1), CourseError, "quantize: x has entries that are beyond float32, in which scales are kept"),
+    ("quantize", ([1e300], 1), CourseError, "quantize: x has entries that are beyond float32, in which"),
     ("quantize", ([1.0], 2, np.ones(2)), CourseError, "the format is array"),
     ("dequantize", ([1, 2], 1.0, 2), ShapeError, r"scales has shape \(\); 2 entries in blocks of 2 have scales \(1,\)"),
     ("dequantize", ([1, 2], [[1.0]], 2), ShapeError, r"scales has shape \(1, 1\)"),

@@ -7,6 +7,7 @@ from cases import RULES
 from test_optimizers import DEVICES, DRAWN, FIRST, STEEP, arrays, by_name, engine_path, gradients, rate, rules, tensors
 from test_optimizers import reference_path as whole_reference_path
 
+from course_utils.errors import CourseError
 from course_utils.numpy_ref import optimizers as reference_rules
 from course_utils.numpy_ref import rounded_rules as reference
 from course_utils.numpy_ref.rounding import rounded, spacing
@@ -267,3 +268,9 @@ BYTES = {  # of the state, for each parameter
 def test_the_bytes_of_a_state(recipe):
     rule, dtype, each = BYTES[recipe]
     assert sum(entry.nbytes for entry in rule.init(torch.ones(64, 64, dtype=dtype)).values()) == each * 64 * 64
+
+
+def test_roots_of_negative_entries_are_refused_by_the_reference():
+    rule = reference.InBlocks(reference_rules.Momentum(), roots=("v",))
+    with pytest.raises(CourseError, match="InBlocks: roots names an entry of the state that is negative somewhere"):
+        rule.step(np.ones(2), np.array([1.0, -1.0]), rule.init(np.ones(2)), 0.1, 1)

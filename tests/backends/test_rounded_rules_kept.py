@@ -281,12 +281,6 @@ def test_the_reference_refuses_an_array_that_cannot_hold_the_format(keep):
             rule.init(np.ones(3, dtype))
 
 
-def test_roots_of_negative_entries_are_refused_by_the_reference():
-    rule = reference.InBlocks(reference_rules.Momentum(), roots=("v",))
-    with pytest.raises(CourseError, match="InBlocks: roots names an entry of the state that is negative somewhere"):
-        rule.step(np.ones(2), np.array([1.0, -1.0]), rule.init(np.ones(2)), 0.1, 1)
-
-
 # Tables
 
 TABLE = np.random.default_rng(0).normal(size=(6, 3)).astype(np.float32)

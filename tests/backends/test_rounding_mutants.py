@@ -116,7 +116,7 @@ MISTAKES = [
     (twin, "pairwise_sum", "rounded(pairs[:, 0] + pairs[:, 1], to)", "pairs[:, 0] + pairs[:, 1]", [sums]),
     (twin, "coded", "ratio.round()", "ratio", [blocks]),
     (twin, "coded", "scales[:, None] > 0", "scales[:, None] >= 0", [blocks]),
-    (rounding, "quantize", "127 if to", "128 if to", [blocks]),
+    (rounding, "quantize", "127 if whole", "128 if whole", [blocks]),
     # rules: what is lost with the wrong sign, or not added; a master copy that is made again from the rounded one
     (rounded_rules, "Rounded", "nearest(new - p)", "nearest(p - new)",
      [path("compensation"), arrives("numpy", "compensation")]),
