@@ -52,6 +52,47 @@ def asked_of_the_new_weight(w, gradient_of, lr, scale, interval, steps):
     return w, scale
 
 
+def two_sum(total, lost, x, nearest):
+    """Knuth's sum, which need not know which of the two is larger."""
+    y = nearest(x + lost)
+    s = nearest(total + y)
+    arrived = nearest(s - total)
+    return s, nearest(nearest(total - nearest(s - arrived)) + nearest(y - arrived))
+
+
+def asks_first(total, lost, x, nearest):
+    """Neumaier's variant."""
+    y = nearest(x + lost)
+    s = nearest(total + y)
+    larger = np.abs(total) >= np.abs(y)
+    return s, np.where(larger, nearest(nearest(total - s) + y), nearest(nearest(y - s) + total))
+
+
+def in_wide_numbers(total, lost, x, nearest):
+    y = nearest(x + lost)
+    s = nearest(total + y)
+    return s, total + y - s
+
+
+def rest_rounded_once(total, lost, x, nearest):
+    y = nearest(x + lost)
+    s = nearest(total + y)
+    return s, nearest(y - (s - total))
+
+
+def in_float32(w, gradient_of, lr, scale, interval, steps):
+    good = 0
+    for k in range(steps):
+        g = gradient_of(k, w, scale).astype(np.float32)
+        if not np.isfinite(g).all():
+            scale, good = scale / 2, 0
+            continue
+        w, good = w - np.float32(lr) * (g / np.float32(scale)), good + 1
+        if good == interval:
+            scale, good = scale * 2, 0
+    return w, scale
+
+
 def in_rows(x, block):
     rows = np.append(x, np.zeros(-len(x) % block)).reshape(-1, block)
     scales = np.abs(rows).max(axis=1, keepdims=True) / 127
@@ -76,7 +117,12 @@ def in_a_list(x, block):
         ("by_chance", upper_and_lower),
         ("by_chance", lambda x, step, u: np.ceil(x / step - u) * step),
         ("by_chance", lambda x, step, u: x // step * step + step * (u * step < x % step)),
+        ("carry_the_rest", two_sum),
+        ("carry_the_rest", asks_first),
+        ("carry_the_rest", in_wide_numbers),
+        ("carry_the_rest", rest_rounded_once),
         ("scaled_updates", asked_of_the_new_weight),
+        ("scaled_updates", in_float32),
         ("in_blocks", in_rows),
         ("in_blocks", in_a_list),
     ],
@@ -128,6 +174,16 @@ def test_the_rate_that_arrives_is_half_the_spacing():
 def test_the_rest_is_carried_as_the_package_does(number):
     total, lost, x, _nearest = case("carry_the_rest", number)
     np.testing.assert_array_equal(answer("carry_the_rest", number), compensated_add(total, lost, x, "bfloat16"))
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_the_sum_and_the_rest_are_exactly_what_was_to_arrive(number):
+    total, lost, x, nearest = case("carry_the_rest", number)
+    y = nearest(x + lost)
+    assert (np.abs(y) < np.abs(total)).all()
+    s, rest = answer("carry_the_rest", number)
+    np.testing.assert_array_equal(s + rest, total + y)
+    assert (rest != 0).any()
 
 
 @pytest.mark.parametrize("number", range(1, 7))
