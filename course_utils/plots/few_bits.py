@@ -22,6 +22,7 @@ def spacings(curves, title, ax=None):
         ax.step(size, spacing, dash, where="post", color=color, linewidth=1.6)
         ends[name] = spacing[-1], TEXTS.get(color, color)
     ax.set(title=title, xlabel="log₂ of the size of a number", ylabel="log₂ of the distance to the next")
+    ax.set_ylim(top=1.15 * max(top for top, _color in ends.values()) - 0.15 * ax.get_ylim()[0])  # room for names
     name_ends(ax, size[-1], ends)
 
 
