@@ -44,6 +44,12 @@ EQUIVALENT = {
     ("gradcheck.py", "CERTAIN = «50»", "51"): "how cautious it is has no right value",
     ("numpy_ref/layers.py", "np.clip(Z, -«40»", "41"): "from 39 on the density is 0",
     ("numpy_ref/layers.py", "np.clip(Z, -40, «40»", "41"): "from 39 on the density is 0",
+    ("numpy_ref/rounding.py", "np.clip(drop - 62, 0, «63»)", "64"): "M has 53 digits: none is left either way",
+    (
+        "numpy_ref/rounding.py",
+        "drop = np.where(M == 0, «0», unit",
+        "1",
+    ): "0 has no digit that could be cut off or added to",
     ("exercises/lookup_table_updates/duplicates.py", "dY = «1e-5 * dY»", "1e-05 / dY"): "small numbers either way",
     ("rows/sorting.py", "FEW = «1024»", "1025"): PLAIN,
     ("rows/sorting.py", "«len(ids) < FEW»", "len(ids) <= FEW"): PLAIN,

@@ -322,12 +322,11 @@ def _random_of(random, x):
         )
     if not _is_whole(random):
         raise DtypeError(f"random has dtype {random.dtype}; give whole numbers from 0 … 2⁶²−1, as random_bits does.")
-    if isinstance(random, torch.Tensor) and random.dtype == torch.uint64:
-        random = random.view(torch.int64)  # for which there is a min; what is beyond 2⁶³ becomes negative
+    if isinstance(random, torch.Tensor):
+        random = random.long()  # unsigned ones have no min; what is beyond 2⁶³ becomes negative
     if x.numel():
         check_random(random.min().item(), random.max().item())
-    random = random.long() if isinstance(random, torch.Tensor) else torch.from_numpy(random.astype(np.int64))
-    return random.to(x.device)
+    return (random if isinstance(random, torch.Tensor) else torch.from_numpy(random.astype(np.int64))).to(x.device)
 
 
 def _is_whole(array):

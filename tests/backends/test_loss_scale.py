@@ -115,7 +115,7 @@ ERRORS = [
     ({"scale": 2**2000}, "scale is a whole number beyond float64"),
     ({"scale": 1e39}, r"scale is 1e\+39; give a number that a cost .*, from 1\.2e-38 to 3\.4e\+38"),
     ({"scale": 2.0**-127}, "scale is 5.87.*give a number that a cost in float32 can be multiplied by"),
-    ({"growth": np.inf}, "growth is inf"),
+    ({"growth": np.inf}, "growth is inf; give a factor above 1"),
     ({"growth": np.nan}, "growth is nan"),
     ({"growth": 10**400}, "growth is a whole number beyond float64"),
     ({"growth": 1.0}, "growth is 1.0; give a factor above 1"),

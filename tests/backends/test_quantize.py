@@ -178,7 +178,8 @@ def test_what_tensors_are_refused():
             twin.rounded(one, "bfloat16", torch.tensor([wrong]))
     with pytest.raises(CourseError, match="random has numbers from"):
         twin.rounded(one, "bfloat16", torch.tensor([2**64 - 1], dtype=torch.uint64))
-    assert twin.rounded(one, "bfloat16", torch.tensor([3], dtype=torch.uint64)).tolist() == [1]
+    for dtype in (torch.uint64, torch.uint32, torch.uint8, torch.int32, torch.int64):
+        assert twin.rounded(one, "bfloat16", torch.tensor([3], dtype=dtype)).tolist() == [1]
     for t, says in ((torch.tensor(1.0), "t is 1.0"), (torch.tensor([1.0]), "t has dtype float32")):
         with pytest.raises((CourseError, DtypeError), match=says):
             twin.random_bits(one, 0, t)
