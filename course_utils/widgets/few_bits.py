@@ -16,8 +16,8 @@ def arrival_explorer(walk, formats):
         paths = walk(format, 2.0**exponent, seed)
         made = {name: f"{path[-1]:.0%}" for name, path in paths.items()}
         title = f"Rounded to the nearest, {made['nearest']} of the way is made"
-        sentence = f"In {format}, a weight of 1 and {len(paths['nearest']) - 1} steps of 2^{exponent:g}. Of the way they "
-        sentence += "should go, " + "; ".join(f"{name}: {part}" for name, part in made.items()) + "."
+        sentence = f"In {format}, a weight of 1 and {len(paths['nearest']) - 1} steps of 2^{exponent:g}. "
+        sentence += "Of the way they should go, " + "; ".join(f"{name}: {part}" for name, part in made.items()) + "."
         return walks(paths, title), sentence
 
     return Explorer(
