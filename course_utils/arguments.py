@@ -66,6 +66,22 @@ def check_whole_number(name, value, least=0):
     return int(value)
 
 
+def check_choice(name, value, choices):
+    """The value, one of the choices, which are strings or None."""
+    if not isinstance(value, str | None) or value not in choices:
+        raise CourseError(f"{name} is {shown(value)}; give one of {', '.join(map(repr, choices))}.")
+    return value
+
+
+def check_matrix(name, shape):
+    """ShapeError for what is moved or taken as a matrix and has another number of axes than two."""
+    if len(shape) != 2:
+        raise ShapeError(
+            f"{name} is for matrices, and this has shape {tuple(shape)}. Move biases and the like by another rule, in "
+            "a list or an optimizer of their own; make a kernel with more axes a matrix: K.reshape(len(K), -1)."
+        )
+
+
 def check_flag(name, value):
     """The value, which is True or False, as Python has it."""
     if not isinstance(value, bool | np.bool_):
@@ -167,12 +183,13 @@ def check_prior(prior, tolerance):
         raise CourseError(f"prior sums to {math.fsum(prior):.9g}, not to 1. Divide the counts by their sum.")
 
 
-def check_settings(rule):
-    """Hold the settings of an update rule, a frozen dataclass, to their ranges: `eps` and `weight_decay` from 0 up, all
-    others in [0, 1). They become Python floats, which do not widen float32 arrays.
+def check_settings(rule, **others):
+    """Hold the settings of an update rule, a frozen dataclass, to their ranges: `eps` and `weight_decay` from 0 up,
+    those in `others` as their check(name, value) has it, and the rest in [0, 1). Python's floats do not widen float32.
     """
+    checks = {"eps": check_nonnegative, "weight_decay": check_nonnegative} | others
     for name, value in vars(rule).items():
-        check = check_nonnegative if name in ("eps", "weight_decay") else check_fraction
+        check = checks.get(name, check_fraction)
         object.__setattr__(rule, name, check(f"{type(rule).__name__}: {name}", value))
 
 
@@ -218,6 +235,14 @@ def check_roots(rule, roots):
 
 def check_by_entry(rule):
     """CourseError for a rule under which rows of a table cannot be moved without the others."""
+    inner = rule
+    while hasattr(inner, "rule"):
+        inner = inner.rule
+    if not getattr(inner, "by_entry", True):
+        raise CourseError(
+            f"{type(inner).__name__} moves a matrix as a whole, and a table hands over only the rows in use. Give the "
+            "table a rule that moves each entry by itself, such as Adam()."
+        )
     if not getattr(rule, "by_entry", True):
         raise CourseError(
             f"{shown(rule)} moves an entry by its place, or with a scale of its neighbors, and a table takes the rows "

@@ -1,0 +1,145 @@
+"""A matrix without its lengths: what Newton–Schulz steps do to singular values, and U Vᵀ by its SVD; both backends."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course_utils.errors import CourseError, DtypeError, ShapeError
+from course_utils.numpy_ref import orthogonalization as exact
+from course_utils.torch_gpu import orthogonalization as twin_exact
+
+pytestmark = pytest.mark.filterwarnings("error")
+RNG = np.random.default_rng(3)
+SHAPES = [(6, 4), (4, 6), (5, 5), (1, 4), (4, 1), (1, 1)]
+shapes = pytest.mark.parametrize("shape", SHAPES, ids=str)
+lawful = settings(derandomize=True, deadline=None, max_examples=25)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def with_singular_values(s, shape, rng=RNG):
+    U, V = (np.linalg.qr(rng.normal(size=(n, n)))[0] for n in shape)
+    return U[:, : len(s)] * s @ V[:, : len(s)].T, U[:, : len(s)] @ V[:, : len(s)].T
+
+
+def singular_values(G):
+    return np.linalg.svd(G, compute_uv=False)
+
+
+def of_numbers(s, steps, coefficients=exact.COEFFICIENTS):
+    """The polynomial, on singular values alone."""
+    a, b, c = coefficients
+    for _ in range(steps):
+        s = a * s + b * s**3 + c * s**5
+    return s
+
+
+@pytest.mark.parametrize("steps", range(7))
+@shapes
+def test_newton_schulz_keeps_the_directions_and_acts_on_each_singular_value(shape, steps):
+    s = np.geomspace(3, 0.1, min(shape))
+    G, _ = with_singular_values(s, shape)
+    U, found, Vt = np.linalg.svd(G, full_matrices=False)
+    expected = U * of_numbers(found / np.linalg.norm(found), steps) @ Vt
+    np.testing.assert_allclose(exact.orthogonalized(G, steps), expected, atol=1e-12)
+    np.testing.assert_allclose(twin_exact.orthogonalized(torch.tensor(G), steps).numpy(), expected, atol=1e-12)
+
+
+def test_five_steps_bring_singular_values_between_these_bounds():
+    """What the docstring states: not to 1, and not the smallest."""
+    s = of_numbers(np.linspace(0.002, 1, 10**5), 5)
+    assert 0.68 < s.min() < 0.69 and 1.20 < s.max() < 1.21
+    assert of_numbers(1e-4, 5) < 0.05
+
+
+def test_other_coefficients_converge():
+    G, nearest = with_singular_values(np.array([1.0, 0.5, 0.1]), (5, 3))
+    found = exact.orthogonalized(G, 20, coefficients=exact.COEFFICIENTS_THAT_CONVERGE)
+    np.testing.assert_allclose(found, nearest, atol=1e-12)
+    assert np.abs(exact.orthogonalized(G, 20) - nearest).max() > 0.05
+
+
+@shapes
+def test_polar_is_u_vt(shape):
+    G, nearest = with_singular_values(np.linspace(3, 1, min(shape)), shape)
+    np.testing.assert_allclose(exact.polar(G), nearest, atol=1e-12)
+    np.testing.assert_allclose(twin_exact.polar(torch.tensor(G)).numpy(), nearest, atol=1e-12)
+
+
+def test_polar_leaves_out_the_directions_that_are_zero():
+    G, nearest = with_singular_values(np.array([3.0, 1.0]), (5, 4))
+    for found in (exact.polar(G), twin_exact.polar(torch.tensor(G)).numpy()):
+        np.testing.assert_allclose(found, nearest, atol=1e-12)
+    for polar in (exact.polar, lambda G: twin_exact.polar(torch.tensor(G)).numpy()):
+        assert not polar(np.zeros((3, 2))).any() and polar(np.zeros((0, 2))).shape == (0, 2)
+
+
+@lawful
+@given(seed=seeds)
+def test_polar_is_the_steepest_step_in_the_spectral_norm(seed):
+    rng = np.random.default_rng(seed)
+    G, D = rng.normal(size=(2, 4, 3))
+    D = D / singular_values(D).max()
+    assert (G * D).sum() <= (G * exact.polar(G)).sum() + 1e-12
+    assert (G * exact.polar(G)).sum() == pytest.approx(singular_values(G).sum())
+
+
+@pytest.mark.parametrize("c", [1e-300, 1e-160, 1e-6, 1e6, 1e160, 1e300])
+def test_no_square_overflows_or_vanishes(c):
+    G = RNG.normal(size=(4, 3))
+    right = exact.orthogonalized(G, eps=0)
+    np.testing.assert_allclose(exact.orthogonalized(c * G, eps=0), right, atol=1e-12)
+    np.testing.assert_allclose(twin_exact.orthogonalized(torch.tensor(c * G), eps=0).numpy(), right, atol=1e-12)
+
+
+def test_nothing_stays_nothing_and_the_given_array_as_it_is():
+    G = RNG.normal(size=(3, 4))
+    for orthogonalized, make in ((exact.orthogonalized, np.array), (twin_exact.orthogonalized, torch.tensor)):
+        assert not orthogonalized(make(np.zeros((3, 2)))).any()
+        assert not orthogonalized(make(np.zeros((3, 2))), eps=0).any()
+        assert tuple(orthogonalized(make(np.zeros((0, 2)))).shape) == (0, 2)
+        for steps in (0, 5):
+            given = make(G)
+            orthogonalized(given, steps)[:] = 0
+            assert np.array_equal(np.asarray(given), G)
+    assert exact.orthogonalized(np.ones((2, 2), np.float32)).dtype == np.float32
+    assert exact.orthogonalized([[1, 0], [0, 1]]).dtype == float
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "says"),
+    [
+        (np.ones(3), ShapeError, r"is for matrices, and this has shape \(3,\)\. Move biases"),
+        (np.ones((2, 3, 4)), ShapeError, r"shape \(2, 3, 4\)"),
+        (np.ones((2, 2), complex), DtypeError, "G has dtype complex128; give real numbers"),
+        ([[1.0], [1.0, 2.0]], ShapeError, "Give rows of one length"),
+    ],
+)
+def test_what_is_no_matrix(given, error, says):
+    for take in (exact.orthogonalized, exact.polar):
+        with pytest.raises(error, match=says):
+            take(given)
+    if error is ShapeError and isinstance(given, np.ndarray):
+        for take in (twin_exact.orthogonalized, twin_exact.polar):
+            with pytest.raises(error, match=says):
+                take(torch.tensor(given))
+
+
+def test_settings_of_orthogonalization_and_nan():
+    for orthogonalized, G in ((exact.orthogonalized, np.eye(2)), (twin_exact.orthogonalized, torch.eye(2))):
+        with pytest.raises(CourseError, match=r"steps is 2\.5; give a whole number"):
+            orthogonalized(G, 2.5)
+        with pytest.raises(CourseError, match="eps is -1; give one finite number"):
+            orthogonalized(G, eps=-1)
+    with pytest.raises(CourseError, match="polar: G has entries that are nan or inf"):
+        exact.polar([[np.nan, 1.0]])
+
+
+@pytest.mark.parametrize("order", [1, 2, 4])
+def test_an_inverse_root_is_one(order):
+    B = RNG.normal(size=(4, 4))
+    A = B @ B.T
+    root = exact.inverse_root(A, order)
+    np.testing.assert_allclose(np.linalg.matrix_power(root, order) @ A, np.eye(4), atol=1e-8)
+    np.testing.assert_allclose(root, root.T, atol=1e-12)
