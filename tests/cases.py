@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 import torch
+from muon import MUON, muon_by_hand
 from torch import optim
 from torch.nn import functional as F
 
@@ -74,7 +76,8 @@ class RuleCase:
 
     `torch_optimizer(params, lr, **torch_settings(rule))`; torch_state has torch's names of the state's entries. Where
     torch has nothing, by_hand has w after updates 1, 2, … of ½ (w₁² + 10 w₂²) from (1, 1), by the defaults, lr = 0.1;
-    or with these `gradients` in place of the bowl's, if it takes others to see every setting in the numbers.
+    or with these `gradients` in place of the bowl's, if it takes others to see every setting in the numbers. A rule for
+    parameters of a certain number of `axes` is given the tests' vectors and the like in a shape that it takes.
     """
 
     name: str
@@ -85,9 +88,19 @@ class RuleCase:
     by_hand: tuple = ()
     gradients: tuple = ()
     left: float = 1e-4  # the largest part of a bowl's cost that is left after 500 updates at a falling rate
+    together: int = 200  # for how many updates rounding keeps the backends together; a rule may magnify it
+    axes: int | None = None  # of each parameter, with each entry moved by all; None: any number, each for itself
 
     def __str__(self):
         return self.name
+
+    def shape(self, shape):
+        """A shape of as many entries that the rule takes: a vector as a column, further axes in one."""
+        return tuple(shape) if self.axes is None else (shape[0] if len(shape) else 1, prod(shape[1:]))
+
+    def shaped(self, value):
+        """An array or a tensor in such a shape; as it is, where it has one."""
+        return value if self.axes in (None, np.ndim(value)) else value.reshape(self.shape(value.shape))
 
 
 ACTIVATIONS = (
@@ -205,6 +218,7 @@ LAYERS = (
 
 ADAMS = {"beta1": 0.7, "beta2": 0.9, "eps": 0.01}
 MOMENTS = {"m": "exp_avg", "v": "exp_avg_sq"}
+SMALL_AND_TURNING = ((3e-7, 4e-7), (3, 4), (-4, 3))
 RULES = (
     RuleCase("SGD", {}, optim.SGD),
     RuleCase("Momentum", {"mu": 0.6}, optim.SGD, lambda rule: {"momentum": rule.mu}, {"v": "momentum_buffer"}),
@@ -240,7 +254,38 @@ RULES = (
     ),
     RuleCase("StaleMomentum", {"mu": 0.6}, by_hand=((1, 1), (0.99, 0.9), (0.971, 0.71), (0.944, 0.449))),
     RuleCase("ScheduleFree", {"beta": 0.6}, by_hand=((0.9, 0), (0.8505, 0), (0.80298, 0)), left=0.01),
+    RuleCase(
+        "Lion",
+        {"beta1": 0.5, "beta2": 0.8, "weight_decay": 0.2},
+        gradients=((0, 0), (1, 1), (-0.05, -0.5), (0, 0)),  # c: 0, then 0.1, then 0.004 and −0.041, then as m
+        by_hand=((1, 1), (0.9, 0.9), (0.8, 1.0), (0.7, 0.9)),
+    ),
+    RuleCase(
+        "Muon",
+        {"mu": 0.6, "weight_decay": 0.2, "eps": 0.01, "steps": 3, "adjust": "match_rms_adamw"},
+        MUON,
+        lambda rule: {
+            "momentum": rule.mu,
+            "weight_decay": rule.weight_decay,
+            "eps": rule.eps,
+            "ns_steps": rule.steps,
+            "adjust_lr_fn": None if rule.adjust == "rows/columns" else rule.adjust,
+        },
+        {"m": "momentum_buffer"} if MUON else {},
+        gradients=SMALL_AND_TURNING,
+        by_hand=muon_by_hand(SMALL_AND_TURNING),
+        together=50,
+        axes=2,
+    ),
 )
+OF_ENTRIES = tuple(case for case in RULES if case.axes is None)  # those that move each entry for itself
+
+
+def row_of(rule):
+    """The row of a rule, or of the one that stands in it."""
+    while hasattr(rule, "rule"):
+        rule = rule.rule
+    return next(case for case in RULES if case.name == type(rule).__name__)
 
 
 def like(ids, other):
@@ -263,8 +308,8 @@ class LookupCase:
 
 CATCHING_UP = [case.name for case in RULES if getattr(optimizers, case.name).idle_rule]
 LOOKUPS = (
-    *(LookupCase(case.name, case.settings) for case in RULES),
-    *(LookupCase(case.name, case.settings, {"clock": "row"}) for case in RULES),
+    *(LookupCase(case.name, case.settings) for case in OF_ENTRIES),
+    *(LookupCase(case.name, case.settings, {"clock": "row"}) for case in OF_ENTRIES),
     *(LookupCase(name, {}, {"idle": "catch_up"}) for name in CATCHING_UP),
     LookupCase("SGD", {}, {"l2": 0.3}),
     LookupCase("Adam", {}, {"l2": 0.3}),

@@ -22,10 +22,12 @@ from course_utils.arguments import (
 )
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.numpy_ref.idle import AtRest, IdleDecay
-from course_utils.numpy_ref.optimizers import SGD, Rule, in_dtype
+from course_utils.numpy_ref.optimizers import SGD
+from course_utils.numpy_ref.rule import Rule
 from course_utils.rows.merging import merge_rows
 from course_utils.rows.sorting import distinct
 from course_utils.rows.storing import put_rows
+from course_utils.symbolic.training.rules import in_dtype
 
 __all__ = ["LookupTable", "merge_rows"]
 

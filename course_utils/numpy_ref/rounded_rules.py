@@ -12,8 +12,8 @@ import numpy as np
 
 from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError
-from course_utils.numpy_ref.optimizers import Rule
 from course_utils.numpy_ref.rounding import check_holds, dequantize, format_of, quantize, random_bits, rounded
+from course_utils.numpy_ref.rule import Rule
 from course_utils.symbolic.op import Op
 from course_utils.symbolic.training.rules import computed_in
 
@@ -71,6 +71,10 @@ class Rounded(Rule):
         """Whether an entry moves alike at every place: not by random bits, which are drawn for a place."""
         return self.keep != "random bits" and self.rule.by_entry
 
+    def kept_in(self, name, shape, dtype):
+        """(shape, dtype) of an entry of the state, for a parameter of this shape and dtype."""
+        return (self.rule if name in self.rule.entries else super()).kept_in(name, shape, dtype)
+
     def init(self, p):
         """The state of the rule, and a copy of p as it is, or zeros for what gets lost.
 
@@ -125,6 +129,10 @@ class InBlocks(Rule):
     def reads_clock(self):
         """Whether the step depends on t."""
         return self.rule.reads_clock
+
+    def kept_in(self, name, shape, dtype):
+        """(shape, dtype) of an entry of the state, for a parameter of this shape and dtype."""
+        return self.rule.kept_in(name, shape, dtype)
 
     def init(self, p):
         """The state of the rule: zeros are zeros in 8 bits, too."""

@@ -25,9 +25,10 @@ from course_utils.arguments import (
 from course_utils.errors import CourseError, DtypeError, IdError, ShapeError
 from course_utils.torch_gpu.idle import AtRest, IdleDecay
 from course_utils.torch_gpu.nested import name_of
-from course_utils.torch_gpu.optimizers import SGD, Rule, computed_in, in_dtype
+from course_utils.torch_gpu.optimizers import SGD
 from course_utils.torch_gpu.per_row_steps import check_row_clock, step_by_row_
 from course_utils.torch_gpu.rows import distinct, merge_at_each, merge_rows, on_host, put_, take
+from course_utils.torch_gpu.rule import Rule, computed_in, in_dtype
 
 __all__ = ["LookupTable", "merge_rows"]
 

@@ -13,33 +13,14 @@ from math import sqrt
 
 import torch
 
-from course_utils.arguments import check_positive, check_settings, with_visible_eps
+from course_utils.arguments import check_positive
 from course_utils.torch_gpu import idle
+from course_utils.torch_gpu.matrix_rules import Muon
+from course_utils.torch_gpu.rule import Rule
+from course_utils.torch_gpu.rule import times_ as _times_
 
-
-@dataclass(frozen=True)
-class Rule:
-    """What rules share, as in `numpy_ref.optimizers`: checked settings, a state that begins with zeros."""
-
-    entries = ()  # the names of the tensors in the state
-    reads_clock = None  # whether the step depends on t: True or False
-    by_entry = True  # whether an entry moves alike at every place, so that parts can be moved without the others
-    idle_rule = None  # how rows of a table move while their gradient is 0; None: no closed form is known
-
-    def __post_init__(self):
-        check_settings(self)
-
-    def init(self, p):
-        """The state before the first update: {name: zeros in the shape of p and the dtype in which it is computed}."""
-        dtype = computed_in(p.dtype)
-        return {name: torch.zeros_like(p, dtype=dtype, memory_format=torch.preserve_format) for name in self.entries}
-
-    def check_dtype(self, dtype):
-        """DtypeError for parameters of a dtype that the rule cannot move: there is none, but see `rounded_rules`."""
-
-    def kept_in(self, name, shape, dtype):
-        """(shape, dtype) of an entry of the state, for a parameter of this shape and dtype."""
-        return shape, computed_in(dtype)
+__all__ = ["SGD", "AMSGrad", "Adagrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSprop", "Rule", "StaleMomentum"]
+__all__ += ["Lion", "Muon", "ScheduleFree"]
 
 
 @dataclass(frozen=True)
@@ -221,40 +202,25 @@ class ScheduleFree(Rule):
         return torch._foreach_add(p, state["u"], alpha=1 - self.beta)
 
 
-def computed_in(dtype):
-    """The dtype in which the steps of parameters of this dtype are computed, and their state is kept."""
-    return torch.float32 if dtype == torch.float16 else dtype
+@dataclass(frozen=True)
+class Lion(Rule):
+    """Lion: c = β₁ m + (1 − β₁) g gives the sign, then m remembers g."""
 
+    beta1: float = 0.9
+    beta2: float = 0.99
+    weight_decay: float = 0.0
+    entries = ("m",)
+    reads_clock = False
 
-def in_dtype(rule, dtype):
-    """The rule as it is computed in this dtype: an ε that would vanish is the smallest that does not."""
-    limits = torch.finfo(computed_in(dtype))
-    return with_visible_eps(rule, limits.tiny / limits.eps)
-
-
-def step_(rule, p, g, state, lr, t):
-    """`rule.step_`, for float16 in float32, where ε and the squares of small gradients are not 0."""
-    rule = in_dtype(rule, p[0].dtype)
-    if p[0].dtype != torch.float16:
-        rule.step_(p, g, state, lr, t)
-        return
-    wide = [x.float() for x in p]
-    rule.step_(wide, [x.float() for x in g], state, lr, t)
-    torch._foreach_copy_(p, wide)
+    def step_(self, p, g, state, lr, t):
+        c = torch._foreach_lerp(state["m"], g, 1 - self.beta1)
+        torch._foreach_sign_(c)
+        _times_(p, 1 - lr * self.weight_decay)
+        torch._foreach_add_(p, c, alpha=-lr)
+        torch._foreach_lerp_(state["m"], g, 1 - self.beta2)
 
 
 def _mean_of_squares_(v, g, decay):
     """v ← decay · v + (1 − decay) g²."""
     _times_(v, decay)
     torch._foreach_addcmul_(v, g, g, 1 - decay)
-
-
-def _times_(tensors, number):
-    """Multiply by a number. On a CPU the number is passed as a tensor: from a plain one, `_foreach_mul_` makes a
-    tensor for each tensor of the list, which takes longer than a small product, and rounds it to 16 bits where they
-    have 16: in bfloat16, 0.99 becomes 0.988, and 0.999 becomes 1.
-    """
-    if tensors[0].is_cpu:
-        dtype = tensors[0].dtype
-        number = torch.scalar_tensor(number, dtype=torch.float64 if dtype.itemsize == 2 else dtype, device="cpu")
-    torch._foreach_mul_(tensors, number)

@@ -16,7 +16,6 @@ import torch
 
 from course_utils.arguments import check_inside, check_roots, check_rule, check_whole_number, shown
 from course_utils.errors import CourseError, DtypeError
-from course_utils.torch_gpu.optimizers import Rule, computed_in
 from course_utils.torch_gpu.rounding import (
     check_holds,
     code_of,
@@ -27,6 +26,7 @@ from course_utils.torch_gpu.rounding import (
     random_bits,
     rounded,
 )
+from course_utils.torch_gpu.rule import Rule, computed_in
 
 KEPT = {None: (), "master": ("master",), "random bits": (), "compensation": ("lost",)}
 
@@ -89,6 +89,10 @@ class Rounded(Rule):
         if dtype.itemsize == 1:
             raise DtypeError(f"A parameter is {dtype}, in which PyTorch does not compute. Keep it in torch.bfloat16.")
         check_holds(dtype, self.to)
+
+    def check_shape(self, shape):
+        """ShapeError for parameters of a shape that the rule in it cannot move."""
+        self.rule.check_shape(shape)
 
     def kept_in(self, name, shape, dtype):
         """(shape, dtype) of an entry of the state, for a parameter of this shape and dtype."""
@@ -166,8 +170,13 @@ class InBlocks(Rule):
             return shape, code_of(self.to)
         return torch.Size([-(-shape.numel() // self.block)]), torch.float32
 
+    def check_shape(self, shape):
+        """ShapeError for parameters of a shape that the rule in it cannot move."""
+        self.rule.check_shape(shape)
+
     def init(self, p):
         """Zeros: of 8 bits for each entry, of float32 for each block."""
+        self.check_shape(p.shape)
         state = {}
         for name in self.entries:
             shape, dtype = self.kept_in(name, p.shape, p.dtype)

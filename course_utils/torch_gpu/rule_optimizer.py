@@ -7,7 +7,7 @@ import torch
 from course_utils.arguments import check_rate, check_rule, shown
 from course_utils.errors import CourseError, DtypeError, ShapeError
 from course_utils.torch_gpu.nested import name_of, settings_of, with_settings
-from course_utils.torch_gpu.optimizers import Rule, computed_in, step_
+from course_utils.torch_gpu.rule import Rule, computed_in, step_
 
 CHUNK = 2**19  # entries that are updated together on a CPU, so that p, g and the state stay in its cache
 # what a group may hold beside the rule's settings; the last two are written there by torch and its wrappers
@@ -29,8 +29,8 @@ class RuleOptimizer(torch.optim.Optimizer):
     computed in float32, and its state kept there. check_finite=True refuses nan and inf in gradients (on CUDA that
     waits for the device). CourseError for a negative rate, a setting out of range or of another rule, a sparse
     gradient, a state_dict of another rule or with something missing; ShapeError and DtypeError for parameters whose
-    shape or dtype was changed after their state was made, and for complex ones. Whatever is refused, no parameter and
-    no state has changed.
+    shape or dtype was changed after their state was made, for complex ones, and for vectors under a rule for matrices.
+    Whatever is refused, no parameter and no state has changed.
 
     >>> from course_utils.torch_gpu.optimizers import Momentum
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -63,8 +63,11 @@ class RuleOptimizer(torch.optim.Optimizer):
         group = self.param_groups[-1]
         _drop_repeats(group)
         try:
-            _check_dtypes(self._settings(group)[0], [p.dtype for p in group["params"]])
-        except DtypeError:
+            rule = self._settings(group)[0]
+            _check_dtypes(rule, [p.dtype for p in group["params"]])
+            for p in group["params"]:
+                rule.check_shape(p.shape)
+        except (DtypeError, ShapeError):
             self.param_groups.pop()
             raise
 

@@ -84,8 +84,8 @@ def test_together_goes_what_shares_dtype_and_clock():
 
 
 @pytest.mark.parametrize("chunk", [64, 128, 2**19])
-@pytest.mark.parametrize("rule", [case.name for case in RULES])
-def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, chunk):
+@pytest.mark.parametrize("case", RULES, ids=str)
+def test_together_or_alone_the_numbers_are_the_same(monkeypatch, case, chunk):
     """Bit by bit, with dtypes mixed, transposed tensors, and gradients that are missing now and then.
 
     A chunk is a multiple of 64 entries: at the end of a tensor, after the last whole vector, PyTorch rounds bfloat16 in
@@ -94,15 +94,16 @@ def test_together_or_alone_the_numbers_are_the_same(monkeypatch, rule, chunk):
 
     def params():
         made = torch.Generator().manual_seed(0)
-        drawn = [torch.randn(shape, generator=made, dtype=torch.float64) for shape in SHAPES * 3]
+        shapes = [case.shape(shape) for shape in SHAPES * 3]
+        drawn = [torch.randn(shape, generator=made, dtype=torch.float64) for shape in shapes]
         kinds = [torch.float32, torch.float64, torch.bfloat16]
         cast = [value.to(kinds[k // len(SHAPES)]) for k, value in enumerate(drawn)]
         return [torch.nn.Parameter(value.T if value.dim() == 2 and value.shape[0] == 8 else value) for value in cast]
 
     together, alone = params(), params()
     monkeypatch.setattr(rule_optimizer, "CHUNK", chunk)
-    whole = rule_optimizer.RuleOptimizer(together, getattr(optimizers, rule)(), lr=0.1)
-    each = [rule_optimizer.RuleOptimizer([p], getattr(optimizers, rule)(), lr=0.1) for p in alone]
+    whole = rule_optimizer.RuleOptimizer(together, getattr(optimizers, case.name)(), lr=0.1)
+    each = [rule_optimizer.RuleOptimizer([p], getattr(optimizers, case.name)(), lr=0.1) for p in alone]
     made = torch.Generator().manual_seed(1)
     for update in range(6):
         for k, (p, q) in enumerate(zip(together, alone, strict=True)):

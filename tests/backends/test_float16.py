@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from cases import RULES, row_of
 from test_optimizers import rules
 
 from course_utils import symbolic as S
@@ -13,41 +14,46 @@ from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 GRADIENTS = [[0.0, 1e-5, 1e-4, 1.0], [0.0, 0.0, -1e-4, 300.0], [0.0, 1e-7, 0.0, -2.0]]  # three updates
 LR, STATE = 1e-3, np.float32
+SHAPED = {case.name: case.shaped for case in RULES}
 
 
 def by_reference(rule):
     """What is computed in float64, from parameters and gradients that float16 can hold."""
-    p, states = np.ones(4), reference.start(rule, [np.ones(4)])
+    shaped = row_of(rule).shaped
+    p = shaped(np.ones(4))
+    states = reference.start(rule, [p])
     for t, g in enumerate(GRADIENTS, 1):
-        (p,), states = reference.update(rule, [p], [np.float16(g).astype(float)], states, LR, t)
-    return p
+        (p,), states = reference.update(rule, [p], [shaped(np.float16(g).astype(float))], states, LR, t)
+    return p.ravel()
 
 
 def by_update(name):
-    rule, params = getattr(reference, name)(), [np.ones(4, np.float16)]
+    rule, shaped = getattr(reference, name)(), SHAPED[name]
+    params = [shaped(np.ones(4, np.float16))]
     states = reference.start(rule, params)
     for t, g in enumerate(GRADIENTS, 1):
-        params, states = reference.update(rule, params, [np.float16(g)], states, LR, t)
+        params, states = reference.update(rule, params, [shaped(np.float16(g))], states, LR, t)
     assert all(entry.dtype == STATE for entry in states[0].values())
-    return params[0]
+    return params[0].ravel()
 
 
 def by_engine(name):
-    p, g = S.shared(np.ones(4, np.float16), "p"), S.vector("g")
+    p = S.shared(SHAPED[name](np.ones(4, np.float16)), "p")
+    g = S.vector("g") if p.ndim == 1 else S.matrix("g")
     step = S.function([g], [], S.rule_updates(getattr(reference, name)(), [p], [g], LR))
     for gradient in GRADIENTS:
-        step(np.float16(gradient))
-    return p.value
+        step(SHAPED[name](np.float16(gradient)))
+    return p.value.ravel()
 
 
 def by_optimizer(name, pieces=1):
-    params = [torch.nn.Parameter(piece.clone()) for piece in torch.ones(4).half().split(4 // pieces)]
+    params = [torch.nn.Parameter(SHAPED[name](piece.clone())) for piece in torch.ones(4).half().split(4 // pieces)]
     optimizer = RuleOptimizer(params, getattr(twins, name)(), LR)
     for gradient in GRADIENTS:
         for p, g in zip(params, torch.tensor(gradient).half().split(4 // pieces), strict=True):
-            p.grad = g.clone()
+            p.grad = SHAPED[name](g.clone())
         optimizer.step()
-    return torch.cat(params).detach().numpy()
+    return torch.cat(params).detach().numpy().ravel()
 
 
 def by_table(name, **choices):
@@ -74,6 +80,8 @@ WAYS = {
 def test_float16_is_right_to_its_rounding(case, way):
     if not getattr(reference, case.name).idle_rule and "catches up" in way:
         return  # it has no closed form
+    if case.axes and ("Table" in way or "list" in way):
+        return  # of parts it makes something else
     found = WAYS[way](case.name)
     assert found.dtype == np.float16
     np.testing.assert_allclose(found.astype(float), by_reference(getattr(reference, case.name)()), atol=2e-3)

@@ -4,7 +4,20 @@ import numpy as np
 import pytest
 import torch
 from cases import RULES
-from test_optimizers import DEVICES, DRAWN, FIRST, STEEP, arrays, by_name, engine_path, gradients, rate, rules, tensors
+from test_optimizers import (
+    DEVICES,
+    DRAWN,
+    FIRST,
+    STEEP,
+    arrays,
+    by_name,
+    engine_path,
+    gradients,
+    rate,
+    rules,
+    taken,
+    tensors,
+)
 from test_optimizers import reference_path as whole_reference_path
 
 from course_utils.errors import CourseError
@@ -46,10 +59,10 @@ def both(case, wrap):
 
 
 def reference_path(rule, updates=UPDATES):
-    params, steep, rows = arrays(FIRST.values(), float), arrays(STEEP.values(), float), []
+    params, steep, rows = *(arrays(taken(rule, x.values()), float) for x in (FIRST, STEEP)), []
     states = reference_rules.start(rule, params)
     for n in range(updates):
-        g = gradients(params, arrays(DRAWN[n], float), steep)
+        g = gradients(params, arrays(taken(rule, DRAWN[n]), float), steep)
         params, states = reference_rules.update(rule, params, g, states, rate(n), n + 1)
         rows.append(by_name(params, states))
     return rows
@@ -69,10 +82,10 @@ def decoded(rule, state):
 
 def twin_path(rule, dtype="float64", device="cpu", updates=UPDATES):
     """Gradients are computed in float64 or float32, and rounded to the parameter's dtype."""
-    params, steep, rows = tensors(FIRST.values(), dtype, device), tensors(STEEP.values(), dtype, device), []
+    params, steep, rows = *(tensors(taken(rule, x.values()), dtype, device) for x in (FIRST, STEEP)), []
     states = [rule.init(p) for p in params]
     for n in range(updates):
-        g = gradients(params, tensors(DRAWN[n], dtype, device), steep)
+        g = gradients(params, tensors(taken(rule, DRAWN[n]), dtype, device), steep)
         lists = {name: [state[name] for state in states] for name in rule.entries}
         before = [x.clone() for x in g]
         assert rule.step_(params, g, lists, float(rate(n)), n + 1) is None
@@ -180,11 +193,12 @@ def test_a_state_in_blocks_beside_a_tensor_of_the_format(case):
 def test_a_master_copy_is_the_plain_rule_in_float32(case):
     plain, rule = (getattr(twin_rules, case.name)() for _ in range(2))
     rule = twin.Rounded(rule, "bfloat16", "master")
-    p = torch.randn(20, generator=torch.Generator().manual_seed(0)).bfloat16()
+    shape = case.shape((20,))
+    p = torch.randn(shape, generator=torch.Generator().manual_seed(0)).bfloat16()
     w, states = p.float(), [rule.init(p), plain.init(p.float())]
     lists = [{name: [entry] for name, entry in state.items()} for state in states]
     for t in range(1, UPDATES + 1):
-        g = torch.randn(20, generator=torch.Generator().manual_seed(t)).bfloat16()
+        g = torch.randn(shape, generator=torch.Generator().manual_seed(t)).bfloat16()
         rule.step_([p], [g], lists[0], 0.01, t)
         plain.step_([w], [g.float()], lists[1], 0.01, t)
         assert torch.equal(states[0]["master"], w) and torch.equal(p, w.bfloat16())
@@ -194,11 +208,12 @@ def test_a_master_copy_is_the_plain_rule_in_float32(case):
 def test_a_master_copy_of_the_reference_is_the_plain_rule(case):
     plain = getattr(reference_rules, case.name)()
     rule = reference.Rounded(plain, "bfloat16", "master")
-    first = np.random.default_rng(0).normal(size=20).astype(np.float32)
+    shape = case.shape((20,))
+    first = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     p, w = [first], [first]
     states, plain_states = reference_rules.start(rule, p), reference_rules.start(plain, w)
     for t in range(1, UPDATES + 1):
-        g = [np.random.default_rng(t).normal(size=20).astype(np.float32)]
+        g = [np.random.default_rng(t).normal(size=shape).astype(np.float32)]
         p, states = reference_rules.update(rule, p, g, states, 0.01, t)
         w, plain_states = reference_rules.update(plain, w, g, plain_states, 0.01, t)
         assert np.array_equal(states[0]["master"], w[0]) and np.array_equal(p[0], rounded(w[0], "bfloat16"))

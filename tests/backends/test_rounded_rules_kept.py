@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 import torch
-from test_optimizers import rules
+from cases import OF_ENTRIES
 from test_rule_optimizer_state import everything, same
 
 from course_utils.errors import CourseError, DtypeError, ShapeError
@@ -295,7 +295,7 @@ def updates(table, backend=lambda x: x):
 
 
 @pytest.mark.parametrize("keep", [None, "master", "compensation"])
-@rules
+@pytest.mark.parametrize("case", OF_ENTRIES, ids=str)
 def test_a_table_agrees_with_the_reference(case, keep):
     ours = reference.Rounded(getattr(reference_rules, case.name)(), "bfloat16", keep)
     theirs = Rounded(getattr(twin_rules, case.name)(), "bfloat16", keep)

@@ -9,6 +9,7 @@ from test_optimizers import DEVICES, each_setting, made, rules
 from torch.optim import lr_scheduler
 
 from course_utils.torch_gpu import optimizers
+from course_utils.torch_gpu.rule import times_
 from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -17,12 +18,15 @@ in_torch = pytest.mark.parametrize("case", IN_TORCH, ids=str)
 each_device = pytest.mark.parametrize("device", DEVICES)
 
 
-def leaves(dtype=torch.float64, device="cpu"):
-    """Parameters of all sorts: a number, one entry, a matrix, a transposed one, one with the channels last."""
+def leaves(dtype=torch.float64, device="cpu", case=RULES[0]):
+    """Parameters of all sorts: a number, one entry, a matrix, a transposed one, one with the channels last.
+
+    For a rule that takes matrices only, all in the shape of one.
+    """
     draw = torch.Generator().manual_seed(0)
     shapes = [(), (1,), (3, 4), (4, 3), (2, 3, 4, 5)]
     a, b, W, V, K = (torch.randn(s, generator=draw, dtype=torch.float64).to(device, dtype) for s in shapes)
-    return [p.requires_grad_() for p in (a, b, W, V.T, K.to(memory_format=torch.channels_last))]
+    return [case.shaped(p).requires_grad_() for p in (a, b, W, V.T, K.to(memory_format=torch.channels_last))]
 
 
 @cache
@@ -81,7 +85,7 @@ def side_by_side(case, which="defaults", steps=60, scheduler=None, between=lambd
     """Train the same parameters by both."""
     sides = []
     for make in (ours, theirs):
-        params = leaves(**options)
+        params = leaves(case=case, **options)
         optimizer = make(case, which, params)
         schedule = scheduler(optimizer) if scheduler else None
 
@@ -132,7 +136,7 @@ def test_sixteen_bits(case, which, dtype, device):
 def test_a_number_is_not_rounded_to_sixteen_bits_before_it_multiplies(number, dtype, device):
     v = torch.linspace(1, 2, 1000).to(device, dtype)
     expected = (v.double() * number).to(dtype)
-    optimizers._times_([v], number)
+    times_([v], number)
     assert torch.equal(v, expected)
 
 
@@ -140,7 +144,7 @@ def test_a_number_is_not_rounded_to_sixteen_bits_before_it_multiplies(number, dt
 def test_groups_with_rates_and_settings_of_their_own(case):
     own, sides = made(optimizers, case, "settings"), []
     for make, settings in ((ours, case.settings), (theirs, case.torch_settings(own))):
-        params = leaves()
+        params = leaves(case=case)
         groups = [{"params": params[:2]}, {"params": params[2:4], "lr": 0.01}, {"params": params[4], **settings}]
         sides.append(make(case, "defaults", groups))
         schedule = lr_scheduler.ExponentialLR(sides[-1], 0.97)
@@ -213,7 +217,7 @@ def test_without_a_gradient_the_clock_stands(case):
 @rules
 def test_several_dtypes_in_one_group(case, device):
     dtypes = (torch.float64, torch.float32, torch.bfloat16)
-    apart, mixed = [leaves(dtype, device) for dtype in dtypes], [leaves(dtype, device) for dtype in dtypes]
+    apart, mixed = ([leaves(dtype, device, case) for dtype in dtypes] for _ in range(2))
     for params in apart:
         train(ours(case, "settings", params), params, 5)
     optimizer = ours(case, "settings", [p for row in zip(*mixed, strict=True) for p in row])
@@ -228,7 +232,7 @@ def test_several_dtypes_in_one_group(case, device):
 
 @rules
 def test_frozen_parameters_stay(case):
-    params, before = leaves(), leaves()
+    params, before = leaves(case=case), leaves(case=case)
     params[2].requires_grad_(False)
     optimizer = ours(case, "settings", params)
     train(optimizer, params, 5)

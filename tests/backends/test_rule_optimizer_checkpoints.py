@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pytest
 import torch
+from cases import RULES
 from test_optimizers import rules
 from test_rule_optimizer_state import everything, same
 from torch.optim.lr_scheduler import LambdaLR, LinearLR
@@ -19,8 +20,8 @@ from course_utils.torch_gpu.lookup import LookupTable
 from course_utils.torch_gpu.rule_optimizer import RuleOptimizer
 
 
-def parameter(values=(1.0, 2.0, 3.0), dtype=torch.float32):
-    return torch.nn.Parameter(torch.tensor(values, dtype=dtype))
+def parameter(values=(1.0, 2.0, 3.0), dtype=torch.float32, case=RULES[0]):
+    return torch.nn.Parameter(case.shaped(torch.tensor(values, dtype=dtype)))
 
 
 def stepped(optimizer, updates=1, gradient=1.0):
@@ -33,7 +34,8 @@ def stepped(optimizer, updates=1, gradient=1.0):
 
 
 def made(name="Adam", lr=0.1, params=None, **settings):
-    return RuleOptimizer(params or [parameter()], getattr(twins, name)(**settings), lr)
+    case = next(case for case in RULES if case.name == name)
+    return RuleOptimizer(params or [parameter(case=case)], getattr(twins, name)(**settings), lr)
 
 
 # --- a step that is refused, of two groups of which only the second is wrong
@@ -45,12 +47,12 @@ def double(p):
 
 def pruned(p):
     p.data = p.data[:2]
-    p.grad = torch.ones(2)
+    p.grad = torch.ones_like(p.data)
 
 
 def grown(p):
-    p.data = torch.ones(5)
-    p.grad = torch.ones(5)
+    p.data = torch.ones(5, *p.shape[1:])
+    p.grad = torch.ones_like(p.data)
 
 
 CHANGED = {"double": (double, DtypeError), "pruned": (pruned, ShapeError), "grown": (grown, ShapeError)}
@@ -63,11 +65,11 @@ def test_a_parameter_that_was_changed_is_refused_before_anything_moves(case, gro
     if not getattr(twins, case.name).entries:
         return  # nothing is kept of it, so nothing has to fit
     change, error = CHANGED[what]
-    q, p = parameter(), parameter((4.0, 5.0, 6.0))
+    q, p = parameter(case=case), parameter((4.0, 5.0, 6.0), case=case)
     optimizer = made(case.name, params=[q, p] if groups == 1 else [{"params": [q]}, {"params": [p]}])
     stepped(optimizer)
     change(p)
-    q.grad = torch.ones(3)
+    q.grad = torch.ones_like(q.data)
     before = everything(optimizer)
     with pytest.raises(error, match=r"parameter [01] in group [01].*its state \w+ has shape .* Nothing was changed"):
         optimizer.step()
@@ -76,7 +78,7 @@ def test_a_parameter_that_was_changed_is_refused_before_anything_moves(case, gro
 
 @rules
 def test_after_a_conversion_the_states_are_converted_too(case):
-    p = parameter()
+    p = parameter(case=case)
     optimizer = stepped(made(case.name, params=[p]))
     p.data, p.grad = p.data.double(), None
     optimizer.load_state_dict(optimizer.state_dict())
@@ -181,7 +183,7 @@ def test_a_rate_that_a_reader_sets_is_saved_too():
 @rules
 @pytest.mark.filterwarnings("ignore:optimizer contains a parameter group with duplicate")
 def test_a_parameter_given_twice_moves_once(case):
-    one, other = parameter(), parameter()
+    one, other = parameter(case=case), parameter(case=case)
     single, twice = made(case.name, params=[one]), made(case.name, params=[other, other])
     stepped(single, 2), stepped(twice, 2)
     assert torch.equal(one, other) and same(single.state_dict(), twice.state_dict())

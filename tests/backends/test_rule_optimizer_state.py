@@ -56,7 +56,7 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 @rules
 def test_ten_updates_a_journey_and_ten_more_are_twenty(case, way, dtype, device):
-    straight, params = leaves(dtype, device), leaves(dtype, device)
+    straight, params = leaves(dtype, device, case), leaves(dtype, device, case)
     whole, optimizer = ours(case, "settings", straight), ours(case, "settings", params)
     train(whole, straight, 20)
     train(optimizer, params, 10)
@@ -86,7 +86,7 @@ def test_a_copy_is_an_optimizer_like_any_other(way):
 
 @rules
 def test_a_closure_is_called_once_with_gradients_on_and_its_cost_returned(case):
-    first, second, calls = leaves(), leaves(), []
+    first, second, calls = leaves(case=case), leaves(case=case), []
     optimizer = ours(case, "settings", first)
 
     def closure():
@@ -128,7 +128,7 @@ def test_hooks():
 def test_a_group_that_comes_later_begins_its_own_clock(case):
     sides, own = [], made(optimizers, case, "settings")
     for make, settings in ((ours, case.settings), (theirs, case.torch_settings(own))):
-        params = leaves()
+        params = leaves(case=case)
         sides.append(make(case, "defaults", params[:3]))
         train(sides[-1], params, 5)
         sides[-1].add_param_group({"params": params[3:], "lr": 0.01, **settings})
@@ -139,7 +139,7 @@ def test_a_group_that_comes_later_begins_its_own_clock(case):
 
 @rules
 def test_gradients_are_read_only_and_everything_else_stays_where_it_is(case):
-    params = leaves()
+    params = leaves(case=case)
     optimizer = ours(case, "settings", params)
     train(optimizer, params, 1)
     held = [*params, *(x for state in optimizer.state.values() for x in state.values() if torch.is_tensor(x))]
@@ -153,8 +153,8 @@ def test_gradients_are_read_only_and_everything_else_stays_where_it_is(case):
 @pytest.mark.parametrize("chunk", [1, 7, 12, 200])
 @rules
 def test_chunks_change_no_number(case, chunk, monkeypatch):
-    small = [torch.full((k % 5,), 0.1 * k, dtype=torch.float64) for k in range(40)]
-    whole, cut = (leaves() + [p.clone().requires_grad_() for p in small] for _ in range(2))
+    small = [torch.full(case.shape((k % 5,)), 0.1 * k, dtype=torch.float64) for k in range(40)]
+    whole, cut = (leaves(case=case) + [p.clone().requires_grad_() for p in small] for _ in range(2))
     train(ours(case, "settings", whole), whole, 5)
     monkeypatch.setattr(rule_optimizer, "CHUNK", chunk)
     train(ours(case, "settings", cut), cut, 5)

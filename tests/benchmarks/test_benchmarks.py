@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 import torch
-from cases import RULES
+from cases import OF_ENTRIES
 
 from course_utils import benchmarks, cli
 from course_utils.benchmarks import engine, optimizers, reporting, timing, training_steps
@@ -144,7 +144,7 @@ def test_the_whole_report(capsys):
 
 def test_each_rule_is_measured_beside_what_computes_it_in_torch():
     measured = {(case.rule, case.peer) for case in optimizers.CASES}
-    assert measured == {(rule.name, rule.torch_optimizer) for rule in RULES if rule.torch_optimizer}
+    assert measured == {(rule.name, rule.torch_optimizer) for rule in OF_ENTRIES if rule.torch_optimizer}
     assert len(measured) == len(optimizers.CASES)
 
 
