@@ -72,4 +72,10 @@ EQUIVALENT = {
     ("rows/history.py", "(self._rows, «2» * self._room", "3"): ROOM,
     ("rows/history.py", "self._grown(«t - self._first»)", "t + self._first"): ROOM,
     ("rows/storing.py", "array.reshape(-«1»)", "2"): OPEN,
+    ("numpy_ref/orthogonalization.py", "«rows < columns»", "rows <= columns"): "a square has no shorter side",
+    (
+        "torch_gpu/orthogonalization.py",
+        "«G.shape[0] > G.shape[1]»",
+        "G.shape[0] >= G.shape[1]",
+    ): "a square has no shorter side",
 }

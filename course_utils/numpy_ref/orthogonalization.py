@@ -59,7 +59,7 @@ def orthogonalized(G, steps=5, eps=1e-7, coefficients=COEFFICIENTS):
         eps = max(eps, float(np.finfo(G.dtype).tiny))
     a, b, c = coefficients
     if 0 in sizes(G):
-        return G * 1.0
+        return G
     rows, columns = sizes(G)
     wide = isinstance(rows, int) and isinstance(columns, int) and rows < columns
     X = _unit(G.T if wide else G, eps)

@@ -143,3 +143,20 @@ def test_an_inverse_root_is_one(order):
     root = exact.inverse_root(A, order)
     np.testing.assert_allclose(np.linalg.matrix_power(root, order) @ A, np.eye(4), atol=1e-8)
     np.testing.assert_allclose(root, root.T, atol=1e-12)
+
+
+@pytest.mark.parametrize("c", [1e-8, 1.0, 1e8])
+def test_an_inverse_root_leaves_out_the_directions_that_are_zero(c):
+    v = RNG.normal(size=4)
+    v /= np.linalg.norm(v)
+    np.testing.assert_allclose(exact.inverse_root(c * np.outer(v, v), 2), c**-0.5 * np.outer(v, v), atol=1e-8 * c**-0.5)
+    assert not exact.inverse_root(np.zeros((3, 3)), 4).any()
+
+
+def test_the_unit_is_not_seen_down_to_the_default_eps():
+    G = RNG.normal(size=(4, 3))
+    G /= np.linalg.norm(G)
+    T = torch.tensor(G)
+    for c, same in ((1e-6, True), (1e-8, False)):
+        pairs = [[f(c * x), f(x)] for f, x in ((exact.orthogonalized, G), (twin_exact.orthogonalized, T))]
+        assert all(np.allclose(np.asarray(found), np.asarray(right), atol=1e-11) == same for found, right in pairs)
