@@ -69,8 +69,9 @@ def test_polar_is_u_vt(shape):
 
 def test_polar_leaves_out_the_directions_that_are_zero():
     G, nearest = with_singular_values(np.array([3.0, 1.0]), (5, 4))
-    for found in (exact.polar(G), twin_exact.polar(torch.tensor(G)).numpy()):
-        np.testing.assert_allclose(found, nearest, atol=1e-12)
+    for c in (1e-20, 1.0, 1e20):
+        for found in (exact.polar(c * G), twin_exact.polar(torch.tensor(c * G)).numpy()):
+            np.testing.assert_allclose(found, nearest, atol=1e-12)
     for polar in (exact.polar, lambda G: twin_exact.polar(torch.tensor(G)).numpy()):
         assert not polar(np.zeros((3, 2))).any() and polar(np.zeros((0, 2))).shape == (0, 2)
 
@@ -145,7 +146,7 @@ def test_an_inverse_root_is_one(order):
     np.testing.assert_allclose(root, root.T, atol=1e-12)
 
 
-@pytest.mark.parametrize("c", [1e-8, 1.0, 1e8])
+@pytest.mark.parametrize("c", [1e-20, 1e-8, 1.0, 1e8])
 def test_an_inverse_root_leaves_out_the_directions_that_are_zero(c):
     v = RNG.normal(size=4)
     v /= np.linalg.norm(v)
