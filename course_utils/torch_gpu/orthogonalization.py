@@ -13,8 +13,8 @@ COEFFICIENTS = 3.4445, -4.775, 2.0315  # Jordan et al. 2024
 def orthogonalized(G, steps=5, eps=1e-7, coefficients=COEFFICIENTS):
     """U f(S) Vᵀ by Newton–Schulz steps on G / max(‖G‖, ε), a new tensor (m, n) in the dtype of G.
 
-    `torch.optim.Muon` does the same in bfloat16, whatever the dtype of G: quicker where a GPU has units for it, and
-    right to two or three digits.
+    `torch.optim.Muon` does the same in bfloat16, whatever the dtype of G: quicker where a processor has units for
+    it, and off by some hundredths.
 
     >>> orthogonalized(torch.diag(torch.tensor([3.0, 0.3, 0.03]))).diag()
     tensor([0.7021, 0.7087, 0.6967])
