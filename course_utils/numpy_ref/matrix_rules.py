@@ -33,7 +33,8 @@ class Muon(Rule):
 
     orthogonalized(u) is nearly U Vᵀ of u = U S Vᵀ (`numpy_ref.orthogonalization`): every direction is as long as every
     other. `torch.optim.Muon` computes it in bfloat16, so its steps are others by some hundredths; its documentation
-    writes m ← μ m + g, which differs by a factor that is divided out again. adjust, for a weight of d_in inputs and d_out outputs:
+    writes m ← μ m + g, which differs by a factor that is divided out again. adjust, for a weight of d_in inputs and
+    d_out outputs:
 
         "rows/columns"      k = √max(1, d_out / d_in)       where p is (d_out, d_in), as in torch.nn.Linear
         "columns/rows"      k = √max(1, d_out / d_in)       where p is (d_in, d_out), as in Z = X W of this course
