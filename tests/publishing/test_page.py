@@ -129,7 +129,7 @@ def test_the_card_names_the_lectures_around_it():
     [
         ("lecture 05", "[lecture 05](05_optimizers.ipynb)"),
         ("Lecture 07 itself", "Lecture 07 itself"),
-        ("lecture 11 is planned", "lecture 11 is planned"),
+        ("lecture 13 is planned", "lecture 13 is planned"),
         ("lectures 05 and 06", "lectures [05](05_optimizers.ipynb) and [06](06_learning_rate_schedules.ipynb)"),
         ("(section 7.8)", "([section 7.8](#cell-id=s7-8-1))"),
         ("section 7.99", "section 7.99"),
