@@ -1,4 +1,4 @@
-"""`course bench optimizers`: one update by every rule of entries: the NumPy reference, `RuleOptimizer`, PyTorch's optimizers."""
+"""`course bench optimizers`: one update by every rule of entries, in NumPy, `RuleOptimizer`, PyTorch's optimizers."""
 
 import inspect
 from dataclasses import dataclass, field
