@@ -45,11 +45,17 @@ class DigitsNet:
 
     def restart(self, seed):
         """New first weights; biases, the rule's state and its clock back to zero."""
-        rng = np.random.default_rng(seed)
         for held in self.updates:
             held.value = np.zeros_like(held.value)
-        for W in self.params[::2]:
-            W.value = rng.normal(0, np.sqrt(2 / sum(W.value.shape)), W.value.shape)
+        for held, first in zip(self.params, first_weights(seed, len(self.params[1].value)), strict=True):
+            held.value = first
+
+
+def first_weights(seed, hidden=32):
+    """[W1, b1, W2, b2] of the net: Xavier's weights and biases of 0, float64."""
+    rng = np.random.default_rng(seed)
+    sizes = (64, hidden), (hidden, 10)
+    return [part for d, k in sizes for part in (rng.normal(0, np.sqrt(2 / (d + k)), (d, k)), np.zeros(k))]
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils import symbolic as S
 from course_utils.data import digits
-from course_utils.experiments.digits_net import minibatches
+from course_utils.experiments.digits_net import first_weights, minibatches
 from course_utils.experiments.stored import NOT_COMPARED, stored
 from course_utils.numpy_ref.layers import softmax
 from course_utils.numpy_ref.optimizers import Adam, start, update
@@ -21,20 +21,19 @@ NAMES = ("W1", "b1", "W2", "b2")
 class FewBitsRun(NamedTuple):
     """What a run leaves behind.
 
-    costs: the mean cross-entropy (nats) of the training digits at the start and after each epoch. test_cost and
-    accuracy: of the test digits, at the end. still: {parameter: for each epoch, of its entries whose gradient was not
+    costs: the mean cross-entropy (nats) of the training digits at the start and after each epoch. accuracy: the share
+    of the test digits read right at the end. still: {parameter: for each epoch, of its entries whose gradient was not
     0, the share that an update left as they were}. params: where the run ended.
     """
 
     costs: np.ndarray
-    test_cost: float
     accuracy: float
     still: dict
     params: list
 
 
 @cache
-def functions(hidden=32):
+def functions():
     """(X, y, W1, b1, W2, b2) → cost and gradients; and the same → cost and logits. tanh, float64 or what is given."""
     X, y = S.matrix("X"), S.ivector("y")
     W1, b1, W2, b2 = S.matrix("W1"), S.vector("b1"), S.matrix("W2"), S.vector("b2")
@@ -43,22 +42,13 @@ def functions(hidden=32):
     return S.function([X, y, *params], [cost, *S.grad(cost, params)]), S.function([X, y, *params], [cost, logits])
 
 
-def first_weights(seed, hidden=32):
-    """Xavier weights and biases of 0, float64."""
-    rng = np.random.default_rng(seed)
-    sizes = (64, hidden), (hidden, 10)
-    return [part for d, k in sizes for part in (rng.normal(0, np.sqrt(2 / (d + k)), (d, k)), np.zeros(k))]
-
-
-def train(rule, schedule, seed, epochs=10, batch=32, to=None, params=None):
+def train(rule, schedule, seed, epochs=10, batch=32, to=None):
     """Train the digits net → `FewBitsRun`. schedule: n → rate, or one rate. to: the format of the first weights.
 
-    Costs and gradients are computed in float64, at the weights as they are kept. params: where to begin, else
-    `first_weights(seed)`.
+    Costs and gradients are computed in float64, at the weights as they are kept, from `first_weights(seed)`.
     """
     data, (slopes, outputs) = digits(), functions()
-    params = first_weights(seed) if params is None else params
-    params = params if to is None else [rounded(p, to) for p in params]
+    params = first_weights(seed) if to is None else [rounded(p, to) for p in first_weights(seed)]
     states, rate_at = start(rule, params), schedule if callable(schedule) else lambda n: schedule
     X, y = data.train_inputs, data.train_labels
     costs, still, each = [outputs(X, y, *params)[0]], [], len(X) // batch
@@ -68,10 +58,10 @@ def train(rule, schedule, seed, epochs=10, batch=32, to=None, params=None):
         still.append([_still(*one) for one in zip(before, params, grads, strict=True)])
         if t % each == 0:
             costs.append(outputs(X, y, *params)[0])
-    test_cost, logits = outputs(data.test_inputs, data.test_labels, *params)
+    _cost, logits = outputs(data.test_inputs, data.test_labels, *params)
     shares = np.reshape(still, (epochs, each, len(NAMES))).mean(axis=1)
     accuracy, shares = np.mean(logits.argmax(axis=1) == data.test_labels), dict(zip(NAMES, shares.T, strict=True))
-    return FewBitsRun(np.array(costs), float(test_cost), float(accuracy), shares, params)
+    return FewBitsRun(np.array(costs), float(accuracy), shares, params)
 
 
 def _still(before, after, g):
@@ -86,10 +76,9 @@ def digits_read_right(kept, rate, seed, epochs=5, batch=64):
 
 
 def backward_in(to, params, X, y, scale):
-    """Gradients of scale · cost, every array rounded to a format when it is stored: → (gradients, errors).
+    """The gradients of scale · cost, a list, with every array rounded to a format when it is stored.
 
-    Products add up exactly before they are rounded, as on hardware that adds up in float32. errors: {name: ∂/∂}, of
-    the logits (n, 10), of the hidden units and of their pre-activations (n, hidden).
+    Products add up exactly before they are rounded, as on hardware that adds up in float32.
     """
     W1, b1, W2, b2 = (rounded(p, to) for p in params)
     X = rounded(X, to)
@@ -99,8 +88,7 @@ def backward_in(to, params, X, y, scale):
         dZ2 = rounded(error * (scale / len(y)), to)
         dH = rounded(dZ2 @ W2.T, to)
         dZ1 = rounded(dH * (1 - H * H), to)
-        grads = [rounded(g, to) for g in (X.T @ dZ1, dZ1.sum(axis=0), H.T @ dZ2, dZ2.sum(axis=0))]
-    return grads, {"logits": dZ2, "hidden": dH, "pre-activations": dZ1}
+        return [rounded(g, to) for g in (X.T @ dZ1, dZ1.sum(axis=0), H.T @ dZ2, dZ2.sum(axis=0))]
 
 
 CURES = {

@@ -86,9 +86,12 @@ class Rounded(Rule):
         return self.rule.init(p) | {name: beside[name] for name in KEPT[self.keep]}
 
     def step(self, p, g, state, lr, t):
-        nearest = Nearest(self.to)
-        start = {"master": lambda: state["master"], "compensation": lambda: p + state["lost"]}.get(self.keep, lambda: p)
-        new, inner = self.rule.step(start(), g, {k: state[k] for k in self.rule.entries}, lr, t)
+        nearest, start = Nearest(self.to), p
+        if self.keep == "master":
+            start = state["master"]
+        elif self.keep == "compensation":
+            start = p + state["lost"]
+        new, inner = self.rule.step(start, g, {k: state[k] for k in self.rule.entries}, lr, t)
         if self.keep == "master":
             return nearest(new), inner | {"master": new}
         if self.keep == "compensation":

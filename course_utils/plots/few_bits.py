@@ -92,7 +92,7 @@ def bytes_of_recipes(recipes, title, ax=None):
     """
     names, rows = list(recipes), np.arange(len(recipes))
     left = np.zeros(len(names))
-    for (part, color), hatch in zip(zip(recipes[names[0]], PARTS, strict=False), HATCHES, strict=False):
+    for part, color, hatch in zip(recipes[names[0]], PARTS, HATCHES, strict=False):
         sizes = np.array([recipes[name][part] for name in names])
         ax.barh(rows, sizes, left=left, color=color, alpha=0.7, edgecolor="white", hatch=hatch)
         widest = int(sizes.argmax())

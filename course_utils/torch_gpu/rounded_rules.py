@@ -131,9 +131,8 @@ class InBlocks(Rule):
     For an entry "m" of the rule there are codes "m", in the shape of p, and "m_scales", (⌈p.numel() / block⌉,).
     One parameter after the other is decoded, moved and coded again. A gradient with nan or inf leaves nan in the whole
     block. to: as for `rounding.quantize`. roots: names of entries of which the square root is coded; it is nan of
-    negative ones, and nobody looks, since a GPU would have to wait. CourseError for
-    another code, block or name, and for a rule that is Rounded or InBlocks already: Rounded(InBlocks(Adam())) is the
-    order. Taught in: notebook 11.
+    negative ones, and nobody looks, since a GPU would have to wait. CourseError for another code, block or name, and
+    for a rule that is Rounded or InBlocks already: Rounded(InBlocks(Adam())) is the order. Taught in: notebook 11.
 
     >>> from course_utils.torch_gpu.optimizers import Momentum
     >>> state = InBlocks(Momentum(), "int8", block=2).init(torch.ones(3))

@@ -1,7 +1,7 @@
 """The study of lecture 03: each activation at its own best rate; a hasty reader judges at one rate, or by few seeds."""
 
 import pytest
-from studying import runs
+from studying import search_and_judge
 
 from course_utils.exercises.network_components import relu_or_tanh
 
@@ -14,8 +14,7 @@ RATES = {"ReLU": (0.03, 0.1, 0.4), "tanh": (0.1, 0.4, 1.0)}
 def study():
     """A coarse search, two seeds a rate, and eight seeds at the best rate of each."""
     relu_or_tanh.start_again()
-    runs(relu_or_tanh, RATES, CHOOSE)
-    runs(relu_or_tanh, {side: (rate,) for side, rate in BEST.items()}, JUDGE)
+    search_and_judge(relu_or_tanh, RATES, BEST, CHOOSE, JUDGE)
     yield relu_or_tanh
     relu_or_tanh.start_again()
 

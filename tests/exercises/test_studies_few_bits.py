@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from studying import runs
+from studying import runs, search_and_judge
 
 from course_utils.exercises.updates_in_few_bits import does_rounding_cost
 
@@ -18,8 +18,7 @@ def study(monkeypatch):
     """The runs of a careful reader: a search of four rates, and eight seeds for the best of each."""
     monkeypatch.setattr(does_rounding_cost, "measure", measured)
     does_rounding_cost.start_again()
-    runs(does_rounding_cost, dict.fromkeys(BEST, RATES), CHOOSE)
-    runs(does_rounding_cost, {side: (rate,) for side, rate in BEST.items()}, JUDGE)
+    search_and_judge(does_rounding_cost, dict.fromkeys(BEST, RATES), BEST, CHOOSE, JUDGE)
     yield does_rounding_cost
     does_rounding_cost.start_again()
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from studying import runs
+from studying import runs, search_and_judge
 
 from course_utils.exercises.optimizers import sgd_or_adam
 
@@ -25,8 +25,7 @@ def study(monkeypatch):
 
 def careful(study):
     """A search of four rates a rule, and eight seeds for the best of each."""
-    runs(study, TRIED, CHOOSE)
-    runs(study, {rule: (rate,) for rule, rate in BEST.items()}, JUDGE)
+    search_and_judge(study, TRIED, BEST, CHOOSE, JUDGE)
 
 
 def test_a_careful_reader_finds_that_adam_ends_lower(study):

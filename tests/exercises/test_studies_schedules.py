@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from studying import runs
+from studying import runs, search_and_judge
 
 from course_utils.exercises.learning_rate_schedules import constant_or_cosine
 
@@ -17,8 +17,7 @@ def study(monkeypatch):
     """The runs of a careful reader: a search of four rates, and eight seeds for the best of each."""
     monkeypatch.setattr(constant_or_cosine, "measure", measured)
     constant_or_cosine.start_again()
-    runs(constant_or_cosine, dict.fromkeys(BEST, RATES), CHOOSE)
-    runs(constant_or_cosine, {side: (rate,) for side, rate in BEST.items()}, JUDGE)
+    search_and_judge(constant_or_cosine, dict.fromkeys(BEST, RATES), BEST, CHOOSE, JUDGE)
     yield constant_or_cosine
     constant_or_cosine.start_again()
 
