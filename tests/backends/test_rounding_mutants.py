@@ -121,7 +121,7 @@ MISTAKES = [
     (rounded_rules, "Rounded", "nearest(new - p)", "nearest(p - new)",
      [path("compensation"), arrives("numpy", "compensation")]),
     (rounded_rules, "Rounded", 'p + state["lost"]', "p", [path("compensation"), arrives("numpy", "compensation")]),
-    (rounded_rules, "Rounded", 'lambda: state["master"]', "lambda: p", [path("master"), arrives("numpy", "master")]),
+    (rounded_rules, "Rounded", 'start = state["master"]', "start = p", [path("master"), arrives("numpy", "master")]),
     (rounded_rules, "Rounded", '{"master": new}', '{"master": nearest(new)}',
      [path("master"), arrives("numpy", "master")]),
     (rounded_rules, "ByChance", "rounded(x, self.to, random_bits(p, self.seed, t))", "rounded(x, self.to)",
