@@ -29,7 +29,8 @@ def rate_of(k):
     return float(f"{10 ** (k / 4):.3g}")
 
 
-def _rows(quarters):
+def rows_at_rates(quarters):
+    """The rows of a race, {'name, rate': arguments}. quarters: {name: the k of its rates}."""
     return {f"{name}, {rate_of(k)}": {"name": name, "rate": rate_of(k)} for name, ks in quarters.items() for k in ks}
 
 
@@ -41,7 +42,7 @@ def _loose(rows):
     return {row: NOT_COMPARED for row, chosen in rows.items() if chosen["rate"] > STEADY_TO[chosen["name"]]}
 
 
-ROWS = _rows(QUARTERS)
+ROWS = rows_at_rates(QUARTERS)
 
 
 @stored(rows=ROWS, sample="SGD, 0.178", loose=_loose(ROWS))
@@ -52,7 +53,9 @@ def rules_at_their_rates(name, rate):
 
 
 DEEP = (64, *[64] * 10, 10)
-DEEP_ROWS = _rows({"SGD": range(-8, 0), "Momentum": range(-12, -4), "RMSprop": range(-16, -8), "Adam": range(-16, -8)})
+DEEP_ROWS = rows_at_rates(
+    {"SGD": range(-8, 0), "Momentum": range(-12, -4), "RMSprop": range(-16, -8), "Adam": range(-16, -8)}
+)
 
 
 @stored(rows=DEEP_ROWS, sample="SGD, 0.0316", loose={row: NOT_COMPARED for row in DEEP_ROWS if row != "SGD, 0.0316"})

@@ -1,0 +1,216 @@
+"""Three nets under rules for matrices: digits, digits at many widths, and the next word of a text. For lecture 12."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils import symbolic as S
+from course_utils.data import Vocabulary, digits, python_sentences
+from course_utils.experiments import plain_net
+from course_utils.experiments.digits_net import minibatches
+from course_utils.experiments.rules_compared import rate_of, rows_at_rates
+from course_utils.experiments.stored import stored
+from course_utils.numpy_ref.full_matrix_rules import Shampoo
+from course_utils.numpy_ref.optimizers import Adam, Lion, Momentum, Muon
+from course_utils.schedules import cosine
+
+THREE_LAYERS = (64, 64, 64, 10)
+WORDS, WINDOW = 500, 3  # words that are told apart, id 0 for all others; words that are looked at
+WORD_SIZES = (WINDOW * 16, 64, 64, WORDS)
+MUON = Muon(weight_decay=0.0, adjust="columns/rows")
+
+
+class MatrixRun(NamedTuple):
+    """What a run leaves behind: two costs in nats (of the training and the test digits; of the words held out to choose
+    by and to judge by), the share of the test read right, and the parameters.
+    """
+
+    cost: float
+    test_cost: float
+    right: float
+    params: list
+
+
+def train(rules, rates, seed, epochs=10, batch=32, sizes=plain_net.SIZES):
+    """Train a tanh net on the digits, from Xavier's weights → `MatrixRun`.
+
+    rules, rates: one for each of W₁, b₁, W₂, b₂, …; a rate may be a function: n, the number of updates made, → rate.
+    """
+    data, params = digits(), plain_net.first_params(seed, sizes)
+    X, y = data.train_inputs, data.train_labels
+    batches = ((X[chosen], y[chosen]) for chosen in minibatches(seed, epochs, batch))
+    params = descended(rules, params, batches, rates, plain_net.gradients)
+    cost, test_cost = plain_net.cost_of(params, X, y), plain_net.cost_of(params, data.test_inputs, data.test_labels)
+    return MatrixRun(cost, test_cost, plain_net.right_of(params, data.test_inputs, data.test_labels), params)
+
+
+def descended(rules, params, batches, rates, gradients):
+    """The parameters after an update for each batch. rules, rates: one for each of them; gradients(params, *batch)."""
+    states = [rule.init(p) for rule, p in zip(rules, params, strict=True)]
+    for t, batch in enumerate(batches, start=1):
+        now = [rate(t - 1) if callable(rate) else rate for rate in rates]
+        each = zip(rules, params, gradients(params, *batch), states, now, strict=True)
+        moved = [rule.step(p, g, state, rate, t) for rule, p, g, state, rate in each]
+        params, states = [list(part) for part in zip(*moved, strict=True)]
+    return params
+
+
+@cache
+def windows():
+    """Three pairs (windows (n, 3), the words that follow (n,)) of ids: to train on, to choose a rate by, to judge by.
+
+    Of the sentences of Python's manual four fifths, a tenth and a tenth, drawn once.
+    """
+    sentences = [sentence.tokens for sentence in python_sentences()]
+    order, tenth = np.random.default_rng(0).permutation(len(sentences)), len(sentences) // 10
+    parts = order[2 * tenth :], order[:tenth], order[tenth : 2 * tenth]
+    vocabulary = Vocabulary([sentences[k] for k in parts[0]], WORDS)
+    found = []
+    for part in parts:
+        rows = [ids for ids in (vocabulary.ids(sentences[k]) for k in part) if len(ids) > WINDOW]
+        seen = [np.lib.stride_tricks.sliding_window_view(ids[:-1], WINDOW) for ids in rows]
+        found.append((np.concatenate(seen), np.concatenate([ids[WINDOW:] for ids in rows])))
+    return tuple(found)
+
+
+@cache
+def word_functions():
+    """(ids, next, E, W₁, b₁, W₂, b₂, W₃, b₃) → the gradients, a list; and the same → cost and logits."""
+    ids, y = S.imatrix("ids"), S.ivector("y")
+    params = [S.matrix("E")]
+    H = S.reshape(params[0][ids], (-1, WORD_SIZES[0]))
+    for k in range(1, len(WORD_SIZES)):
+        params += [S.matrix(f"W{k}"), S.vector(f"b{k}")]
+        H = (S.tanh(H) if k > 1 else H) @ params[-2] + params[-1]
+    cost = S.softmax_cross_entropy(H, y)
+    return S.function([ids, y, *params], S.grad(cost, params)), S.function([ids, y, *params], [cost, H])
+
+
+def train_words(rules, rates, seed, updates=1000, batch=64):
+    """Train a net on which of 500 words comes next → `MatrixRun`. rules, rates: of E, W₁, b₁, W₂, b₂, W₃, b₃.
+
+    E is a table of 500 words × 16, and three of its rows are the input of a tanh net with two layers of 64.
+    """
+    train, choose, judge = windows()
+    rng, (slopes, outputs) = np.random.default_rng([seed, 1]), word_functions()
+    params = [np.random.default_rng([seed, 2]).normal(0, 1, (WORDS, 16)), *plain_net.first_params(seed, WORD_SIZES)]
+    drawn = (rng.integers(0, len(train[1]), batch) for _update in range(updates))
+    batches = ((train[0][chosen], train[1][chosen]) for chosen in drawn)
+    params = descended(rules, params, batches, rates, lambda params, ids, y: slopes(ids, y, *params))
+    cost, (test_cost, logits) = outputs(*choose, *params)[0], outputs(*judge, *params)
+    return MatrixRun(cost, test_cost, float(np.mean(logits.argmax(axis=1) == judge[1])), params)
+
+
+def two_rules(params, matrices, rule, rate, other=None, other_rate=None):
+    """(rules, rates), one for each parameter: `rule` at the places `matrices`, `other` (or Adam) at all others."""
+    mine = [k in matrices for k in range(len(params))]
+    return [rule if m else other or Adam() for m in mine], [rate if m else other_rate for m in mine]
+
+
+CHOOSING, JUDGING = range(3), range(100, 108)
+
+
+DIGIT_RULES = {  # name: (rule, where it moves W₁, W₂, W₃: places in the list of parameters)
+    "Momentum": (Momentum(), range(6)),
+    "Lion": (Lion(), range(6)),
+    "Adam": (Adam(), range(6)),
+    "Shampoo": (Shampoo(), (0, 2, 4)),
+    "Muon, all matrices": (MUON, (0, 2, 4)),
+    "Muon, hidden": (MUON, (2,)),
+}
+DIGIT_RULES |= {f"{name}, falling": DIGIT_RULES[name] for name in ("Momentum", "Adam", "Muon, all matrices")}
+DIGIT_QUARTERS = {"Momentum": range(-7, -2), "Lion": range(-14, -9), "Adam": range(-11, -5), "Shampoo": range(-2, 4)}
+DIGIT_QUARTERS |= {"Muon, all matrices": range(-11, -4), "Muon, hidden": range(-9, -3)}
+DIGIT_QUARTERS |= {f"{name}, falling": DIGIT_QUARTERS[name] for name in ("Momentum", "Adam", "Muon, all matrices")}
+ADAMS_ON_DIGITS, ADAMS_ON_WORDS = (
+    0.01,
+    0.00316,
+)  # the best rate of Adam alone, for what a rule for matrices leaves to it
+
+
+@stored(rows=rows_at_rates(DIGIT_QUARTERS), sample="Adam, 0.01")
+def race_on_digits(name, rate, epochs=10):
+    """(training cost, test cost, share right) after ten epochs for eleven seeds: (11, 3). The first choose the rate.
+
+    "falling": the rate, also Adam's beside it, falls to 0 as a cosine does.
+    """
+    rule, places = DIGIT_RULES[name]
+    beside = ADAMS_ON_DIGITS
+    if name.endswith("falling"):
+        rate, beside = (cosine(first, 0.0, epochs * 44) for first in (rate, beside))
+    return _raced(
+        lambda seed: train(*two_rules(range(6), places, rule, rate, Adam(), beside), seed, epochs, sizes=THREE_LAYERS)
+    )
+
+
+WORD_RULES = {
+    "Momentum": (Momentum(), range(7)),
+    "Lion": (Lion(), range(7)),
+    "Adam": (Adam(), range(7)),
+    "Shampoo, hidden": (Shampoo(), (1, 3)),
+    "Muon, hidden": (MUON, (1, 3)),
+    "Muon, hidden and output": (MUON, (1, 3, 5)),
+    "Muon, hidden and table": (MUON, (0, 1, 3)),
+    "Muon, all matrices": (MUON, (0, 1, 3, 5)),
+}
+WORD_QUARTERS = {
+    "Momentum": range(-7, -2),
+    "Lion": range(-14, -9),
+    "Adam": range(-12, -7),
+    "Shampoo, hidden": range(-5, 1),
+}
+WORD_QUARTERS |= {name: range(-11, -6) for name in ("Muon, hidden", "Muon, hidden and output")}
+WORD_QUARTERS |= {name: range(-10, -5) for name in ("Muon, hidden and table", "Muon, all matrices")}
+
+
+@stored(rows=rows_at_rates(WORD_QUARTERS), sample="Momentum, 0.0562")
+def race_on_words(name, rate):
+    """(cost to choose by, cost to judge by, share right) after 1,000 updates with 64 windows: (11, 3), as above."""
+    rule, places = WORD_RULES[name]
+    return _raced(lambda seed: train_words(*two_rules(range(7), places, rule, rate, Adam(), ADAMS_ON_WORDS), seed))
+
+
+def _raced(run):
+    return [[found.cost, found.test_cost, found.right] for found in map(run, (*CHOOSING, *JUDGING))]
+
+
+def chosen_rate(race, name):
+    """The rate at which the first number of a rule, the mean of the seeds that choose, is lowest in a race's numbers.
+
+    None at an end of the grid, where a better one may lie outside.
+    """
+    means = {row: found[: len(CHOOSING), 0].mean() for row, found in race.items() if row.rpartition(", ")[0] == name}
+    rates, best = list(means), min(means, key=means.get)
+    return None if best in (rates[0], rates[-1]) else float(best.rpartition(", ")[2])
+
+
+WIDTHS = (16, 32, 64, 128, 256, 512)
+WIDTH_QUARTERS = {"as it is": range(-11, -3), "μP": range(-9, -2), "Muon": range(-8, -2)}
+KINDS = {
+    f"{kind}, {n}": {"kind": kind, "n": n} for kind in WIDTH_QUARTERS for n in WIDTHS if (kind, n) != ("Muon", 512)
+}
+
+
+@stored(rows=KINDS, sample="as it is, 32")
+def widths(kind, n, seeds=3):
+    """The training cost after five epochs of 64, n, n, 10, for each rate of the kind and each seed: (rates, 3).
+
+    "as it is": Adam, one rate. "μP": Adam, with W₂ and W₃ at 16/n of it, and a first W₃ of variance 16/n². "Muon": for
+    the matrices, and Adam at 0.01 for the biases. The first weights have variance 1/d_in, biases are 0.
+    """
+    return [[_at_width(kind, n, rate_of(k), seed) for seed in range(seeds)] for k in WIDTH_QUARTERS[kind]]
+
+
+def _at_width(kind, n, rate, seed, base=16):
+    data, rng, shapes = digits(), np.random.default_rng(seed), ((64, n), (n, n), (n, 10))
+    params = [
+        part for rows, columns in shapes for part in (rng.normal(0, rows**-0.5, (rows, columns)), np.zeros(columns))
+    ]
+    less = base / n if kind == "μP" else 1.0
+    params[4] *= less**0.5
+    rates = [rate, rate, less * rate, rate, less * rate, rate]
+    rules, rates = ([MUON, Adam()] * 3, [rate, ADAMS_ON_DIGITS] * 3) if kind == "Muon" else ([Adam()] * 6, rates)
+    X, y = data.train_inputs, data.train_labels
+    batches = ((X[chosen], y[chosen]) for chosen in minibatches(seed, epochs=5, batch=64))
+    return plain_net.cost_of(descended(rules, params, batches, rates, plain_net.gradients), X, y)
