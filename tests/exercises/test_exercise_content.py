@@ -81,11 +81,21 @@ def assert_no_sentence_has_the_answer(task):
     assert not [known.sentence for known in task.misconceptions if answer.search(known.sentence)]
 
 
+def is_symmetric(part):
+    """Whether this is a square matrix, with more than one entry, that is its own transpose."""
+    shape = np.shape(part)
+    return len(shape) == 2 and shape[0] == shape[1] > 1 and np.allclose(part, np.transpose(part), rtol=1e-12)
+
+
 def assert_sizes_differ(task):
-    """Some case must give an array whose transpose has another shape, unless the answer is a number or a row."""
+    """Some case must give an array whose transpose has another shape, unless the answer is a number or a row.
+
+    A symmetric matrix has no other transpose, so nothing hides behind it.
+    """
     outcomes = [run(task.program, case, task.names) for case in task._cases()]
     answers = [outcome.value for outcome in outcomes if outcome.error is None]  # to refuse is an answer without a shape
-    shapes = [[np.shape(part) for part in (a if isinstance(a, tuple | list) else [a])] for a in answers]
+    parts = [a if isinstance(a, tuple | list) else [a] for a in answers]
+    shapes = [[np.shape(part) for part in found if not is_symmetric(part)] for found in parts]
     square = [found for found in shapes if any(len(shape) == 2 and shape[0] == shape[1] for shape in found)]
     assert len(square) < len(shapes) and len(shapes) > 1, shapes
 
