@@ -16,6 +16,7 @@ from course_utils.plots.outer_product import outer_product
 from course_utils.plots.projection import held_step
 from course_utils.plots.rates import range_test, rate_search
 from course_utils.plots.schedules import curves_to_read, gains, noise_floors, rates_and_bounds, rates_and_costs
+from course_utils.plots.shapes import images_of_a_circle, judged, rates_by_width, touching_balls
 from course_utils.plots.show import figure, show, to_png
 from course_utils.plots.way import way_so_far
 
@@ -32,6 +33,8 @@ __all__ = [
     "figure",
     "gains",
     "held_step",
+    "images_of_a_circle",
+    "judged",
     "layer_histograms",
     "map_in_words",
     "memory_against_micro_batch",
@@ -44,6 +47,7 @@ __all__ = [
     "rates_and_bounds",
     "rates_and_costs",
     "rates_and_updates_by_batch",
+    "rates_by_width",
     "readings",
     "row_over_time",
     "runs_over_seeds",
@@ -56,6 +60,7 @@ __all__ = [
     "stability_region",
     "state_over_time",
     "to_png",
+    "touching_balls",
     "values_and_codes",
     "values_held",
     "walks",

@@ -17,9 +17,10 @@ COMMON = {"params", "lr", "rule", "initial_lr", "param_names", "name", "differen
 class RuleOptimizer(torch.optim.Optimizer):
     """An optimizer for PyTorch code: `RuleOptimizer(net.parameters(), Adam(), lr=1e-3)`.
 
-    params: tensors, or groups with settings of their own: [{"params": …, "lr": 0.1, "beta1": 0.5}, …]. lr is the rate
-    of groups that state none. Everything that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer,
-    schedule)` with lr=1.0 takes one of `course_utils.schedules`), `clip_grad_norm_` before `step`, `state_dict`.
+    params: tensors, or groups with settings of their own: [{"params": …, "lr": 0.1, "beta1": 0.5}, …], or with a rule
+    of their own: {"params": biases, "rule": Adam(), "lr": 0.01}. lr is the rate of groups that state none. Everything
+    that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer, schedule)` with lr=1.0 takes one of
+    `course_utils.schedules`), `clip_grad_norm_` before `step`, `state_dict`.
     CyclicLR and OneCycleLR look for torch's own names of momentum: pass them `cycle_momentum=False`.
 
     Under a rule of `rounded_rules` a group holds its settings and those of the rule in it, by their names: under
@@ -44,32 +45,47 @@ class RuleOptimizer(torch.optim.Optimizer):
     def __init__(self, params, rule, lr, check_finite=False):
         check_rule(rule, "step_", "torch_gpu.optimizers")
         self.rule, self.check_finite = rule, check_finite
+        self._rules = {name_of(rule): rule}  # by their names, which stand in the groups
         super().__init__(params, {"lr": _plain(lr), "rule": name_of(rule), **settings_of(rule)})
 
     def __getstate__(self):
-        return super().__getstate__() | {"rule": self.rule, "check_finite": self.check_finite}
+        return super().__getstate__() | {"rule": self.rule, "_rules": self._rules, "check_finite": self.check_finite}
 
     def add_param_group(self, param_group):
-        """Add a group; settings that it leaves out are the optimizer's. The errors of the class."""
-        if isinstance(param_group, dict):
-            param_group.update({name: _plain(value) for name, value in param_group.items()})
-            settings = settings_of(self.rule)
-            unknown = set(param_group) - COMMON - set(settings)
-            if unknown:
-                known = ", ".join(["lr", *settings])
-                raise CourseError(f"A group has {sorted(unknown)}; {name_of(self.rule)} knows {known}.")
-            self._settings(self.defaults | param_group)
-        super().add_param_group(param_group)
-        group = self.param_groups[-1]
-        _drop_repeats(group)
+        """Add a group; settings that it leaves out are the optimizer's, or those of its own rule. Errors: the class."""
+        before = len(self.param_groups), self._rules
         try:
+            rule = self._take_over(param_group) if isinstance(param_group, dict) else self.rule
+            super().add_param_group(param_group)
+            group = self.param_groups[-1]
+            for name in set(self.defaults) - COMMON - set(settings_of(rule)):
+                group.pop(name, None)  # torch has filled in what the optimizer's rule has and this one has not
+            _drop_repeats(group)
             rule = self._settings(group)[0]
             _check_dtypes(rule, [p.dtype for p in group["params"]])
             for p in group["params"]:
                 rule.check_shape(p.shape)
-        except (DtypeError, ShapeError):
-            self.param_groups.pop()
+        except Exception:
+            del self.param_groups[before[0] :]
+            self._rules = before[1]
             raise
+
+    def _take_over(self, group):
+        """The rule of a new group, whose settings are filled in where it is not the optimizer's, and checked."""
+        given = group.get("rule", name_of(self.rule))
+        if not isinstance(given, str):
+            check_rule(given, "step_", "torch_gpu.optimizers")
+            group["rule"] = name_of(given)
+            self._rules = {group["rule"]: given} | self._rules
+            group.update(settings_of(given) | group)
+        rule = self._rules.get(group.get("rule"), self.rule)
+        group.update({name: _plain(value) for name, value in group.items()})
+        unknown = set(group) - COMMON - set(settings_of(rule))
+        if unknown:
+            known = ", ".join(["lr", *settings_of(rule)])
+            raise CourseError(f"A group has {sorted(unknown)}; {name_of(rule)} knows {known}.")
+        self._settings(self.defaults | settings_of(rule) | group)
+        return rule
 
     def state_dict(self):
         """Settings, states and clocks, as tensors and Python's numbers, which `torch.load` takes."""
@@ -102,6 +118,7 @@ class RuleOptimizer(torch.optim.Optimizer):
         found = {}
         for k, (p, (rule, key)) in enumerate(zip(params, keys, strict=False)):  # their number is for torch to check
             rule.check_dtype(p.dtype)
+            rule.check_shape(p.shape)
             state = state_dict["state"].get(key)
             if not state:
                 continue
@@ -136,19 +153,22 @@ class RuleOptimizer(torch.optim.Optimizer):
 
     def _settings(self, group):
         """(rule, rate) of a group, checked."""
-        ours, theirs = name_of(self.rule), group.get("rule", "an optimizer of another kind")
-        if theirs not in (ours, self.rule):  # wrappers of torch's write the rule itself there
+        theirs = group.get("rule", "an optimizer of another kind")
+        theirs = name_of(theirs) if isinstance(theirs, Rule) else theirs  # wrappers of torch's write the rule there
+        base = self._rules.get(theirs) if isinstance(theirs, str) else None
+        if base is None:
             theirs = theirs if isinstance(theirs, str) else shown(theirs)
+            ours = " and ".join(self._rules)
             raise CourseError(f"A group is of {theirs}, this optimizer of {ours}. Make an optimizer of the other rule.")
-        rule, own = self.rule, settings_of(self.rule)
+        rule, own = base, settings_of(base)
         missing = ({"lr"} | set(own)) - set(group)
         if missing:
             raise CourseError(f"A group has no {', '.join(sorted(missing))}. Give it, or save the optimizer again.")
         if any(group[name] is not value for name, value in own.items()):
             settings = {name: group[name] for name in own}
             rule = rule if settings == own else with_settings(rule, settings)
-        if rule.entries != self.rule.entries:
-            keep = f"keep is {shown(rule.keep)} in a group, and {shown(self.rule.keep)} in the optimizer"
+        if rule.entries != base.entries:
+            keep = f"keep is {shown(rule.keep)} in a group, and {shown(base.keep)} in the optimizer"
             raise CourseError(f"{keep}: these keep other things. Make an optimizer for each.")
         rate, scale = (
             x.item() if isinstance(x, torch.Tensor) and x.numel() == 1 else x  # as torch's own optimizers take it

@@ -12,6 +12,7 @@ from course_utils.widgets.momentum_ordering import ordering_explorer
 from course_utils.widgets.optimizers import race_explorer
 from course_utils.widgets.projection import holding_explorer
 from course_utils.widgets.schedules import schedule_explorer
+from course_utils.widgets.shapes import steepest_explorer
 
 __all__ = [
     "Explorer",
@@ -25,5 +26,6 @@ __all__ = [
     "saturation_explorer",
     "schedule_explorer",
     "signal_explorer",
+    "steepest_explorer",
     "step_explorer",
 ]
