@@ -113,6 +113,45 @@ steepest.recognizes(
         'For "1" your step goes up in its entry, always. Where that entry of g is negative, g·d is negative, too.',
         {SIGN: "1.0"},
     ),
+    downhill_on_the_diamond=(
+        'For "1" your step leads downhill. The task asks for the steepest way up, with the largest g·d; an update takes'
+        " it off.",
+        {SIGN: "-np.sign(g[k])"},
+    ),
+    downhill_on_the_circle=(
+        'For "2" your step leads downhill. The task asks for the steepest way up, with the largest g·d; an update takes'
+        " it off.",
+        {TWO: "-g / np.linalg.norm(g)"},
+    ),
+    downhill_in_the_square=(
+        'For "inf" your step leads downhill. The task asks for the steepest way up, with the largest g·d; an update'
+        " takes it off.",
+        {INF: "return -np.sign(g)"},
+    ),
+    sizes_in_the_square=(
+        'For "inf" your step goes up in every entry. Where one of g is negative, that makes g·d smaller.',
+        {INF: "return np.abs(np.sign(g))"},
+    ),
+    ones_in_the_square=(
+        'For "inf" your step goes up in every entry, where g is 0, too. Where an entry of g is negative, that makes g·d'
+        " smaller.",
+        {INF: "return np.ones(len(g))"},
+    ),
+    shares_of_sizes=(
+        'For "1" you shared the unit out by sizes, and lost the signs. A unit gains most where the size is largest, all'
+        " of it there, up or down as g says.",
+        {DIAMOND: "        return np.abs(g) / np.sum(np.abs(g))\n"},
+    ),
+    divided_by_the_sum=(
+        'For "1" you divided g by the sum of its entries, signs and all. The norm adds sizes; and dividing g is not yet'
+        " the steepest step.",
+        {DIAMOND: "        return g / np.sum(g)\n"},
+    ),
+    dual_norms=(
+        "You divided g by the norm that tells how steep it gets, the one that goes with the ball. That is a number and"
+        " no direction; where does the line g·d leave the square, where the diamond?",
+        {DIAMOND: "        return g / np.max(np.abs(g))\n", INF: "return g / np.sum(np.abs(g))"},
+    ),
     sizes_alone=(
         "You took sizes everywhere and lost the signs. Where an entry of g is negative, the steepest step goes down in"
         " it.",
@@ -188,6 +227,14 @@ steepest.recognizes(
         'For "2" you divided by the sum of the sizes, which is the norm of the diamond.',
         {TWO: "g / np.sum(np.abs(g))"},
     ),
+    largest_for_the_length=(
+        'For "2" you divided by the largest size, which is the norm of the square.',
+        {TWO: "g / np.max(np.abs(g))"},
+    ),
+    number_for_the_length=(
+        'For "2" you divided by the number of entries. The norm is the root of the sum of the squares.',
+        {TWO: "g / len(g)"},
+    ),
     square_in_the_circle=(
         'For "2" you have the step of the square, or that one scaled to length 1. On the circle larger entries of g'
         " take a larger part.",
@@ -202,6 +249,14 @@ steepest.recognizes(
         " entry may be 1.",
         {INF: "return np.sign(g) / np.linalg.norm(np.sign(g))"},
     ),
+    as_large_as_the_largest=(
+        'For "inf" your step is as large as the largest entry of g. It is to have norm 1, whatever the size of g.',
+        {INF: "return np.max(np.abs(g)) * np.sign(g)"},
+    ),
+    zero_over_zero=(
+        'For "inf" an entry of 0 makes nan: you divided it by its own size. The task asks for 0 there.',
+        {INF: "return g / np.abs(g)"},
+    ),
     zero_goes_up=(
         'For "inf" you let an entry of 0 go up. It gains nothing there; the task asks for 0.',
         {INF: "return np.where(g >= 0, 1.0, -1.0)"},
@@ -213,6 +268,10 @@ steepest.recognizes(
     place_returned=(
         'For "1" you return which entry it is. The task asks for the step: an array as long as g.',
         {"return d\n": "return k\n"},
+    ),
+    norm_returned=(
+        "You return the norm of g, a number. The task asks for a step.",
+        lambda g, norm: np.linalg.norm(g, {"1": 1, "2": 2, "inf": np.inf}[norm]),
     ),
     steepness_returned=(
         "You return how steep the steepest step is, its g·d. The task asks for the step itself.",

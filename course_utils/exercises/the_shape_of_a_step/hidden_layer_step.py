@@ -105,6 +105,14 @@ muon_step.recognizes(
         " factor of 1.",
         {K: "k = np.sqrt(max(d_in, d_out) / min(d_in, d_out))"},
     ),
+    product_of_sizes=(
+        "Your factor is the root of the product of both sizes. It is a ratio of the two that counts.",
+        {K: "k = np.sqrt(d_in * d_out)"},
+    ),
+    square_for_root=(
+        "Your factor is squared where it has a root.",
+        {K: "k = max(1, d_out / d_in) ** 2"},
+    ),
     no_look_ahead=(
         "You step along the new m, without a look ahead, or look ahead from the old m, which comes to the same. The"
         " look-ahead begins at the new one.",
@@ -176,6 +184,16 @@ muon_step.recognizes(
         " past count alike.",
         {"polar(u), m": "polar(u), polar(m)"},
     ),
+    polar_factor_remembered=(
+        "Your m has lost its lengths: you took the polar factor of it, kept that, and stepped along it. m remembers the"
+        " average as it is.",
+        {M: M.replace("mu * m + (1 - mu) * G", "polar(mu * m + (1 - mu) * G)"), "* polar(u)": "* m"},
+    ),
+    polar_factor_remembered_and_ahead=(
+        "Your m has lost its lengths: you took the polar factor before the look-ahead. m remembers the average as it"
+        " is.",
+        {M: M.replace("mu * m + (1 - mu) * G", "polar(mu * m + (1 - mu) * G)")},
+    ),
     average_of_polars=(
         "You averaged the polar factors of m and of the gradient. Such an average is no polar factor: first the"
         " average, then the factor.",
@@ -198,6 +216,18 @@ muon_step.recognizes(
     spectral_for_polar=(
         "You divided by the largest singular value. All the others are as small beside it as they were.",
         {"polar(u)": "u / np.linalg.norm(u, 2)"},
+    ),
+    turned_on_its_side=(
+        "You gave `polar` the transpose, and what it gives has the wrong shape wherever W is not square.",
+        {"polar(u)": "polar(u.T)"},
+    ),
+    polar_times_average=(
+        "You multiplied the polar factor by the average, entry by entry. It is the step, and takes its place.",
+        {"polar(u)": "polar(u) * u"},
+    ),
+    times_frobenius=(
+        "You gave the step the length of the average again. Muon's step is as long whatever the gradients are.",
+        {"polar(u)": "np.linalg.norm(u) * polar(u)"},
     ),
     times_the_dual_norm=(
         "Your step is multiplied by the sum of the singular values. That is the rule whose steps grow with the"

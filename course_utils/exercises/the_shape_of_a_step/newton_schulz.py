@@ -88,6 +88,20 @@ orthogonalize.recognizes(
         " no second argument.",
         {NORM: "G / np.linalg.norm(G, 1)"},
     ),
+    row_norm=(
+        "You divided by `norm(…, np.inf)`, which of a matrix is its largest row sum. The root of the sum of squares"
+        " needs no second argument.",
+        {NORM: "G / np.linalg.norm(G, np.inf)"},
+    ),
+    nuclear_norm=(
+        "You divided by the sum of the singular values. That is a bound, and it costs what these steps are there to"
+        " save. The task asks for the root of the sum of squares.",
+        {NORM: "G / np.linalg.norm(G, 'nuc')"},
+    ),
+    multiplied_by_the_norm=(
+        "You multiplied by the norm where it divides.",
+        {NORM: "G * np.linalg.norm(G)"},
+    ),
     rows_divided=(
         "You divided each row by its own length. That turns the directions of the matrix; one number divides all of"
         " it.",
@@ -176,6 +190,26 @@ orthogonalize.recognizes(
         "A bracket is missing: only the part with c is multiplied by X.",
         {"(b * A + c * A @ A) @ X": "b * A + c * A @ A @ X"},
     ),
+    last_part_not_multiplied=(
+        "A bracket is missing: only the part with b is multiplied by X.",
+        {"(b * A + c * A @ A) @ X": "b * A @ X + c * A @ A"},
+    ),
+    even_powers=(
+        "Your powers are one too high: A X is the cube of the singular values already, and A A X the fifth power.",
+        {"(b * A + c * A @ A) @ X": "(b * A @ A + c * A @ A @ A @ A) @ X"},
+    ),
+    a_alone=(
+        "You added the number a itself. It belongs to the first power, that of X.",
+        {"a * X +": "a +"},
+    ),
+    a_times_g=(
+        "Your a multiplies G, as it was given. It is X that it belongs to.",
+        {"a * X +": "a * G +"},
+    ),
+    never_times_x=(
+        "You return the polynomial without the X that it is multiplied by: a matrix for one side alone.",
+        {STEP: "X = a * np.eye(len(X)) + b * A + c * A @ A"},
+    ),
     entrywise_product=(
         "You multiplied X entry by entry at the end. The polynomial is made of products of matrices.",
         {"(b * A + c * A @ A) @ X": "(b * A + c * A @ A) * X"},
@@ -228,6 +262,11 @@ orthogonalize.recognizes(
         "You have U Vᵀ itself, and it is what these steps are after. With these coefficients they never quite arrive:"
         " the singular values end on either side of 1. The task asks for what the steps give, without an SVD.",
         lambda G, steps: np.linalg.svd(G, full_matrices=False)[0] @ np.linalg.svd(G, full_matrices=False)[2],
+    ),
+    by_qr=(
+        "You took the Q of a QR decomposition. Its columns are at right angles, and it is another matrix than U Vᵀ:"
+        " it depends on which column comes first.",
+        lambda G, steps: np.linalg.qr(G)[0],
     ),
     converging=(
         "Your coefficients are those that converge to 1, and slowly at first. The task names others.",

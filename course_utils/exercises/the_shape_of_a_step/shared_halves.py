@@ -99,6 +99,19 @@ shampoo_step.recognizes(
         " L.",
         {STEP: "G @ root(R, 2)"},
     ),
+    sides_added=(
+        "You divided G on the left, and on the right, and added the two. Both sides act on one and the same step.",
+        {STEP: "root(L, 4) @ G + G @ root(R, 4)"},
+    ),
+    sides_averaged=(
+        "You divided G on the left, and on the right, and took their mean. Both sides act on one and the same step.",
+        {STEP: "(root(L, 4) @ G + G @ root(R, 4)) / 2"},
+    ),
+    both_on_the_left=(
+        "Both roots stand on the left of G. In a square matrix the shapes fit all the same; R is about columns, and"
+        " those are on the right.",
+        {STEP: "root(L, 4) @ root(R, 4) @ G"},
+    ),
     not_divided=(
         "This is a step of gradient descent: L and R are added up, and nobody divides by them.",
         {STEP: "G"},

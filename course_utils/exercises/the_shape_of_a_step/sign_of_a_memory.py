@@ -133,6 +133,14 @@ lion_step.recognizes(
         "In both you added the whole gradient. They are means: what is not β goes to the gradient.",
         {C: "c = beta1 * m + g", M: "m = beta2 * m + g"},
     ),
+    mixed_shares=(
+        "In c the shares do not belong together: what β₁ leaves goes to the gradient, and that is no matter of β₂.",
+        {C: "c = beta1 * m + (1 - beta2) * g"},
+    ),
+    beta_for_the_gradient=(
+        "In c you gave the gradient β₂ for its share. What β₁ leaves goes to the gradient.",
+        {C: "c = beta1 * m + beta2 * g"},
+    ),
     decay_in_the_gradient=(
         "You added the decay to the gradient. There it goes through the sign, which leaves nothing of its size, and"
         " into the memory.",

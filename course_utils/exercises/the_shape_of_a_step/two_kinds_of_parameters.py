@@ -101,6 +101,15 @@ two_groups.recognizes(
         " gradient.",
         {HIDDEN: " and name != last"},
     ),
+    or_for_and=(
+        "Your conditions do not hold together: `and` is stronger than `or`, so whatever is not the output's weight went"
+        " to Muon.",
+        {HIDDEN: " and name != first or name != last"},
+    ),
+    one_of_them_suffices=(
+        "A name is always different from one of two others: with `or` your condition leaves nothing out.",
+        {HIDDEN: " and (name != first or name != last)"},
+    ),
     more_than_two_axes=(
         "You gave Muon what has more than two axes. Only matrices are meant here.",
         {MATRIX: "p.ndim >= 2"},
@@ -231,6 +240,11 @@ two_groups.recognizes(
         "Where table and output layer are one and the same, it stands in your second group twice. Order counts as well:"
         " that of the list.",
         {REST: "adam = [name for name, p in named if p.ndim != 2] + [first, last]"},
+    ),
+    named_ones_first_and_twice=(
+        "Your second group begins with `first` and `last`. Where the two are one and the same it stands there twice, and"
+        " order counts as well: that of the list.",
+        {REST: "adam = [first, last] + [name for name, p in named if p.ndim != 2]"},
     ),
     sets=(
         "Your groups are sets, which have no order. The task asks for lists in the order of the parameters.",
