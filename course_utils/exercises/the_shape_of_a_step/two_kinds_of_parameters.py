@@ -242,8 +242,8 @@ two_groups.recognizes(
         {REST: "adam = [name for name, p in named if p.ndim != 2] + [first, last]"},
     ),
     named_ones_first_and_twice=(
-        "Your second group begins with `first` and `last`. Where the two are one and the same it stands there twice, and"
-        " order counts as well: that of the list.",
+        "Your second group begins with `first` and `last`. Where the two are one and the same it stands there twice,"
+        " and order counts as well: that of the list.",
         {REST: "adam = [first, last] + [name for name, p in named if p.ndim != 2]"},
     ),
     sets=(
