@@ -1,6 +1,8 @@
 """Three nets under rules for matrices: digits, digits at many widths, and the next word of a text. For lecture 12."""
 
+from dataclasses import replace
 from functools import cache
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +12,7 @@ from course_utils.data import Vocabulary, digits, python_sentences
 from course_utils.experiments import plain_net
 from course_utils.experiments.digits_net import minibatches
 from course_utils.experiments.rules_compared import rate_of, rows_at_rates
-from course_utils.experiments.stored import stored
+from course_utils.experiments.stored import NOT_COMPARED, stored
 from course_utils.numpy_ref.full_matrix_rules import Shampoo
 from course_utils.numpy_ref.optimizers import Adam, Lion, Momentum, Muon
 from course_utils.schedules import cosine
@@ -19,6 +21,7 @@ THREE_LAYERS = (64, 64, 64, 10)
 WORDS, WINDOW = 500, 3  # words that are told apart, id 0 for all others; words that are looked at
 WORD_SIZES = (WINDOW * 16, 64, 64, WORDS)
 MUON = Muon(weight_decay=0.0, adjust="columns/rows")
+ADAMS_ON_DIGITS, ADAMS_ON_WORDS = 0.01, 0.00316  # best for Adam alone; for what is left to it beside another rule
 
 
 class MatrixRun(NamedTuple):
@@ -43,6 +46,15 @@ def train(rules, rates, seed, epochs=10, batch=32, sizes=plain_net.SIZES):
     params = descended(rules, params, batches, rates, plain_net.gradients)
     cost, test_cost = plain_net.cost_of(params, X, y), plain_net.cost_of(params, data.test_inputs, data.test_labels)
     return MatrixRun(cost, test_cost, plain_net.right_of(params, data.test_inputs, data.test_labels), params)
+
+
+PASSES = {"one step": 1, "five steps": 5}
+
+
+def cost_reached(passes, rate, seed, epochs=10, batch=32):
+    """The training cost of Muon with "one step" or "five steps" of Newton and Schulz, Adam at 0.01 on the biases."""
+    muon = replace(MUON, steps=PASSES[passes])
+    return train([muon, Adam()] * 2, [rate, ADAMS_ON_DIGITS] * 2, seed, epochs, batch).cost
 
 
 def descended(rules, params, batches, rates, gradients):
@@ -87,19 +99,22 @@ def word_functions():
     return S.function([ids, y, *params], S.grad(cost, params)), S.function([ids, y, *params], [cost, H])
 
 
-def train_words(rules, rates, seed, updates=1000, batch=64):
+def train_words(rules, rates, seed, updates=1000, batch=64, judge=True):
     """Train a net on which of 500 words comes next → `MatrixRun`. rules, rates: of E, W₁, b₁, W₂, b₂, W₃, b₃.
 
-    E is a table of 500 words × 16, and three of its rows are the input of a tanh net with two layers of 64.
+    E is a table of 500 words × 16, and three of its rows are the input of a tanh net with two layers of 64. judge:
+    whether costs are computed at the end, else they are nan.
     """
-    train, choose, judge = windows()
+    train, choose, judging = windows()
     rng, (slopes, outputs) = np.random.default_rng([seed, 1]), word_functions()
     params = [np.random.default_rng([seed, 2]).normal(0, 1, (WORDS, 16)), *plain_net.first_params(seed, WORD_SIZES)]
     drawn = (rng.integers(0, len(train[1]), batch) for _update in range(updates))
     batches = ((train[0][chosen], train[1][chosen]) for chosen in drawn)
     params = descended(rules, params, batches, rates, lambda params, ids, y: slopes(ids, y, *params))
-    cost, (test_cost, logits) = outputs(*choose, *params)[0], outputs(*judge, *params)
-    return MatrixRun(cost, test_cost, float(np.mean(logits.argmax(axis=1) == judge[1])), params)
+    if not judge:
+        return MatrixRun(np.nan, np.nan, np.nan, params)
+    cost, (test_cost, logits) = outputs(*choose, *params)[0], outputs(*judging, *params)
+    return MatrixRun(cost, test_cost, float(np.mean(logits.argmax(axis=1) == judging[1])), params)
 
 
 def two_rules(params, matrices, rule, rate, other=None, other_rate=None):
@@ -122,11 +137,8 @@ DIGIT_RULES = {  # name: (rule, where it moves W₁, W₂, W₃: places in the l
 DIGIT_RULES |= {f"{name}, falling": DIGIT_RULES[name] for name in ("Momentum", "Adam", "Muon, all matrices")}
 DIGIT_QUARTERS = {"Momentum": range(-7, -2), "Lion": range(-14, -9), "Adam": range(-11, -5), "Shampoo": range(-2, 4)}
 DIGIT_QUARTERS |= {"Muon, all matrices": range(-11, -4), "Muon, hidden": range(-9, -3)}
-DIGIT_QUARTERS |= {f"{name}, falling": DIGIT_QUARTERS[name] for name in ("Momentum", "Adam", "Muon, all matrices")}
-ADAMS_ON_DIGITS, ADAMS_ON_WORDS = (
-    0.01,
-    0.00316,
-)  # the best rate of Adam alone, for what a rule for matrices leaves to it
+DIGIT_QUARTERS |= {"Momentum, falling": range(-6, 0), "Adam, falling": range(-8, -3)}
+DIGIT_QUARTERS |= {"Muon, all matrices, falling": range(-8, -2)}
 
 
 @stored(rows=rows_at_rates(DIGIT_QUARTERS), sample="Adam, 0.01")
@@ -169,6 +181,44 @@ def race_on_words(name, rate):
     """(cost to choose by, cost to judge by, share right) after 1,000 updates with 64 windows: (11, 3), as above."""
     rule, places = WORD_RULES[name]
     return _raced(lambda seed: train_words(*two_rules(range(7), places, rule, rate, Adam(), ADAMS_ON_WORDS), seed))
+
+
+UPDATES = range(200, 1001, 100)
+AT_THEIR_BEST = {
+    "Adam": 0.00316,
+    "Muon, hidden": 0.00562,
+    "Momentum": 0.0562,
+    "Lion": 0.000562,
+    "Shampoo, hidden": 0.316,
+}
+BUDGETS = {f"{name}, {n}": {"name": name, "updates": n} for name in ("Adam", "Muon, hidden") for n in UPDATES}
+
+
+@stored(rows=BUDGETS, sample="Adam, 200")
+def words_after(name, updates, seeds=4):
+    """The cost to judge by after so many updates at the rate that was best after 1,000, for each seed: (4,)."""
+    rule, places = WORD_RULES[name]
+    rules, rates = two_rules(range(7), places, rule, AT_THEIR_BEST[name], Adam(), ADAMS_ON_WORDS)
+    return [train_words(rules, rates, seed, updates).test_cost for seed in JUDGING[:seeds]]
+
+
+TIMED = {name: {"name": name} for name in AT_THEIR_BEST}
+
+
+@stored(rows=TIMED, sample="Adam", loose=dict.fromkeys(TIMED, NOT_COMPARED))
+def time_of_words(name, updates=100, rounds=7):
+    """The seconds of 100 updates over those of Adam's beside them, the median of seven pairs; one thread: a number."""
+    found = []
+    for _round in range(rounds):
+        seconds = []
+        for timed in (name, "Adam"):
+            rule, places = WORD_RULES[timed]
+            rules, rates = two_rules(range(7), places, rule, AT_THEIR_BEST[timed], Adam(), ADAMS_ON_WORDS)
+            begun = perf_counter()
+            train_words(rules, rates, 0, updates, judge=False)
+            seconds.append(perf_counter() - begun)
+        found.append(seconds[0] / seconds[1])
+    return float(np.median(found))
 
 
 def _raced(run):

@@ -71,16 +71,18 @@ def images_of_a_circle(matrices, title, ax=None):
 
 @figure
 def judged(found, title, xlabel, wrong=(), ax=None):
-    """A row for each rule: every seed's result as a light dot, their mean with its 95% interval on top; log axis.
+    """A row for each rule: every seed's result as a light dot, their geometric mean with its 95% interval; log axis.
 
-    found: {name: (results of the seeds (seeds,), (mean, low, high))}, best first or in any order that tells something.
+    found: {name: (results of the seeds (seeds,), (geometric mean, low, high))}, best first or in any order that tells something.
     """
     for row, (name, (results, (mean, low, high))) in enumerate(found.items()):
         color = style.WRONG if name in wrong else style.VALUES
         ax.plot(results, np.full(len(results), row), "o", color=color, alpha=0.25, markersize=5, markeredgewidth=0)
         ax.plot([low, high], [row, row], color=color, linewidth=2)
         ax.plot(mean, row, "D", color=color, markersize=6, markeredgecolor="white")
-    ax.set(title=title, xlabel=f"{xlabel}\n(light: a seed; diamond: their mean, and its 95% interval)", xscale="log")
+    ax.set(
+        title=title, xlabel=f"{xlabel}\n(light: a seed; diamond: geometric mean, with its 95% interval)", xscale="log"
+    )
     ax.set_yticks(range(len(found)), list(found))
     ax.set_ylim(len(found) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
@@ -97,20 +99,20 @@ def rates_by_width(panels, title, ylabel, top, ax=None):
     lowest = min(np.nanmin(costs) for _rates, curves in panels.values() for costs in curves.values())
     for k, (way, (rates, curves)) in enumerate(panels.items()):
         panel = ax.inset_axes([1.1 * width * k * 0.93, 0.0, width * 0.93, 0.9])
-        for (name, costs), (color, dash, marker) in zip(curves.items(), cycle(LOOKS), strict=False):
+        for costs, (color, dash, marker) in zip(curves.values(), cycle(LOOKS), strict=False):
             costs = np.asarray(costs)
             best = int(np.nanargmin(costs))
             panel.loglog(rates, np.where(costs <= top, costs, np.nan), dash, color=color, linewidth=1.4)
             panel.plot(rates[best], costs[best], marker, color=color, markersize=7, markeredgecolor="white")
-            if k == len(panels) - 1:
-                row = list(curves).index(name)
-                ax.plot(0.965, 0.82 - 0.1 * row, marker, color=color, markersize=7, clip_on=False)
-                ax.text(0.985, 0.82 - 0.1 * row, str(name), color=TEXTS.get(color, color), va="center", fontsize=9)
         panel.set(xlabel="rate", ylim=(0.8 * lowest, 1.1 * top))
         panel.set_title(way, fontsize=10, fontweight="normal", loc="center")
         panel.tick_params(labelleft=k == 0)
         if k == 0:
             panel.set_ylabel(ylabel)
+    widest = max((curves for _rates, curves in panels.values()), key=len)
+    for row, (name, (color, _dash, marker)) in enumerate(zip(widest, cycle(LOOKS), strict=False)):
+        ax.plot(0.965, 0.82 - 0.1 * row, marker, color=color, markersize=7, clip_on=False)
+        ax.text(0.985, 0.82 - 0.1 * row, str(name), color=TEXTS.get(color, color), va="center", fontsize=9)
     ax.text(0.965, 0.92, "width", fontsize=9)
     ax.set(title=title, xlim=(0, 1.03), ylim=(0, 1))
     ax.axis("off")

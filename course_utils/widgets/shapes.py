@@ -15,7 +15,8 @@ def steepest_explorer(steepest):
     def draw(degrees):
         gradient, balls = steepest(degrees)
         steps = {name: f"({step[0]:.2f}, {step[1]:.2f})" for name, (_boundary, step) in balls.items()}
-        title = f"The gradient points to {degrees}°: three norms, {len(set(steps.values()))} steps"
+        different = len(set(steps.values()))
+        title = f"The gradient points to {degrees}°: {('one step', 'two steps', 'three steps')[different - 1]}"
         sentence = f"Gradient at {degrees} degrees. Steepest steps: " + "; ".join(f"{n}: {s}" for n, s in steps.items())
         return touching_balls(balls, gradient, title), sentence + "."
 

@@ -22,6 +22,7 @@ from course_utils.exercises import (
     matrix_gradients,
     momentum_ordering,
     optimizers,
+    the_shape_of_a_step,
     updates_in_few_bits,
 )
 from course_utils.exercises.framework.exercise import Exercise, Question, Task
@@ -280,6 +281,7 @@ SHOWN = [
     ("08", momentum_ordering.BUGGY_HEAVY_BALL),
     ("09", gradient_accumulation.BUGGY_EPOCH),
     ("11", updates_in_few_bits.BUGGY_MASTER),
+    ("12", the_shape_of_a_step.BUGGY_LION),
 ]
 
 

@@ -19,6 +19,7 @@ WAY = [
     SimpleNamespace(number="01", title="One", predictions=4, guessed=3, right=2, exercises=3, solved=1),
     SimpleNamespace(number="02", title="Another", predictions=0, guessed=0, right=0, exercises=2, solved=2),
 ]
+SQUARE = np.array([[1.0, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]])
 PARTS = ("weight", "gradient", "beside", "state")
 ERRORS = {"float64": [1e-9, 1e-6, 1e-3], "float32": [1e-2, 1e-4, 1e-3]}
 
@@ -129,6 +130,32 @@ def make(name):
             {"even": [0, 0.5, 1], "by tens": [0.001, 0.1, 1]},
             "Even codes lose one",
             "log₁₀ v",
+            **kw,
+        ),
+        "touching_balls": lambda **kw: plots.touching_balls(
+            {"square": (SQUARE, np.array([1.0, 1.0])), "tip": (SQUARE[:, ::-1] / 2, np.array([0.5, 0.5]))},
+            [3.0, 1.0],
+            "Both end in a corner",
+            **kw,
+        ),
+        "images_of_a_circle": lambda **kw: plots.images_of_a_circle(
+            {"flat": np.array([[1.0, 1.0], [1.0, 1.0]]), "round": np.eye(2)}, "One of two keeps the circle", **kw
+        ),
+        "judged": lambda **kw: plots.judged(
+            {"slow": (np.array([1.0, 2.0]), (1.5, 0.8, 2.2)), "fast": (np.array([0.1, 0.2]), (0.15, 0.1, 0.2))},
+            "Fast is lower",
+            "cost",
+            wrong=("slow",),
+            **kw,
+        ),
+        "rates_by_width": lambda **kw: plots.rates_by_width(
+            {
+                "one rate": (np.array([0.01, 0.1, 1.0]), {16: [0.5, 0.2, 0.4], 64: [0.1, 0.3, 5.0]}),
+                "a rate each": (np.array([0.01, 0.1, 1.0]), {16: [0.5, 0.2, 0.4], 64: [0.4, 0.1, 0.3]}),
+            },
+            "The best rate moves on the left",
+            "cost",
+            1.0,
             **kw,
         ),
         "bytes_of_recipes": lambda **kw: plots.bytes_of_recipes(

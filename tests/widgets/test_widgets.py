@@ -20,6 +20,7 @@ from course_utils.widgets import (
     saturation_explorer,
     schedule_explorer,
     signal_explorer,
+    steepest_explorer,
     step_explorer,
 )
 
@@ -67,6 +68,12 @@ def arriving(to, step, seed):
     return {"nearest": way * (step > 0.1), "random bits": way * (1 + seed / 10 * (to == "short"))}
 
 
+def balls(degrees):
+    """A gradient, and two balls that send its step in two directions, or in one at 0 degrees."""
+    square = np.array([[1.0, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]])
+    return np.array([1.0, degrees]), {"a": (square, np.array([1.0, 0])), "b": (square, np.array([1.0, degrees > 0]))}
+
+
 def weighed(lengths, losses):
     """The mean over tokens, and that over sentences."""
     return {"tokens": np.average(losses, weights=lengths), "sentences": np.mean(losses)}
@@ -87,6 +94,7 @@ WIDGETS = {
     "signal_explorer": lambda: signal_explorer(fading, ["tanh", "ReLU"], ["small", "right"]),
     "schedule_explorer": lambda: schedule_explorer(falling, ["constant", "halving"], 1, [10, 5, 2]),
     "race_explorer": lambda: race_explorer(toward, ["SGD", "Adam"]),
+    "steepest_explorer": lambda: steepest_explorer(balls),
     "step_explorer": lambda: step_explorer(lambda h, precision: max(h**2, 1e-15 / h)),
     "saturation_explorer": lambda: saturation_explorer(lambda s, name: 1 / np.arange(1, 30) ** s, ["tanh", "ReLU"]),
     "graph_explorer": lambda: graph_explorer(product, x=1.0, y=2.0),
@@ -138,6 +146,13 @@ def test_step_explorer_says_how_many_digits_are_right():
     assert repr(explorer) == "Step h = 1.0e-03 in float64: 6 digits of the numerical gradient are right."
     explorer.controls["exponent"].value = -14
     assert "1 digit of" in explorer.caption.value
+
+
+def test_steepest_explorer_counts_the_steps_that_differ():
+    explorer = WIDGETS["steepest_explorer"]()
+    assert repr(explorer) == "Gradient at 20 degrees. Steepest steps: a: (1.00, 0.00); b: (1.00, 1.00)."
+    explorer.controls["degrees"].value = 0
+    assert explorer.caption.value.count("(1.00, 0.00)") == 2
 
 
 def test_schedule_explorer_asks_for_the_run_that_is_chosen():

@@ -1,7 +1,7 @@
 """The study of lecture 12: Muon with one Newton–Schulz step or with five, which reaches the lower training cost?"""
 
 from course_utils.exercises.framework.study import Study
-from course_utils.experiments.steps_of_muon import cost_reached
+from course_utils.experiments.matrix_steps import cost_reached
 
 is_one_step_enough = Study(
     name="is_one_step_enough",

@@ -4,17 +4,17 @@ from course_utils.exercises.framework.prediction import prediction
 
 largest_entry = prediction(
     "Largest entry at most 1",
-    "C",
+    "B",
     A="That is the best step if the sum of the sizes is at most 1. Here the second entry costs nothing extra. Use it?",
-    B="That is the direction of the gradient. Nobody asks for a small root of squares here: is there room in the square?",
-    C="3 · 1 + 1 · 1 = 4: each entry is as large as allowed, and has the sign of the gradient's.",
+    B="3 · 1 + 1 · 1 = 4: each entry is as large as allowed, and has the sign of the gradient's.",
+    C="That is the direction of the gradient. Is there any room left in the square?",
     D="The gradient, shrunk until it fits: 3 + 0.33. Can the second entry be larger?",
 )
 zeros_and_a_ten = prediction(
     "Nine zeros and a ten",
-    "B",
-    A="That is where the mean gradient is 0. The sign is taken of one datum's gradient, before anything is averaged.",
-    B="Nine of ten signs say down, until w is at the nine zeros. How loudly the tenth speaks, the sign does not hear.",
+    "A",
+    A="Nine of ten signs say down, until w is at the nine zeros. How loudly the tenth speaks, the sign does not hear.",
+    B="That is where the mean gradient is 0. The sign is taken of one datum's gradient, before anything is averaged.",
     C="Down and up would have to be equally frequent at 5. How many of the ten data lie below 5?",
     D="One datum lies there, and it is heard once in ten updates. Which way do the other nine push?",
 )
@@ -28,11 +28,11 @@ strong_and_weak = prediction(
 )
 first_step_of_shampoo = prediction(
     "Shampoo's first step",
-    "C",
-    A="Dividing by one number leaves the singular values as unequal as they were. L has a power for each direction.",
-    B="Signs are what Adagrad's first step takes, entry by entry. L and R don't look at entries.",
-    C="S² to the power −1/4 takes off a root of S on each side: nothing is left of S.",
-    D="That would need L and R to be the identity. They are G Gᵀ and Gᵀ G.",
+    "D",
+    A="That would need L and R to be the identity. They are G Gᵀ and Gᵀ G.",
+    B="Dividing by one number leaves the singular values as unequal as they were. L has a power for each direction.",
+    C="Signs are what Adagrad's first step takes, entry by entry. L and R don't look at entries.",
+    D="S² to the power −1/4 takes off a root of S on each side: nothing is left of S.",
 )
 five_passes = prediction(
     "A hundredth of the length",
@@ -44,17 +44,17 @@ five_passes = prediction(
 )
 table_or_output = prediction(
     "Who is better off with Muon",
-    "C",
+    "B",
     A="That is what the authors recommend. What happens to a row of a rare word, in the other two?",
-    B="Every column of the output layer gets a gradient in each batch. In which of the two matrices do most rows get none?",
-    C="One length is shared by all rows, and those of rare words get little of it.",
+    B="One length is shared by all rows, and those of rare words get little of it.",
+    C="Every column of the output layer gets a gradient in each batch. Of which of the two matrices is that untrue?",
 )
 race_on_digits = prediction(
     "Digits",
-    "C",
-    A="The accuracy is right. The training cost tells rules apart by much more, once everything is read right anyway.",
-    B="Three points are eleven digits of 360. Every rule reads about 350 of them: how many are left to win?",
-    C="The cost that is fitted falls by a large factor, and the digits that are read stay the same.",
+    "A",
+    A="The cost that is fitted falls by a large factor, and the digits that are read stay the same.",
+    B="The accuracy is right. The training cost tells rules apart by much more, once everything is read right anyway.",
+    C="Three points are eleven digits of 360. Every rule reads about 350 of them: how many are left to win?",
     D="Muon takes longer for an update. The race is over the same number of updates.",
 )
 wide_nets = prediction(
@@ -63,5 +63,5 @@ wide_nets = prediction(
     A="Each weight moves by the rate at any width. What does the sum of 512 such moves do, compared with 16?",
     B="More weights share the work, so each could move less. Larger rates would need the opposite.",
     C="The moves of a hidden unit's weights add up, so the rate has to come down, though by less than the width.",
-    D="That is what the hidden layer alone would ask for. The first layer has 64 inputs at any width, and wants its rate.",
+    D="That is what the hidden layer alone would ask for. The first layer has 64 inputs at any width.",
 )
