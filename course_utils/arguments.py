@@ -77,8 +77,9 @@ def check_matrix(name, shape):
     """ShapeError for what is moved or taken as a matrix and has another number of axes than two."""
     if len(shape) != 2:
         raise ShapeError(
-            f"{name} is for matrices, and this has shape {tuple(shape)}. Move biases and the like by another rule, in "
-            "a list or an optimizer of their own; make a kernel with more axes a matrix: K.reshape(len(K), -1)."
+            f"{name} is for matrices, and this has shape {tuple(shape)}. Move biases and the like by another rule, "
+            "in a list, a group or an optimizer of their own; make a kernel with more axes a matrix: "
+            "K.reshape(len(K), -1)."
         )
 
 

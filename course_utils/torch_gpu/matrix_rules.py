@@ -22,7 +22,8 @@ class Muon(Rule):
     """Muon: `torch.optim.Muon`, but in the dtype of the parameter; one matrix after the other.
 
     For torch.nn.Linear, whose weight is (d_out, d_in), adjust is right as it is; for a weight (d_in, d_out), as in
-    Z = X W, give "columns/rows". Biases and kernels go into an optimizer of their own, with another rule.
+    Z = X W, give "columns/rows". Biases and kernels go into a group with another rule, {"params": biases, "rule":
+    Adam()}, or into an optimizer of their own.
     """
 
     mu: float = 0.95

@@ -18,10 +18,11 @@ class RuleOptimizer(torch.optim.Optimizer):
     """An optimizer for PyTorch code: `RuleOptimizer(net.parameters(), Adam(), lr=1e-3)`.
 
     params: tensors, or groups with settings of their own: [{"params": …, "lr": 0.1, "beta1": 0.5}, …], or with a rule
-    of their own: {"params": biases, "rule": Adam(), "lr": 0.01}. lr is the rate of groups that state none. Everything
-    that works on groups works here: torch's LR schedulers (`LambdaLR(optimizer, schedule)` with lr=1.0 takes one of
-    `course_utils.schedules`), `clip_grad_norm_` before `step`, `state_dict`.
-    CyclicLR and OneCycleLR look for torch's own names of momentum: pass them `cycle_momentum=False`.
+    of their own: {"params": biases, "rule": Adam(), "lr": 0.01}; a later group may call that rule by its name, "Adam".
+    lr is the rate of groups that state none. Everything that works on groups works here: torch's LR schedulers
+    (`LambdaLR(optimizer, schedule)` with lr=1.0 takes one of `course_utils.schedules`), `clip_grad_norm_` before
+    `step`, `state_dict`. CyclicLR and OneCycleLR look for torch's own names of momentum: pass them
+    `cycle_momentum=False`.
 
     Under a rule of `rounded_rules` a group holds its settings and those of the rule in it, by their names: under
     Rounded(Adam()) to, keep, seed, beta1, … (with InBlocks in it "InBlocks.to"). All but keep may differ in groups.
@@ -77,8 +78,18 @@ class RuleOptimizer(torch.optim.Optimizer):
             check_rule(given, "step_", "torch_gpu.optimizers")
             group["rule"] = name_of(given)
             self._rules = {group["rule"]: given} | self._rules
+        elif given not in self._rules:
+            here = " and ".join(self._rules)
+            itself = given.replace(")", "())", 1) if ")" in given else f"{given}()"  # Adam(), or Rounded(Adam())
+            raise CourseError(
+                f"A group asks for {given} by its name, and this optimizer has only {here}. Give the rule itself: "
+                f'"rule": {itself}.'
+            )
+        else:
+            given = self._rules[given]
+        rule = self._rules[name_of(given)]
+        if given is not self.rule:  # what the optimizer's own leaves out torch fills in
             group.update(settings_of(given) | group)
-        rule = self._rules.get(group.get("rule"), self.rule)
         group.update({name: _plain(value) for name, value in group.items()})
         unknown = set(group) - COMMON - set(settings_of(rule))
         if unknown:

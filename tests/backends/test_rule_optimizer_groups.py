@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 
 import pytest
 import torch
@@ -95,14 +96,50 @@ def test_groups_may_name_a_rule_that_is_there():
     )
 
 
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "later"])
+def test_a_group_that_calls_a_rule_by_its_name_gets_the_settings_with_which_it_came(later):
+    params, third = leaves(), torch.ones(5, requires_grad=True)
+    groups = [{"params": params[::2]}, {"params": params[1:2], "rule": twins.Adam(beta1=0.8, eps=1e-4)}]
+    named = [{"params": params[3:], "rule": "Adam"}, {"params": [third], "rule": "Adam", "beta1": 0.3, "lr": 0.01}]
+    optimizer = RuleOptimizer(groups if later else groups + named, twins.Muon(), 0.1)
+    for group in named * later:
+        optimizer.add_param_group(group)
+    assert [group.get("beta1") for group in optimizer.param_groups] == [None, 0.8, 0.8, 0.3]
+    assert [group["eps"] for group in optimizer.param_groups] == [1e-7, 1e-4, 1e-4, 1e-4]
+    assert [group["lr"] for group in optimizer.param_groups] == [0.1, 0.1, 0.1, 0.01]
+    assert all("mu" not in group for group in optimizer.param_groups[1:])
+    assert optimizer.param_groups[0]["rule"] == "Muon"
+    third.grad = torch.ones_like(third)
+    optimizer.step()
+    assert set(optimizer.state[third]) == {"m", "v", "t"}
+
+
+def test_a_rule_that_nobody_brought_is_to_be_given_itself():
+    params, own = leaves(), twins.Muon()
+    asks = r"A group asks for {} by its name, and this optimizer has only {}\. Give the rule itself: "
+    for name, example in (("Lion", r'"rule": Lion\(\)\.'), ("Rounded(Adam)", r'"rule": Rounded\(Adam\(\)\)\.')):
+        with pytest.raises(CourseError, match=asks.format(re.escape(name), "Muon") + example):
+            RuleOptimizer([{"params": params[1::2], "rule": name}], own, 0.1)
+    optimizer = two_groups(params, own, twins.Adam())
+    with pytest.raises(CourseError, match=asks.format("Lion", "Adam and Muon")):
+        optimizer.add_param_group({"params": [torch.zeros(2, requires_grad=True)], "rule": "Lion", "beta1": 0.5})
+    assert len(optimizer.param_groups) == 2 and set(optimizer._rules) == {"Adam", "Muon"}
+
+
+def test_what_another_rule_saved_needs_another_optimizer():
+    saved = two_groups(leaves(), twins.Muon(), twins.Adam()).state_dict()
+    params = leaves()
+    alone = RuleOptimizer([{"params": params[::2]}, {"params": params[1::2]}], twins.Adam(), 0.1)
+    with pytest.raises(CourseError, match=r"is of Muon, this optimizer of Adam\. Make an optimizer of the other rule"):
+        alone.load_state_dict(saved)
+
+
 def test_what_is_refused():
     params = leaves()
     with pytest.raises(CourseError, match=r"A group has \['mu'\]; Adam knows lr, beta1"):
         RuleOptimizer([{"params": params[1::2], "rule": twins.Adam(), "mu": 0.9}], twins.Muon(), 0.1)
-    with pytest.raises(ShapeError, match="Muon"):
+    with pytest.raises(ShapeError, match=r"Muon is for matrices, .* in a list, a group or an optimizer of their own"):
         RuleOptimizer([{"params": params[::2]}, {"params": params[1::2]}], twins.Muon(), 0.1)
-    with pytest.raises(CourseError, match="A group is of Lion, this optimizer of Muon"):
-        RuleOptimizer([{"params": params[1::2], "rule": "Lion"}], twins.Muon(), 0.1)
     with pytest.raises(CourseError, match=r"rule is the class Adam\. Make one"):
         RuleOptimizer([{"params": params[1::2], "rule": torch.optim.Adam}], twins.Muon(), 0.1)
 

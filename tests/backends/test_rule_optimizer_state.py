@@ -260,7 +260,7 @@ BAD_GROUPS = {
     "a setting of another rule": ({"weight_decay": 0.1}, CourseError, r"A group has \['weight_decay'\]; Adam knows lr"),
     "a negative rate": ({"lr": -1.0}, CourseError, r"lr, the learning rate, is -1\.0"),
     "a setting out of its range": ({"beta1": 1.5}, CourseError, r"Adam: beta1 is 1\.5; give a number in \[0, 1\)"),
-    "a rule's name": ({"rule": "SGD"}, CourseError, "A group is of SGD, this optimizer of Adam"),
+    "a rule's name": ({"rule": "SGD"}, CourseError, "asks for SGD by its name, and this optimizer has only Adam"),
     "a class of rules": ({"rule": optimizers.SGD}, CourseError, "rule is the class SGD. Make one"),
     "a rule and a setting of the other": ({"rule": optimizers.SGD(), "beta1": 0.5}, CourseError, "SGD knows lr"),
     "a complex parameter": ({"params": [COMPLEX]}, DtypeError, "A parameter is complex. Make it a real one"),
