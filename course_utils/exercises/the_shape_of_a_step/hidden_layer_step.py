@@ -139,11 +139,18 @@ muon_step.recognizes(
         {"polar(u), m": "polar(u), u"},
     ),
     shares_turned=(
-        "You gave μ to the gradient and the rest to the memory. μ is the share of what was there before.",
+        "You exchanged the shares, in m and in the look-ahead: `mu` is the share of the past, and the gradient gets the"
+        " rest.",
         {M: "    m = (1 - mu) * m + mu * G\n", U: "    u = (1 - mu) * m + mu * G\n"},
     ),
+    shares_of_the_memory_turned=(
+        "In m you exchanged the shares, and not in the look-ahead: `mu` is the share of the past, and the gradient gets"
+        " the rest.",
+        {M: "    m = (1 - mu) * m + mu * G\n"},
+    ),
     shares_of_the_look_ahead_turned=(
-        "In the look-ahead you gave μ to the gradient and the rest to m. The shares are those of the memory.",
+        "In the look-ahead you exchanged the shares. They are those of m: `mu` is the share of the past, and the"
+        " gradient gets the rest.",
         {U: "    u = (1 - mu) * m + mu * G\n"},
     ),
     sum_for_mean=(

@@ -1,4 +1,4 @@
-"""The question of lecture 12 on how far a step of one spectral length can lower a cost."""
+"""The question of lecture 12 on how far a step of one spectral norm can lower a cost."""
 
 import numpy as np
 
@@ -9,12 +9,12 @@ falls_by = Question(
     title="How far does it fall?",
     minutes=4,
     difficulty=1,
-    objective="Read off a gradient how much the steepest step of a given spectral length lowers the cost.",
+    objective="Read off a gradient how much the steepest step of a given spectral norm lowers the cost.",
     answer=0.1 * (np.sqrt(8) + np.sqrt(2)),
     source="0.1 * (np.sqrt(8) + np.sqrt(2))  # the rows are at right angles: their lengths are the singular values",
     rtol=0.02,
     hints=(
-        "To first order the cost falls by ⟨G, D⟩, if D is what is taken off. Which D of spectral length 1 has the"
+        "To first order the cost falls by ⟨G, D⟩, if D is what is taken off. Which D of spectral norm 1 has the"
         " largest, and which numbers of G does it add up?",
         "The singular values are easy here: look at the angle between the two rows.",
         "With rows at right angles each row is one direction of the SVD, and its singular value is its length. All of"
@@ -24,12 +24,12 @@ falls_by = Question(
 
 falls_by.recognizes(
     frobenius_step=(
-        "That is what a step of that length in the Frobenius norm reaches, along G. A step of that spectral length may"
-        " go as far in each of its directions.",
+        "That is what a step of that length in the Frobenius norm reaches, along G. A step of that spectral norm may go"
+        " as far in each of its directions.",
         0.1 * np.sqrt(10),
     ),
     shortened_gradient=(
-        "You took G itself, shortened to that spectral length. Only its largest direction goes as far as is allowed;"
+        "You took G itself, shortened to that spectral norm. Only its largest direction goes as far as is allowed;"
         " the other one could go further.",
         0.1 * 10 / np.sqrt(8),
     ),
@@ -76,8 +76,7 @@ falls_by.recognizes(
         0.1,
     ),
     largest_entry=(
-        "That is what a step gains that moves one entry by 0.1. There is more to be had within the same spectral"
-        " length.",
+        "That is what a step gains that moves one entry by 0.1. There is more to be had within the same spectral norm.",
         0.2,
     ),
     length_one=(
