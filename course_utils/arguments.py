@@ -66,6 +66,17 @@ def check_whole_number(name, value, least=0):
     return int(value)
 
 
+def check_numbers(name, values, count):
+    """So many finite numbers as a tuple of floats; given is a tuple, a list, an array or a tensor of them."""
+    numbers = values.tolist() if hasattr(values, "tolist") else values
+    if not isinstance(numbers, list | tuple) or len(numbers) != count:
+        raise CourseError(f"{name} is {shown(values)}; give {count} numbers.")
+    for number in numbers:
+        if not is_real(number) or not -math.inf < number < math.inf:
+            raise CourseError(f"{name} has {shown(number)} in it; give {count} finite numbers.")
+    return tuple(_float(name, number) for number in numbers)
+
+
 def check_choice(name, value, choices):
     """The value, one of the choices, which are strings or None."""
     if not isinstance(value, str | None) or value not in choices:

@@ -9,21 +9,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.arguments import check_matrix
-from course_utils.numpy_ref.orthogonalization import inverse_root
+from course_utils.errors import ShapeError
+from course_utils.numpy_ref.orthogonalization import InverseRoot, sizes
 from course_utils.numpy_ref.rule import Rule
+from course_utils.symbolic import Variable
 from course_utils.symbolic.shapes import ReshapeLike
 from course_utils.symbolic.training.rules import computed_in
 
 
 @dataclass(frozen=True)
 class FullAdagrad(Rule):
-    """Adagrad with its full matrix (Duchi, Hazan & Singer 2011, the update before equation 1), on p as a vector (P,).
+    """Adagrad with its full matrix (Duchi, Hazan & Singer 2011, figure 2), on p as a vector (P,).
 
-    S ← S + g gᵀ                                (P, P)
+    S ← S + g gᵀ                                (P, P), and begins with ε I
     p ← p − η S^(−1/2) g
 
+    In the paper (p. 2134) δ stands outside of the root, and S begins with 0: p ← p − η (δ I + S^(1/2))⁻¹ g. Here ε is
+    inside, as Shampoo has it: S begins with it on its diagonal.
+
     In a turned basis it takes the turned steps. With P entries it keeps P² numbers and takes P³ operations an update.
-    Directions in which no gradient ever pointed have none. eps is what S begins with on its diagonal.
+    Directions in which no gradient ever pointed have none. ShapeError for a gradient in another shape than p's.
     """
 
     eps: float = 1e-10
@@ -41,9 +46,11 @@ class FullAdagrad(Rule):
         return {"S": self.eps * np.eye(shape[0], dtype=dtype)}
 
     def step(self, p, g, state, lr, t):
+        if not isinstance(g, Variable) and g.shape != sizes(p):  # as a vector it would fit
+            raise ShapeError(f"FullAdagrad: the gradient has shape {g.shape}, its parameter {sizes(p)}. Transposed?")
         flat = g.reshape((-1,))  # (P,)
         S = state["S"] + flat[:, None] * flat[None, :]
-        return p - lr * ReshapeLike()(inverse_root(S, 2) @ flat, p), {"S": S}
+        return p - lr * ReshapeLike()(InverseRoot(2)(S) @ flat, p), {"S": S}
 
 
 @dataclass(frozen=True)
@@ -75,4 +82,4 @@ class Shampoo(Rule):
 
     def step(self, p, g, state, lr, t):
         L, R = state["L"] + g @ g.T, state["R"] + g.T @ g
-        return p - lr * (inverse_root(L, 4) @ g @ inverse_root(R, 4)), {"L": L, "R": R}
+        return p - lr * (InverseRoot(4)(L) @ g @ InverseRoot(4)(R)), {"L": L, "R": R}

@@ -273,6 +273,30 @@ def test_full_adagrad_by_hand():
     np.testing.assert_allclose(found, [-0.1 - 0.1 * 4 / 5, -0.1], rtol=1e-12)
 
 
+def test_full_adagrad_refuses_a_gradient_that_fits_as_a_vector_alone():
+    rule, p, g = FullAdagrad(), np.ones((2, 3)), np.ones((3, 2))
+    with pytest.raises(ShapeError, match=r"the gradient has shape \(3, 2\), its parameter \(2, 3\)\. Transposed\?"):
+        rule.step(p, g, rule.init(p), 0.1, 1)
+    with pytest.raises(ShapeError, match=r"Gradient 0 has shape \(3, 2\), its parameter \(2, 3\)"):
+        one_step(rule, p, g)
+    with pytest.raises(ShapeError, match=r"the gradient of W has shape \(3, 2\)"):
+        S.rule_updates(rule, [S.shared(p, "W")], [g], 0.1)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("rule", [Shampoo(), FullAdagrad()], ids=repr)
+def test_a_nan_is_refused_by_update_and_never_a_step_of_0(rule, bad):
+    p, g = np.ones((2, 3)), np.ones((2, 3))
+    g[0, 1] = bad
+    with pytest.raises(CourseError, match="nan or inf, at update 1"):
+        one_step(rule, p, g)
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(rule.step(p, g, rule.init(p), 0.1, 1)[0]).all()
+        W, slope = S.shared(p, "W"), S.matrix("slope")
+        S.function([slope], [], updates=S.rule_updates(rule, [W], [slope * W], 0.1))(g)
+    assert np.isnan(W.value).all()
+
+
 @pytest.mark.parametrize(
     "rule", [Shampoo(), FullAdagrad(), reference.Muon(), rounded_rules.Rounded(Shampoo())], ids=repr
 )
