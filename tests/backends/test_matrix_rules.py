@@ -77,8 +77,11 @@ def test_our_layout_is_the_transpose_of_torchs(shape):
 )
 def test_the_factor_of_the_rate(adjust, shape, k):
     p, g = RNG.normal(size=(2, *shape))
-    moved = p - one_step(reference.Muon(adjust=adjust, weight_decay=0), p, g)
-    np.testing.assert_allclose(moved, 0.1 * k * exact.orthogonalized(g), atol=1e-12)
+    q = torch.nn.Parameter(torch.tensor(p))
+    q.grad = torch.tensor(g)
+    RuleOptimizer([q], twin.Muon(adjust=adjust, weight_decay=0), 0.1).step()
+    for new in (one_step(reference.Muon(adjust=adjust, weight_decay=0), p, g), q.detach().numpy()):
+        np.testing.assert_allclose(p - new, 0.1 * k * exact.orthogonalized(g), atol=1e-12)
     assert set(FACTORS) >= {adjust}
 
 

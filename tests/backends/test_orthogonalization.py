@@ -77,6 +77,17 @@ def test_polar_leaves_out_the_directions_that_are_zero():
         assert not polar(np.zeros((3, 2))).any() and polar(np.zeros((0, 2))).shape == (0, 2)
 
 
+@pytest.mark.parametrize(("small", "kept"), [(10, False), (50, False), (200, True)])
+def test_the_bounds_below_which_directions_count_as_zero(small, kept):
+    G = np.zeros((100, 2))
+    G[0, 0], G[1, 1] = 7.0, 7.0 * small * np.finfo(float).eps
+    for turned in (G, G.T):
+        for found in (exact.polar(turned), twin_exact.polar(torch.tensor(turned)).numpy()):
+            np.testing.assert_allclose(np.linalg.norm(found) ** 2, 1 + kept)
+    A = np.diag([4.0] * 99 + [4.0 * small * np.finfo(float).eps])
+    assert (exact.inverse_root(A, 2)[99, 99] > 0) == kept
+
+
 @lawful
 @given(seed=seeds)
 def test_polar_is_the_steepest_step_in_the_spectral_norm(seed):
@@ -95,6 +106,13 @@ def test_no_square_overflows_or_vanishes(c):
     np.testing.assert_allclose(twin_exact.orthogonalized(torch.tensor(c * G), eps=0).numpy(), right, atol=1e-12)
 
 
+def test_products_are_taken_on_the_shorter_side():
+    """On the other one a matrix of 400 TB would be needed."""
+    long = np.ones((1, 10**7), np.float32)
+    for G in (long, long.T):
+        assert exact.orthogonalized(G, 1).shape == twin_exact.orthogonalized(torch.tensor(G), 1).shape == G.shape
+
+
 def test_nothing_stays_nothing_and_the_given_array_as_it_is():
     G = RNG.normal(size=(3, 4))
     for orthogonalized, make in ((exact.orthogonalized, np.array), (twin_exact.orthogonalized, torch.tensor)):
@@ -105,6 +123,7 @@ def test_nothing_stays_nothing_and_the_given_array_as_it_is():
             given = make(G)
             orthogonalized(given, steps)[:] = 0
             assert np.array_equal(np.asarray(given), G)
+    assert twin_exact.orthogonalized(empty := torch.zeros(0, 2)) is not empty
     assert exact.orthogonalized(np.ones((2, 2), np.float32)).dtype == np.float32
     assert exact.orthogonalized([[1, 0], [0, 1]]).dtype == float
 
