@@ -156,68 +156,91 @@ def race_on_digits(name, rate, epochs=10):
     )
 
 
-WORD_RULES = {
-    "Momentum": (Momentum(), range(7)),
-    "Lion": (Lion(), range(7)),
-    "Adam": (Adam(), range(7)),
-    "Shampoo, hidden": (Shampoo(), (1, 3)),
-    "Muon, hidden": (MUON, (1, 3)),
-    "Muon, hidden and output": (MUON, (1, 3, 5)),
-    "Muon, hidden and table": (MUON, (0, 1, 3)),
-    "Muon, all matrices": (MUON, (0, 1, 3, 5)),
-}
-WORD_QUARTERS = {
-    "Momentum": range(-7, -2),
-    "Lion": range(-14, -9),
-    "Adam": range(-12, -7),
-    "Shampoo, hidden": range(-5, 1),
-}
-WORD_QUARTERS |= {name: range(-11, -6) for name in ("Muon, hidden", "Muon, hidden and output")}
-WORD_QUARTERS |= {name: range(-10, -5) for name in ("Muon, hidden and table", "Muon, all matrices")}
+ADAMS_TABLE = 0.0316  # the best rate of Adam for the table of words, when all else is as it is here
 
 
-@stored(rows=rows_at_rates(WORD_QUARTERS), sample="Momentum, 0.0562")
-def race_on_words(name, rate):
+BY_ADAM = {"table": (Adam(), ADAMS_TABLE), "biases": (Adam(), ADAMS_ON_WORDS), "output": (Adam(), ADAMS_ON_WORDS)}
+
+
+def word_rules(hidden, **others):
+    """(rules, rates) of E, W₁, b₁, W₂, b₂, W₃, b₃. hidden, and what is not as in BY_ADAM: (rule, rate)."""
+    table, biases, output = (BY_ADAM | others).values()
+    pairs = [table, hidden, biases, hidden, biases, output, biases]
+    return [rule for rule, _rate in pairs], [rate for _rule, rate in pairs]
+
+
+MUONS_HIDDEN = (MUON, 0.00562)
+GROUPS = {  # what is moved by what: the rate that is searched → (rules, rates)
+    "all by Adam at one rate": lambda rate: word_rules((Adam(), rate), **dict.fromkeys(BY_ADAM, (Adam(), rate))),
+    "table by Adam": lambda rate: word_rules(MUONS_HIDDEN, table=(Adam(), rate)),
+    "table by Muon": lambda rate: word_rules(MUONS_HIDDEN, table=(MUON, rate)),
+    "table and hidden by Muon at one rate": lambda rate: word_rules((MUON, rate), table=(MUON, rate)),
+    "output by Adam": lambda rate: word_rules(MUONS_HIDDEN, output=(Adam(), rate)),
+    "output by Muon": lambda rate: word_rules(MUONS_HIDDEN, output=(MUON, rate)),
+}
+GROUP_QUARTERS = {
+    "all by Adam at one rate": range(-12, -7),
+    "table by Adam": range(-8, -3),
+    "table by Muon": range(-6, -1),
+    "output by Adam": range(-13, -8),
+}
+GROUP_QUARTERS |= {"table and hidden by Muon at one rate": range(-10, -4), "output by Muon": range(-11, -6)}
+
+
+@stored(rows=rows_at_rates(GROUP_QUARTERS), sample="table by Adam, 0.01")
+def words_by_group(name, rate):
     """(cost to choose by, cost to judge by, share right) after 1,000 updates with 64 windows: (11, 3), as above."""
-    rule, places = WORD_RULES[name]
-    return _raced(lambda seed: train_words(*two_rules(range(7), places, rule, rate, Adam(), ADAMS_ON_WORDS), seed))
+    return _raced(lambda seed: train_words(*GROUPS[name](rate), seed))
 
 
-UPDATES = range(200, 1001, 100)
-AT_THEIR_BEST = {
-    "Adam": 0.00316,
-    "Muon, hidden": 0.00562,
-    "Momentum": 0.0562,
-    "Lion": 0.000562,
-    "Shampoo, hidden": 0.316,
-}
-BUDGETS = {f"{name}, {n}": {"name": name, "updates": n} for name in ("Adam", "Muon, hidden") for n in UPDATES}
+HIDDEN = {"Momentum": Momentum(), "Lion": Lion(), "Adam": Adam(), "Shampoo": Shampoo(), "Muon": MUON}
+HIDDEN |= {f"{name}, falling": HIDDEN[name] for name in ("Adam", "Muon")}
+HIDDEN_QUARTERS = {"Momentum": range(-10, -3), "Lion": range(-16, -11), "Adam": range(-15, -8)}
+HIDDEN_QUARTERS |= {"Shampoo": range(-5, 1), "Muon": range(-11, -6)}
+HIDDEN_QUARTERS |= {"Adam, falling": range(-11, -6), "Muon, falling": range(-10, -5)}
+FALLING = 3.16  # so many times the rates beside, where all rates fall to 0
 
 
-@stored(rows=BUDGETS, sample="Adam, 200")
-def words_after(name, updates, seeds=4):
-    """The cost to judge by after so many updates at the rate that was best after 1,000, for each seed: (4,)."""
-    rule, places = WORD_RULES[name]
-    rules, rates = two_rules(range(7), places, rule, AT_THEIR_BEST[name], Adam(), ADAMS_ON_WORDS)
-    return [train_words(rules, rates, seed, updates).test_cost for seed in JUDGING[:seeds]]
+@stored(rows=rows_at_rates(HIDDEN_QUARTERS), sample="Momentum, 0.0562")
+def race_on_words(name, rate):
+    """As `words_by_group`, for a rule on the two hidden matrices; all else is moved by Adam, the same for every rule.
+
+    "falling": every rate falls to 0 as a cosine does, and those beside begin at `FALLING` times what they are.
+    """
+    rules, rates = word_rules((HIDDEN[name], rate))
+    if name.endswith("falling"):
+        rates = [cosine(r if k in (1, 3) else FALLING * r, 0.0, 1000) for k, r in enumerate(rates)]
+    return _raced(lambda seed: train_words(rules, rates, seed))
+
+
+UPDATES = range(400, 1001, 100)
+AT_THEIR_BEST = {"Momentum": 0.0178, "Lion": 0.000316, "Adam": 0.001, "Shampoo": 0.178, "Muon": 0.00316}
+BUDGETS = {f"{name}, {n}": {"name": name, "updates": n} for name in ("Adam", "Muon") for n in UPDATES}
+
+
+@stored(rows=BUDGETS, sample="Adam, 400")
+def words_after(name, updates):
+    """The cost to judge by after so many updates at the rate that is best after 1,000, for each judging seed: (8,)."""
+    rules, rates = word_rules((HIDDEN[name], AT_THEIR_BEST[name]))
+    return [train_words(rules, rates, seed, updates).test_cost for seed in JUDGING]
 
 
 TIMED = {name: {"name": name} for name in AT_THEIR_BEST}
 
 
 @stored(rows=TIMED, sample="Adam", loose=dict.fromkeys(TIMED, NOT_COMPARED))
-def time_of_words(name, updates=100, rounds=7):
-    """The seconds of 100 updates over those of Adam's beside them, the median of seven pairs; one thread: a number."""
+def time_of_words(name, updates=100, rounds=15):
+    """The seconds of 100 updates over those of Adam's beside them, the median of some pairs; one thread: a number."""
     found = []
-    for _round in range(rounds):
-        seconds = []
-        for timed in (name, "Adam"):
-            rule, places = WORD_RULES[timed]
-            rules, rates = two_rules(range(7), places, rule, AT_THEIR_BEST[timed], Adam(), ADAMS_ON_WORDS)
+    for turn in range(rounds):
+        seconds = {}
+        for timed in (name, "as Adam")[:: 1 if turn % 2 else -1]:
+            rule = "Adam" if timed == "as Adam" else name
+            rules, rates = word_rules((HIDDEN[rule], AT_THEIR_BEST[rule]))
             begun = perf_counter()
             train_words(rules, rates, 0, updates, judge=False)
-            seconds.append(perf_counter() - begun)
-        found.append(seconds[0] / seconds[1])
+            seconds[timed] = perf_counter() - begun
+        found.append(seconds[name] / seconds["as Adam"])
     return float(np.median(found))
 
 
@@ -236,15 +259,13 @@ def chosen_rate(race, name):
 
 
 WIDTHS = (16, 32, 64, 128, 256, 512)
-WIDTH_QUARTERS = {"as it is": range(-11, -3), "μP": range(-9, -2), "Muon": range(-8, -2)}
-KINDS = {
-    f"{kind}, {n}": {"kind": kind, "n": n} for kind in WIDTH_QUARTERS for n in WIDTHS if (kind, n) != ("Muon", 512)
-}
+WIDTH_QUARTERS = {"as it is": range(-13, -3), "μP": range(-9, -1), "Muon": range(-8, -1)}
+KINDS = {f"{kind}, {n}": {"kind": kind, "n": n} for kind in WIDTH_QUARTERS for n in WIDTHS}
 
 
 @stored(rows=KINDS, sample="as it is, 32")
-def widths(kind, n, seeds=3):
-    """The training cost after five epochs of 64, n, n, 10, for each rate of the kind and each seed: (rates, 3).
+def widths(kind, n, seeds=5):
+    """The training cost after five epochs of 64, n, n, 10, for each rate of the kind and each seed: (rates, 5).
 
     "as it is": Adam, one rate. "μP": Adam, with W₂ and W₃ at 16/n of it, and a first W₃ of variance 16/n². "Muon": for
     the matrices, and Adam at 0.01 for the biases. The first weights have variance 1/d_in, biases are 0.

@@ -73,7 +73,7 @@ def images_of_a_circle(matrices, title, ax=None):
 def judged(found, title, xlabel, wrong=(), ax=None):
     """A row for each rule: every seed's result as a light dot, their geometric mean with its 95% interval; log axis.
 
-    found: {name: (results of the seeds (seeds,), (geometric mean, low, high))}, best first or in any order that tells something.
+    found: {name: (results of the seeds (seeds,), (geometric mean, low, high))}. wrong: names drawn as what goes wrong.
     """
     for row, (name, (results, (mean, low, high))) in enumerate(found.items()):
         color = style.WRONG if name in wrong else style.VALUES
@@ -81,7 +81,7 @@ def judged(found, title, xlabel, wrong=(), ax=None):
         ax.plot([low, high], [row, row], color=color, linewidth=2)
         ax.plot(mean, row, "D", color=color, markersize=6, markeredgecolor="white")
     ax.set(
-        title=title, xlabel=f"{xlabel}\n(light: a seed; diamond: geometric mean, with its 95% interval)", xscale="log"
+        title=title, xlabel=f"{xlabel}\n(light: seeds; diamond: their mean of logs, with its 95%)", xscale="log"
     )
     ax.set_yticks(range(len(found)), list(found))
     ax.set_ylim(len(found) - 0.5, -0.5)
@@ -98,7 +98,7 @@ def rates_by_width(panels, title, ylabel, top, ax=None):
     width = 1 / (len(panels) + 0.1 * (len(panels) - 1))
     lowest = min(np.nanmin(costs) for _rates, curves in panels.values() for costs in curves.values())
     for k, (way, (rates, curves)) in enumerate(panels.items()):
-        panel = ax.inset_axes([1.1 * width * k * 0.93, 0.0, width * 0.93, 0.9])
+        panel = ax.inset_axes([1.1 * width * k * 0.9, 0.0, width * 0.9, 0.9])
         for costs, (color, dash, marker) in zip(curves.values(), cycle(LOOKS), strict=False):
             costs = np.asarray(costs)
             best = int(np.nanargmin(costs))
@@ -110,9 +110,10 @@ def rates_by_width(panels, title, ylabel, top, ax=None):
         if k == 0:
             panel.set_ylabel(ylabel)
     widest = max((curves for _rates, curves in panels.values()), key=len)
-    for row, (name, (color, _dash, marker)) in enumerate(zip(widest, cycle(LOOKS), strict=False)):
-        ax.plot(0.965, 0.82 - 0.1 * row, marker, color=color, markersize=7, clip_on=False)
+    for row, (name, (color, dash, marker)) in enumerate(zip(widest, cycle(LOOKS), strict=False)):
+        line = {"color": color, "linestyle": dash, "marker": marker, "markersize": 7, "clip_on": False, "zorder": 9}
+        ax.plot([0.935, 0.955, 0.975], [0.82 - 0.1 * row] * 3, **line, markevery=[1], linewidth=1.4)
         ax.text(0.985, 0.82 - 0.1 * row, str(name), color=TEXTS.get(color, color), va="center", fontsize=9)
-    ax.text(0.965, 0.92, "width", fontsize=9)
+    ax.text(0.945, 0.92, "width", fontsize=9)
     ax.set(title=title, xlim=(0, 1.03), ylim=(0, 1))
     ax.axis("off")

@@ -42,20 +42,20 @@ five_passes = prediction(
     C="Multiplied by 3.4 until it is near 1, and then kept between 0.68 and 1.21.",
     D="Iterations that converge do that in the end. What does this polynomial make of 1?",
 )
-table_or_output = prediction(
-    "Who is better off with Muon",
+rate_of_the_table = prediction(
+    "A rate for the table",
     "B",
-    A="That is what the authors recommend. What happens to a row of a rare word, in the other two?",
-    B="One length is shared by all rows, and those of rare words get little of it.",
-    C="Every column of the output layer gets a gradient in each batch. Of which of the two matrices is that untrue?",
+    A="That would move the table's entries by a third as much as the hidden ones, and they are eight times as large.",
+    B="Steps with entries a third as large, for weights eight times as large: about 22 times the rate.",
+    C="Would the table's entries, which are large, be moved by less than the hidden weights, which are small?",
 )
 race_on_digits = prediction(
     "Digits",
     "A",
-    A="The cost that is fitted falls by a large factor, and the digits that are read stay the same.",
-    B="The accuracy is right. The training cost tells rules apart by much more, once everything is read right anyway.",
-    C="Three points are eleven digits of 360. Every rule reads about 350 of them: how many are left to win?",
-    D="Muon takes longer for an update. The race is over the same number of updates.",
+    A="The cost that is fitted falls by a large factor, and the digits that are read stay nearly the same.",
+    B="The second half is right. Once every training digit is read right, its cost can still fall by any factor.",
+    C="Three points are eleven digits of 360. Does a lower cost on digits that are read right anyway read others?",
+    D="A step that is long in many directions fits more in as many updates, not less.",
 )
 wide_nets = prediction(
     "Sixteen or 512",
@@ -63,5 +63,5 @@ wide_nets = prediction(
     A="Each weight moves by the rate at any width. What does the sum of 512 such moves do, compared with 16?",
     B="More weights share the work, so each could move less. Larger rates would need the opposite.",
     C="The moves of a hidden unit's weights add up, so the rate has to come down, though by less than the width.",
-    D="That is what the hidden layer alone would ask for. The first layer has 64 inputs at any width.",
+    D="The width has grown by 32, and the first layer has 64 inputs at any width.",
 )
