@@ -80,9 +80,7 @@ def judged(found, title, xlabel, wrong=(), ax=None):
         ax.plot(results, np.full(len(results), row), "o", color=color, alpha=0.25, markersize=5, markeredgewidth=0)
         ax.plot([low, high], [row, row], color=color, linewidth=2)
         ax.plot(mean, row, "D", color=color, markersize=6, markeredgecolor="white")
-    ax.set(
-        title=title, xlabel=f"{xlabel}\n(light: seeds; diamond: their mean of logs, with its 95%)", xscale="log"
-    )
+    ax.set(title=title, xlabel=f"{xlabel}\n(light: seeds; diamond: mean of logs, 95%)", xscale="log")
     ax.set_yticks(range(len(found)), list(found))
     ax.set_ylim(len(found) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
