@@ -141,7 +141,12 @@ DIGIT_QUARTERS |= {"Momentum, falling": range(-6, 0), "Adam, falling": range(-8,
 DIGIT_QUARTERS |= {"Muon, all matrices, falling": range(-8, -2)}
 
 
-@stored(rows=rows_at_rates(DIGIT_QUARTERS), sample="Adam, 0.01")
+LAST_BITS = {"Momentum, 0.178", "Adam, 0.0316", "Shampoo, 5.62", "Muon, all matrices, 0.0562", "Muon, hidden, 0.1"}
+LAST_BITS |= {"Momentum, falling, 0.316", "Momentum, falling, 0.562", "Adam, falling, 0.0562", "Adam, falling, 0.1"}
+LAST_BITS |= {"Muon, all matrices, falling, 0.178"}  # they decide what comes out of these
+
+
+@stored(rows=rows_at_rates(DIGIT_QUARTERS), sample="Adam, 0.01", loose=dict.fromkeys(LAST_BITS, NOT_COMPARED))
 def race_on_digits(name, rate, epochs=10):
     """(training cost, test cost, share right) after ten epochs for eleven seeds: (11, 3). The first choose the rate.
 
@@ -260,17 +265,27 @@ def chosen_rate(race, name):
 
 WIDTHS = (16, 32, 64, 128, 256, 512)
 WIDTH_QUARTERS = {"as it is": range(-13, -3), "μP": range(-9, -1), "Muon": range(-8, -1)}
-KINDS = {f"{kind}, {n}": {"kind": kind, "n": n} for kind in WIDTH_QUARTERS for n in WIDTHS}
+STEADY_TO = {"as it is": (-4, -5, -5, -6, -6, -7), "μP": (-4,) * 6, "Muon": (-4,) * 6}  # k of the last rate, by width
+KINDS = {f"{kind}, {n}": {"kind": kind, "n": n, "beyond": False} for kind in WIDTH_QUARTERS for n in WIDTHS}
+KINDS |= {f"{row}, beyond": chosen | {"beyond": True} for row, chosen in KINDS.items() if row != "as it is, 16"}
 
 
-@stored(rows=KINDS, sample="as it is, 32")
-def widths(kind, n, seeds=5):
+@stored(rows=KINDS, sample="as it is, 32", loose={row: NOT_COMPARED for row in KINDS if row.endswith("beyond")})
+def widths(kind, n, beyond, seeds=5):
     """The training cost after five epochs of 64, n, n, 10, for each rate of the kind and each seed: (rates, 5).
 
     "as it is": Adam, one rate. "μP": Adam, with W₂ and W₃ at 16/n of it, and a first W₃ of variance 16/n². "Muon": for
-    the matrices, and Adam at 0.01 for the biases. The first weights have variance 1/d_in, biases are 0.
+    the matrices, and Adam at 0.01 for the biases. The first weights have variance 1/d_in, biases are 0. "beyond": the
+    rates above `STEADY_TO`, where the last bits of a number decide what comes out.
     """
-    return [[_at_width(kind, n, rate_of(k), seed) for seed in range(seeds)] for k in WIDTH_QUARTERS[kind]]
+    last = STEADY_TO[kind][WIDTHS.index(n)]
+    chosen = [k for k in WIDTH_QUARTERS[kind] if (k > last) == beyond]
+    return [[_at_width(kind, n, rate_of(k), seed) for seed in range(seeds)] for k in chosen]
+
+
+def costs_at_width(numbers, kind, n):
+    """Of the numbers of `widths` those of one kind and width, all rates: (rates, seeds)."""
+    return np.concatenate([numbers[row] for row in (f"{kind}, {n}", f"{kind}, {n}, beyond") if row in numbers])
 
 
 def _at_width(kind, n, rate, seed, base=16):
