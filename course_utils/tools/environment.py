@@ -123,7 +123,7 @@ def refuse_without_builds(root):
     missing = without_builds()
     if missing and not any(_packages(root, "torch-*.dist-info")):
         raise CourseError(
-            f"The course needs PyTorch 2.4 or newer, and there is no build of it for {missing}. "
+            f"The course needs PyTorch 2.9 or newer, and there is no build of it for {missing}. "
             f"Nothing was downloaded. If you have a build of your own, install it first, into {root / '.venv'}."
         )
 
