@@ -117,14 +117,7 @@ def train_words(rules, rates, seed, updates=1000, batch=64, judge=True):
     return MatrixRun(cost, test_cost, float(np.mean(logits.argmax(axis=1) == judging[1])), params)
 
 
-def two_rules(params, matrices, rule, rate, other=None, other_rate=None):
-    """(rules, rates), one for each parameter: `rule` at the places `matrices`, `other` (or Adam) at all others."""
-    mine = [k in matrices for k in range(len(params))]
-    return [rule if m else other or Adam() for m in mine], [rate if m else other_rate for m in mine]
-
-
 CHOOSING, JUDGING = range(3), range(100, 108)
-
 
 DIGIT_RULES = {  # name: (rule, where it moves W₁, W₂, W₃: places in the list of parameters)
     "Momentum": (Momentum(), range(6)),
@@ -156,14 +149,12 @@ def race_on_digits(name, rate, epochs=10):
     beside = ADAMS_ON_DIGITS
     if name.endswith("falling"):
         rate, beside = (cosine(first, 0.0, epochs * 44) for first in (rate, beside))
-    return _raced(
-        lambda seed: train(*two_rules(range(6), places, rule, rate, Adam(), beside), seed, epochs, sizes=THREE_LAYERS)
-    )
+    rules = [rule if k in places else Adam() for k in range(6)]
+    rates = [rate if k in places else beside for k in range(6)]
+    return _raced(lambda seed: train(rules, rates, seed, epochs, sizes=THREE_LAYERS))
 
 
 ADAMS_TABLE = 0.0316  # the best rate of Adam for the table of words, when all else is as it is here
-
-
 BY_ADAM = {"table": (Adam(), ADAMS_TABLE), "biases": (Adam(), ADAMS_ON_WORDS), "output": (Adam(), ADAMS_ON_WORDS)}
 
 
@@ -266,8 +257,20 @@ def chosen_rate(race, name):
 WIDTHS = (16, 32, 64, 128, 256, 512)
 WIDTH_QUARTERS = {"as it is": range(-13, -3), "μP": range(-9, -1), "Muon": range(-8, -1)}
 STEADY_TO = {"as it is": (-4, -5, -5, -6, -6, -7), "μP": (-4,) * 6, "Muon": (-4,) * 6}  # k of the last rate, by width
-KINDS = {f"{kind}, {n}": {"kind": kind, "n": n, "beyond": False} for kind in WIDTH_QUARTERS for n in WIDTHS}
-KINDS |= {f"{row}, beyond": chosen | {"beyond": True} for row, chosen in KINDS.items() if row != "as it is, 16"}
+
+
+def _quarters(kind, n, beyond):
+    last = STEADY_TO[kind][WIDTHS.index(n)]
+    return [k for k in WIDTH_QUARTERS[kind] if (k > last) == beyond]
+
+
+KINDS = {
+    f"{kind}, {n}{', beyond' * beyond}": {"kind": kind, "n": n, "beyond": beyond}
+    for beyond in (False, True)
+    for kind in WIDTH_QUARTERS
+    for n in WIDTHS
+    if _quarters(kind, n, beyond)
+}
 
 
 @stored(rows=KINDS, sample="as it is, 32", loose={row: NOT_COMPARED for row in KINDS if row.endswith("beyond")})
@@ -278,9 +281,7 @@ def widths(kind, n, beyond, seeds=5):
     the matrices, and Adam at 0.01 for the biases. The first weights have variance 1/d_in, biases are 0. "beyond": the
     rates above `STEADY_TO`, where the last bits of a number decide what comes out.
     """
-    last = STEADY_TO[kind][WIDTHS.index(n)]
-    chosen = [k for k in WIDTH_QUARTERS[kind] if (k > last) == beyond]
-    return [[_at_width(kind, n, rate_of(k), seed) for seed in range(seeds)] for k in chosen]
+    return [[_at_width(kind, n, rate_of(k), seed) for seed in range(seeds)] for k in _quarters(kind, n, beyond)]
 
 
 def costs_at_width(numbers, kind, n):

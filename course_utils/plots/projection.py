@@ -35,12 +35,17 @@ def held_step(line, gradient, paths, title, xlabel, ylabel, wrong=(), limits=Non
     ax.set_aspect("equal", adjustable="datalim" if limits is None else "box")
 
 
+def arrow(ax, begin, end, color, dash, width):
+    """A bare arrow from one point to another."""
+    drawn = {"arrowstyle": "-|>", "color": color, "linestyle": dash, "linewidth": width, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end, begin, arrowprops=drawn)
+
+
 def _arrow(ax, begin, end, name, look):
     """One arrow, with its name where it ends; a point at its end keeps it inside the axes."""
     color, dash, ink = look
     ax.plot(*end, ".", color=color, markersize=3)
-    drawn = {"arrowstyle": "-|>", "color": color, "linestyle": dash, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", end, begin, arrowprops=drawn)
+    arrow(ax, begin, end, color, dash, 1.8)
     back = end[0] < begin[0]
     place = -7 if back else 7, 4 if end[1] > begin[1] else -13  # beside the arrow, not on the line
     side = "right" if back else "left"

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.plots import style
 from course_utils.plots.curves import LOOKS, TEXTS
+from course_utils.plots.projection import arrow
 from course_utils.plots.show import figure
 
 
@@ -24,21 +25,10 @@ def touching_balls(balls, gradient, title, ax=None):
         panel.plot(*np.transpose(boundary), color=style.STATE_TEXT, linewidth=1.2)
         along = np.array([-g[1], g[0]])
         panel.plot(*np.transpose([step - 3 * along, step + 3 * along]), "--", color=style.DATA, linewidth=1.2)
-        for end, color, look, size in ((0.75 * g, style.GRADIENTS, "--", 1.6), (step, style.VALUES, "-", 2.4)):
-            drawn = {
-                "arrowstyle": "-|>",
-                "color": color,
-                "linestyle": look,
-                "linewidth": size,
-                "shrinkA": 0,
-                "shrinkB": 0,
-            }
-            panel.annotate("", end, (0, 0), arrowprops=drawn)
+        arrow(panel, (0, 0), 0.75 * g, style.GRADIENTS, "--", 1.6)
+        arrow(panel, (0, 0), step, style.VALUES, "-", 2.4)
         panel.plot(*step, "o", color=style.VALUES, markersize=6)
-        panel.set(
-            xlim=(-1.55, 1.55), ylim=(-1.55, 1.55), xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal", anchor="N"
-        )
-        panel.set_title(name, fontsize=10, fontweight="normal", loc="center")
+        _square(panel, 1.55, name)
     ax.set(title=title)
     ax.axis("off")
 
@@ -60,13 +50,17 @@ def images_of_a_circle(matrices, title, ax=None):
         for column, mark in zip(np.transpose(M), ("o", "s"), strict=True):
             panel.plot([0, column[0]], [0, column[1]], color=style.PARAMETERS, linewidth=1.4)
             panel.plot(*column, mark, color=style.PARAMETERS, markersize=6)
-        panel.set(
-            xlim=(-reach, reach), ylim=(-reach, reach), xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal", anchor="N"
-        )
+        _square(panel, reach, name)
         panel.tick_params(labelleft=k == 0)
-        panel.set_title(name, fontsize=10, fontweight="normal", loc="center")
     ax.set(title=title)
     ax.axis("off")
+
+
+def _square(panel, reach, name):
+    """A panel of the plane around the origin, as high as it is wide."""
+    ends, ticks = (-reach, reach), [-1, 0, 1]
+    panel.set(xlim=ends, ylim=ends, xticks=ticks, yticks=ticks, aspect="equal", anchor="N")
+    panel.set_title(name, fontsize=10, fontweight="normal", loc="center")
 
 
 @figure
