@@ -19,6 +19,7 @@ from course_utils.plots.schedules import curves_to_read, gains, noise_floors, ra
 from course_utils.plots.shapes import images_of_a_circle, judged, rates_by_width, touching_balls
 from course_utils.plots.show import figure, show, to_png
 from course_utils.plots.way import way_so_far
+from course_utils.plots.windows import differences, marked_sentence, precision_and_recall, scores, window_picture
 
 __all__ = [
     "activations",
@@ -27,6 +28,7 @@ __all__ = [
     "course_map",
     "curvature_and_bounds",
     "curves_to_read",
+    "differences",
     "distances",
     "error_against_spread",
     "error_against_step",
@@ -37,11 +39,13 @@ __all__ = [
     "judged",
     "layer_histograms",
     "map_in_words",
+    "marked_sentence",
     "memory_against_micro_batch",
     "nets_side_by_side",
     "noise_floors",
     "outer_product",
     "paths_on_surface",
+    "precision_and_recall",
     "range_test",
     "rate_search",
     "rates_and_bounds",
@@ -52,6 +56,7 @@ __all__ = [
     "row_over_time",
     "runs_over_seeds",
     "scale_and_error",
+    "scores",
     "sentences_and_means",
     "show",
     "signal_by_layer",
@@ -65,5 +70,6 @@ __all__ = [
     "values_held",
     "walks",
     "way_so_far",
+    "window_picture",
     "word_frequencies",
 ]

@@ -13,6 +13,7 @@ from course_utils.widgets.optimizers import race_explorer
 from course_utils.widgets.projection import holding_explorer
 from course_utils.widgets.schedules import schedule_explorer
 from course_utils.widgets.shapes import steepest_explorer
+from course_utils.widgets.windows import sentence_explorer
 
 __all__ = [
     "Explorer",
@@ -25,6 +26,7 @@ __all__ = [
     "rare_word_explorer",
     "saturation_explorer",
     "schedule_explorer",
+    "sentence_explorer",
     "signal_explorer",
     "steepest_explorer",
     "step_explorer",

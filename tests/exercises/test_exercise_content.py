@@ -24,6 +24,7 @@ from course_utils.exercises import (
     optimizers,
     the_shape_of_a_step,
     updates_in_few_bits,
+    window_classifier,
 )
 from course_utils.exercises.framework.exercise import Exercise, Question, Task
 from course_utils.exercises.framework.function_source import compiled
@@ -282,6 +283,7 @@ SHOWN = [
     ("09", gradient_accumulation.BUGGY_EPOCH),
     ("11", updates_in_few_bits.BUGGY_MASTER),
     ("12", the_shape_of_a_step.BUGGY_LION),
+    ("13", window_classifier.BUGGY_REPORTED),
 ]
 
 

@@ -166,6 +166,24 @@ def make(name):
             "Nothing is saved here",
             **kw,
         ),
+        "window_picture": lambda **kw: plots.window_picture(
+            ["it", "raises", "an", "error", "."], 2, 3, 0.25, "Three words are looked up", **kw
+        ),
+        "scores": lambda **kw: plots.scores(
+            {"net": (0.7, 0.6, 0.75), "word": (0.5, 0.4, 0.6)}, "Two scores", "F1", **kw
+        ),
+        "differences": lambda **kw: plots.differences(
+            {"worse": [-2.0, -1.0, -3.0], "no matter": [-1.0, 0.5, 0.5]}, "One is worse", "points", **kw
+        ),
+        "precision_and_recall": lambda **kw: plots.precision_and_recall(
+            {"net": ([0.1, 0.5, 1.0], [1.0, 0.9, 0.2]), "sum": ([0.1, 0.6, 1.0], [1.0, 0.8, 0.1])},
+            {"word": (0.4, 0.7)},
+            "Two are above a third",
+            **kw,
+        ),
+        "marked_sentence": lambda **kw: plots.marked_sentence(
+            ["it", "returns", "none", "."], [0.1, 0.2, 0.9, np.nan], [True, True, False, True], "One is code", **kw
+        ),
     }[name]
 
 

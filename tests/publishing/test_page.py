@@ -129,7 +129,8 @@ def test_the_card_names_the_lectures_around_it():
     [
         ("lecture 05", "[lecture 05](05_optimizers.ipynb)"),
         ("Lecture 07 itself", "Lecture 07 itself"),
-        ("lecture 13 is planned", "lecture 13 is planned"),
+        ("lecture 13 is the last", "[lecture 13](13_window_classifier.ipynb) is the last"),
+        ("lecture 98 is none", "lecture 98 is none"),
         ("lectures 05 and 06", "lectures [05](05_optimizers.ipynb) and [06](06_learning_rate_schedules.ipynb)"),
         ("(section 7.8)", "([section 7.8](#cell-id=s7-8-1))"),
         ("section 7.99", "section 7.99"),

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from ipywidgets import FloatSlider, IntSlider, ToggleButtons
+from ipywidgets import Combobox, FloatSlider, IntSlider, ToggleButtons
 
 from course_utils.plots import error_against_step
 from course_utils.plots.graph_steps import Step
@@ -19,6 +19,7 @@ from course_utils.widgets import (
     rare_word_explorer,
     saturation_explorer,
     schedule_explorer,
+    sentence_explorer,
     signal_explorer,
     steepest_explorer,
     step_explorer,
@@ -85,7 +86,14 @@ def straight(degrees, length, method):
     return np.array([[-1.0, 0.0], [1.0, 0.0]]), (0.0, 1.0), np.array([[0.0, 0.0], [length, up]]), (up, degrees / 90)
 
 
+def shouting(text):
+    """A reader for whom words in capitals are code, and short ones are not known."""
+    words = text.split()
+    return words, np.array([0.9 * w.isupper() if w.isalpha() else np.nan for w in words]), [len(w) > 2 for w in words]
+
+
 WIDGETS = {
+    "sentence_explorer": lambda: sentence_explorer(shouting, ["call PRINT here", "or LEN ."]),
     "arrival_explorer": lambda: arrival_explorer(arriving, ["short", "long"]),
     "holding_explorer": lambda: holding_explorer(straight, ["as it comes", "projected"]),
     "averages_explorer": lambda: averages_explorer(weighed, [4.0, 1.0, 3.0, 1.0]),
@@ -138,7 +146,7 @@ def test_the_still_picture_does_not_move(name):
 @pytest.mark.parametrize("name", WIDGETS)
 def test_controls_are_named_and_usable_by_keyboard(name):
     for control in WIDGETS[name]().controls.values():
-        assert control.description and isinstance(control, FloatSlider | IntSlider | ToggleButtons)
+        assert control.description and isinstance(control, Combobox | FloatSlider | IntSlider | ToggleButtons)
 
 
 def test_step_explorer_says_how_many_digits_are_right():
@@ -204,6 +212,24 @@ def test_rare_word_explorer_asks_for_the_row_that_is_chosen():
     assert [line.get_xydata().tolist() for line in ax.lines[:2]] == [[[20, 1], [40, 2]], [[20, 1], [40, 1]]]
     assert ax.get_title(loc="left") == "RMSprop: the dense step is 2 × the frozen one"
     assert sentence in explorer.caption.value and "Its total distance: 3 and 2." in sentence
+
+
+def test_sentence_explorer_takes_any_text():
+    explorer = WIDGETS["sentence_explorer"]()
+    typed, caption = explorer.controls["sentence"], explorer.caption
+    assert repr(explorer) == "Taken for code: PRINT. Not in the vocabulary: none. PRINT 90%."
+    for text, says in (
+        ("or a SET , 3", "Taken for code: SET. Not in the vocabulary: or, a. SET 90%."),
+        ("nothing here", "Taken for code: none. Not in the vocabulary: none."),
+        ("", "There is no word in it. Type a sentence, then Enter."),
+        ("<b>&amp;", "Taken for code: none. Not in the vocabulary: none."),
+        ("WORD " * 100, "The first 60 of 100 words are shown."),
+    ):
+        typed.value = text
+        assert says in caption.value and bytes(explorer.image.value).startswith(b"\x89PNG") and "⚠" not in caption.value
+    assert [explorer.draw(text)[0].get_title(loc="left") for text in ("or SET", "", "A")] == [
+        "1 of 2 words is taken for code", "No word to read", "1 of 1 word is taken for code",
+    ]  # fmt: skip
 
 
 def test_a_picture_that_cannot_be_drawn_says_so_in_its_caption():
