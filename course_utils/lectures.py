@@ -50,7 +50,7 @@ LECTURES = (
     Lecture("10", "holding_an_output_fixed", "Holding an output fixed", 55, 45, ("05",)),
     Lecture("11", "updates_in_few_bits", "Updates in few bits", 55, 64, ("06", "09")),
     Lecture("12", "the_shape_of_a_step", "The shape of a step", 50, 68, ("05",)),
-    Lecture("13", "window_classifier", "A window classifier, end to end", 45, 50, ("06", "07", "09")),
+    Lecture("13", "window_classifier", "A window classifier, end to end", 40, 50, ("06", "07", "09")),
 )
 
 

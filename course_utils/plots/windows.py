@@ -119,5 +119,5 @@ def marked_sentence(words, probabilities, known, title, ax=None):
         if asked:
             ax.text(middle, -line - 0.36, f"{probability:.0%}", ha="center", va="center", fontsize=7, color=DARK)
         x += len(word) + 2
-    ax.set(title=title, xlim=(-1, LINE + 3), ylim=(-max(line, 3) - 0.8, 0.6))
+    ax.set(title=title, xlim=(-1, LINE + 3), ylim=(-max(line, 2) - 0.8, 0.6))
     ax.set_axis_off()
