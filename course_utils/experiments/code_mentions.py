@@ -199,3 +199,20 @@ def baselines(C=None, splits=SPLITS):
         pairs = zip(guesses, data[1:3], strict=True)
         found.append([score(counts(guess, part.labels)).f1 for guess, part in pairs])
     return found
+
+
+@stored(rows={"ten splits": {}, "one split": {"splits": range(1)}}, sample="one split")
+def known_and_not(splits=SPLITS):
+    """Words in the vocabulary, and others: precision, recall, and which part is code: (splits, 2, 3), at `RATE`."""
+    found = []
+    for seed in splits:
+        data = task(seed=seed)
+        model = WindowClassifier(first_params(data.rows, seed=seed), Adam())
+        train(model, data.train, seed=seed)
+        known = np.array([word in data.vocabulary for word in data.judge.words])
+        given = predicted(model, data.judge.ids)
+        found.append([])
+        for some in (known, ~known):
+            precision, recall, _f1 = score(counts(given[some], data.judge.labels[some]))
+            found[-1].append([precision, recall, data.judge.labels[some].mean()])
+    return found

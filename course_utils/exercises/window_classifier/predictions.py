@@ -53,8 +53,8 @@ one_change = prediction(
 unknown_words = prediction(
     "Words that it does not know",
     "C",
-    A="Row 0 is trained as every other row is: on the words that occur once. What share of those is code?",
-    B="It knows less of these words. But the fact that it does not know a word is itself worth something.",
-    C="An unknown word in a manual is often a name. Row 0 has learned that, and the neighbors say the rest.",
-    D="It can be counted: the labels of the part to judge by are known, and so is the vocabulary.",
+    A="Row 0 is trained as every other row is, on the words that occur once. And the neighbors are there, too.",
+    B="What does a person do with an unknown word? The neighbors say much. And that it is unknown says something.",
+    C="The neighbors say much, and row 0 the rest: in a manual, a word that was not met before is often a name.",
+    D="Then it would be better at words that it cannot tell apart than at those that it knows.",
 )
