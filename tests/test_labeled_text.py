@@ -52,6 +52,32 @@ def test_a_mark_that_is_not_closed_is_no_label():
     assert len(code_mentions({"a": 'Here "x" is closed. The string "y is not closed.'})) == 1
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'An easy way is "python -c "import sys; print(x)"".',
+        'The equivalent of "getattr(cls, "__match_args__", ())" is called.',
+        'For example, "f("left")" means that.',
+        'It converts it to ""ss"".',
+        'The event has "obj" and ""__code__"".',
+    ],
+)
+def test_marks_within_marks_are_no_labels(sentence):
+    assert code_mentions({"a": sentence}) == ()
+
+
+def test_marks_may_be_left_in():
+    (found,) = code_mentions({"a": 'The "in" of ``x in y`` is here.'}, marks=True)
+    assert " ".join(found.words) == 'the " in " of " x in y " is here .'
+    assert [word for word, label in zip(*found[1:], strict=True) if label == "code"] == ["in", "x", "in", "y"]
+    assert not any(label for word, label in zip(*found[1:], strict=True) if word == '"')
+
+
+def test_a_plural_behind_a_mark_is_none():
+    (found,) = labels_of('These are "ExceptionGroup"s.')
+    assert found["exceptiongroup"] == "code" and found["s"] == "text"
+
+
 def test_the_reference_of_this_python():
     found = code_mentions()
     assert found is code_mentions()  # read once

@@ -101,9 +101,12 @@ def predicted(model, ids):
 def read(model, data, text):
     """What a model makes of a text: (tokens, P(not class 0) of each, nan for numbers and punctuation, which are known).
 
+    Tokens are in lower case where the vocabulary is.
+
     model: of either backend; data: the `Task` it was trained on.
     """
-    tokens = tokens_of(text)
+    has_capitals = any(word != word.lower() for word in data.vocabulary.words)
+    tokens = tokens_of(text, lower=not has_capitals)
     asked = tuple(data.classes[0] if is_word(token) else None for token in tokens)
     seen = windows([LabeledSentence("", tokens, asked)], data.vocabulary, data.classes, data.train.ids.shape[1])
     found = np.full(len(tokens), np.nan)
@@ -143,7 +146,7 @@ CHANGES = {  # what is changed: (arguments of `task`, of `first_params`, of `tra
     "window of 7": {"task": {"width": 7}},
     "window of 9": {"task": {"width": 9}},
     "vectors of 8": {"first": {"d": 8}},
-    "vectors of 128": {"first": {"d": 128}, "rates": SMALLER},
+    "vectors of 128": {"first": {"d": 128}},
     "SGD": {"rule": SGD(), "rates": (0.3, 1.0, 3.0, 10.0)},
     "Adagrad": {"rule": Adagrad(), "rates": (0.01, 0.03, 0.1, 0.3)},
     "Adam, idle rows catch up": {"idle": "catch_up"},
@@ -185,12 +188,17 @@ def changed(name, rate, splits=SPLITS):
     return found
 
 
-@stored(rows={"own label": {}, **{f"regression, {C:g}": {"C": C} for C in (1.0, 10.0, 100.0)}}, sample="own label")
-def baselines(C=None, splits=SPLITS):
+PENALTIES = 1.0, 10.0, 100.0
+BASELINES = {"own label": {}} | {f"regression, {C:g}": {"C": C} for C in PENALTIES}
+BASELINES |= {f"regression on one word, {C:g}": {"C": C, "width": 1} for C in (*PENALTIES, 1000.0)}
+
+
+@stored(rows=BASELINES, sample="own label")
+def baselines(C=None, width=WIDTH, splits=SPLITS):
     """As `changed`, of the word's own most frequent label (C=None) and of logistic regression."""
     found = []
     for seed in splits:
-        data = task(seed=seed)
+        data = task(width, seed)
         if C is None:
             guesses = [most_frequent_label(data.train, part) for part in data[1:3]]
         else:
@@ -201,18 +209,42 @@ def baselines(C=None, splits=SPLITS):
     return found
 
 
-@stored(rows={"ten splits": {}, "one split": {"splits": range(1)}}, sample="one split")
-def known_and_not(splits=SPLITS):
-    """Words in the vocabulary, and others: precision, recall, and which part is code: (splits, 2, 3), at `RATE`."""
+KINDS = {
+    "by topic": {},
+    "by sentence": {"by": "sentence"},
+    "window of 1": {"width": 1},
+    "row 0 is not trained": {"least": 1},
+}
+
+
+@stored(rows=KINDS | {"one split": {"splits": range(1)}}, sample="one split")
+def known_and_not(splits=SPLITS, **change):
+    """Words that occur at least twice in the training part, and others, at `RATE`: (splits, 2, 4).
+
+    Of each kind precision, recall, which part of its words is code, and which part of the code words is of this kind.
+    change: arguments of `task`; with least=1 the training part has no unknown words, so that row 0 stays as drawn.
+    """
     found = []
     for seed in splits:
-        data = task(seed=seed)
-        model = WindowClassifier(first_params(data.rows, seed=seed), Adam())
+        data, usual = task(seed=seed, **change), task(seed=seed, by=change.get("by", "topic")).vocabulary
+        model = WindowClassifier(first_params(data.rows, data.train.ids.shape[1], seed=seed), Adam())
         train(model, data.train, seed=seed)
-        known = np.array([word in data.vocabulary for word in data.judge.words])
-        given = predicted(model, data.judge.ids)
+        known = np.array([word in usual for word in data.judge.words])
+        given, labels = predicted(model, data.judge.ids), data.judge.labels
         found.append([])
         for some in (known, ~known):
-            precision, recall, _f1 = score(counts(given[some], data.judge.labels[some]))
-            found[-1].append([precision, recall, data.judge.labels[some].mean()])
+            precision, recall, _f1 = score(counts(given[some], labels[some]))
+            found[-1].append([precision, recall, labels[some].mean(), some[labels == 1].mean()])
+    return found
+
+
+@stored(rows={"ten splits": {}, "one split": {"splits": range(1)}}, sample="one split")
+def marks_left_in(splits=SPLITS):
+    """F1 on the part to judge by, at `RATE`, of a net whose windows have the marks in them: (splits,)."""
+    found = []
+    for seed in splits:
+        data = task_of(code_mentions(marks=True), seed=seed)
+        model = WindowClassifier(first_params(data.rows, seed=seed), Adam())
+        train(model, data.train, seed=seed)
+        found.append(score(counts(predicted(model, data.judge.ids), data.judge.labels)).f1)
     return found

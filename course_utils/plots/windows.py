@@ -11,10 +11,10 @@ DARK = "#333333"
 
 
 @figure
-def window_picture(words, place, width, probability, title, ax=None):
+def window_picture(words, place, width, title, ax=None):
     """A sentence, the window around the word at `place`, and the way from its rows to a probability.
 
-    words: the sentence, some ten words; width: odd. probability: of the word in the middle.
+    words: the sentence, some ten words; width: odd.
     """
     half, lengths = width // 2, np.array([len(word) + 2.5 for word in words])
     at = np.cumsum(lengths) - lengths / 2
@@ -32,7 +32,7 @@ def window_picture(words, place, width, probability, title, ax=None):
     _arrow(ax, (middle, 1.62), (middle, 1.2))
     _box(ax, middle, 0.92, "H = tanh(XW + b)", style.VALUES)
     _arrow(ax, (middle, 0.64), (middle, 0.22))
-    _box(ax, middle, -0.06, f"softmax(HU + c): code {probability:.0%}", style.VALUES)
+    _box(ax, middle, -0.06, "softmax(HU + c): how likely is it code?", style.VALUES)
     ax.set(title=title, xlim=(0, sum(lengths)), ylim=(-0.5, 4.5))
     ax.set_axis_off()
 

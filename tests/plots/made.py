@@ -167,7 +167,7 @@ def make(name):
             **kw,
         ),
         "window_picture": lambda **kw: plots.window_picture(
-            ["it", "raises", "an", "error", "."], 2, 3, 0.25, "Three words are looked up", **kw
+            ["it", "raises", "an", "error", "."], 2, 3, "Three words are looked up", **kw
         ),
         "scores": lambda **kw: plots.scores(
             {"net": (0.7, 0.6, 0.75), "word": (0.5, 0.4, 0.6)}, "Two scores", "F1", **kw

@@ -21,9 +21,9 @@ never_code = prediction(
 twenty_updates = prediction(
     "The first twenty updates",
     "A",
-    A="A constant share has a cost of 0.21. The cost of the net is not below it yet.",
-    B="What would the cost be, if it knew? Compare 0.23 with the cost of a constant.",
-    C="What would the cost be, if it knew? Compare 0.23 with the cost of a constant.",
+    A="What would a program cost that says the same for every window? The text below computes it: 0.21.",
+    B="Then it would find some of them. How much does a program cost that says the same for every window?",
+    C="Neighbors come in later. How much does a program cost that says the same for every window?",
     D="Twenty batches have 1,280 of 22,500 windows: most were never seen.",
 )
 net_against_regression = prediction(
@@ -39,22 +39,22 @@ how_sure = prediction(
     "B",
     A="600 code words, were they drawn one by one, would leave about 3 points. And a whole page may be easy or hard.",
     B="Topics differ, and 22 of them are few. The interval is that of other topics, not of other words.",
-    C="Over ten splits the lowest F1 and the highest are 14 points apart. How far is that from the middle?",
+    C="The table in 13.2 has the lowest F1 and the highest of ten splits. How far are they from the middle?",
     D="Then all topics would have to be equally hard. The table in 13.2 has the lowest and the highest of ten splits.",
 )
-one_change = prediction(
-    "One change",
-    "D",
-    A="SGD needs another rate, some hundred times larger. At that rate, what can Adam do that it cannot?",
-    B="Eight numbers a word are few, but the question has two answers only.",
-    C="A constant rate that is smaller ends near the same place. Lecture 06 has tasks in which it does not.",
-    D="Without neighbors a word has the same answer everywhere: that is nearly the table of usual labels.",
+second_largest = prediction(
+    "The second largest",
+    "B",
+    A="That is more than half of what the neighbors bring. Which of these parts could be worth as much?",
+    B="The rate was chosen anew each time, and makes up for nearly everything else.",
+    C="At one rate for all, the losses are that large, and larger. Here each change has its own best rate.",
+    D="Nineteen differences of means over ten splits would hardly all be that small, by chance alone.",
 )
 unknown_words = prediction(
     "Words that it does not know",
     "C",
-    A="Row 0 is trained as every other row is, on the words that occur once. And the neighbors are there, too.",
-    B="What does a person do with an unknown word? The neighbors say much. And that it is unknown says something.",
-    C="The neighbors say much, and row 0 the rest: in a manual, a word that was not met before is often a name.",
+    A="It cannot tell them apart. But it sees what stands around them.",
+    B="What does a person do with a word that is not in the dictionary? How much do the neighbors give away?",
+    C="It sees their neighbors, and these are as good as those of known words.",
     D="Then it would be better at words that it cannot tell apart than at those that it knows.",
 )
