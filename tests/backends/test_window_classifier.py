@@ -15,7 +15,7 @@ from course_utils.torch_gpu import optimizers as twins
 from course_utils.torch_gpu.window_classifier import WindowClassifier as Twin
 
 RULES = [
-    (optimizers.SGD(), twins.SGD(), 0.3),
+    (optimizers.SGD(), twins.SGD(), 1.0),
     (optimizers.Adagrad(), twins.Adagrad(), 0.03),
     (optimizers.Adam(), twins.Adam(), 0.003),
 ]
@@ -39,7 +39,7 @@ def test_200_updates_of_the_task_are_the_same(rule, twin, rate, idle):
             [float(model.step(data.train.ids[chosen], data.train.labels[chosen], rates(n))) for model in models]
         )
     ours, theirs = np.array(costs).T
-    assert np.abs(ours - theirs).max() < 1e-10 and ours[-20:].mean() < 0.5 * ours[:5].mean()
+    assert np.abs(ours - theirs).max() < 1e-10 and ours[-20:].mean() < 0.5 * ours[0]
     assert np.abs(models[0].table.dense() - models[1].table.dense().numpy()).max() < 1e-9
     for name in DENSE:
         assert np.abs(models[0].params[name] - getattr(models[1], name).detach().numpy()).max() < 1e-9
