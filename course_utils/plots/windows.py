@@ -6,7 +6,7 @@ from course_utils.plots import style
 from course_utils.plots.curves import LOOKS, TEXTS
 from course_utils.plots.show import figure
 
-LINE = 62  # characters on a line of a marked sentence
+LINE = 50  # characters on a line of a marked sentence
 DARK = "#333333"
 
 
@@ -107,17 +107,18 @@ def marked_sentence(words, probabilities, known, title, ax=None):
     probabilities: (words,), nan where nothing is asked. known: (words,), booleans.
     """
     x, line = 0, 0
+    large, small = (12, 9) if sum(len(word) + 2 for word in words) < 4 * LINE else (9, 7)
     for word, probability, is_known in zip(words, probabilities, known, strict=True):
-        if x and x + len(word) > LINE:
+        if x and len(word) > 1 and x + len(word) > LINE:  # a comma stays where it is
             x, line = 0, line + 1
         asked = np.isfinite(probability)
         face = {"facecolor": style.VALUES, "alpha": 0.35 * probability if asked else 0.0, "edgecolor": "none"}
         middle = x + len(word) / 2
-        ax.text(middle, -line, word, ha="center", va="center", fontsize=10, family="monospace", color=DARK,
+        ax.text(middle, -line, word, ha="center", va="center", fontsize=large, family="monospace", color=DARK,
                 style="normal" if is_known else "italic",
                 weight="bold" if asked and probability > 0.5 else "normal", bbox=face | {"pad": 2.5})  # fmt: skip
         if asked:
-            ax.text(middle, -line - 0.36, f"{probability:.0%}", ha="center", va="center", fontsize=7, color=DARK)
+            ax.text(middle, -line - 0.44, f"{probability:.0%}", ha="center", va="center", fontsize=small, color=DARK)
         x += len(word) + 2
     ax.set(title=title, xlim=(-1, LINE + 3), ylim=(-max(line, 2) - 0.8, 0.6))
     ax.set_axis_off()
