@@ -170,7 +170,7 @@ def make(name):
             ["it", "raises", "an", "error", "."], 2, 3, "Three words are looked up", **kw
         ),
         "scores": lambda **kw: plots.scores(
-            {"net": (0.7, 0.6, 0.75), "word": (0.5, 0.4, 0.6)}, "Two scores", "F1", **kw
+            {"net": (0.7, 0.6, 0.75), "word": (0.5, 0.4, 0.6)}, "Two scores, far apart", "F1", **kw
         ),
         "differences": lambda **kw: plots.differences(
             {"worse": [-2.0, -1.0, -3.0], "no matter": [-1.0, 0.5, 0.5]}, "One is worse", "points", **kw
